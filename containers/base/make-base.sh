@@ -13,12 +13,12 @@ release=${1:-}
 [[ $release =~ ^[a-z]+$ ]] || fail "usage: make-base.sh RELEASE [IMAGE]" 2
 image=${2:-conformance/base:$release}
 keyring=/usr/share/keyrings/debian-archive-keyring.gpg
-command -v apt-get > /dev/null || fail "needs a Debian or Ubuntu machine: without a container registry the base image is \
-made by mmdebstrap."
 
 install_missing() {
   command -v mmdebstrap > /dev/null && [[ -e $keyring ]] && return
-  [[ $(id -u) = 0 ]] || fail "mmdebstrap is not installed; run: sudo apt-get install -y mmdebstrap debian-archive-keyring"
+  command -v apt-get > /dev/null || fail "no container registry is reachable, and only a Debian or Ubuntu machine can make \
+the base image from packages instead."
+  [[ $(id -u) = 0 ]] || fail "mmdebstrap is missing; run: sudo apt-get install -y mmdebstrap debian-archive-keyring"
   export DEBIAN_FRONTEND=noninteractive
   apt-get update -qq
   apt-get install -y -qq --no-install-recommends mmdebstrap debian-archive-keyring
@@ -26,6 +26,7 @@ install_missing() {
 
 # The URI of the mirror that this machine's APT takes the named part of Debian from, or nothing.
 mirror_of() {
+  # shellcheck disable=SC2016 # fields that apt-get fills in
   apt-get indextargets --format '$(LABEL)|$(REPO_URI)' 'Created-By: Packages' 'Origin: Debian' 2> /dev/null |
     sed -n "s/^$1|//p" | grep -m1 '^http' || true
 }
@@ -43,24 +44,10 @@ sources() {
   fi
 }
 
-install_missing
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-
-mirror=$(mirror_of Debian)
-security=$(mirror_of Debian-Security)
-if [[ -n $mirror ]]; then
-  sources > "$work/sources.list"
-else
-  : > "$work/sources.list" # not a Debian machine: mmdebstrap knows the mirrors of every Debian release itself
-fi
-
-# A container's apt reaches the mirror as this machine does. A proxy on loopback would not be there.
-apt-config dump Acquire::http::Proxy Acquire::https::Proxy 2> /dev/null |
-  grep -Ev '""|127\.0\.0\.1|localhost|\[::1\]' > "$work/proxy" || true
-
-# As in Debian's own slim images: no documentation but copyright, no package cache, no daemon started by an installation.
-cat > "$work/apt.conf" << 'CONF'
+# As in Debian's own slim images, and such settings of this machine as its mirror needs. A proxy on loopback would not be
+# there in a container.
+apt_settings() {
+  cat << 'CONF'
 APT::AutoRemove::SuggestsImportant "false";
 Acquire::GzipIndexes "true";
 Acquire::Languages "none";
@@ -69,24 +56,43 @@ DPkg::Post-Invoke { "rm -f /var/cache/apt/archives/*.deb /var/cache/apt/archives
 Dir::Cache::pkgcache "";
 Dir::Cache::srcpkgcache "";
 CONF
-cat "$work/proxy" >> "$work/apt.conf"
-printf '#!/bin/sh\nexit 101\n' > "$work/policy-rc.d"
-chmod 0755 "$work/policy-rc.d"
+  apt-config dump | grep -E '^Acquire::(Check-Valid-Until|Check-Date|https?::Proxy) ' |
+    grep -Ev '""|127\.0\.0\.1|localhost|\[::1\]' || true
+}
 
-hooks=(
-  --customize-hook="copy-in '$work/apt.conf' /etc/apt/"
-  --customize-hook='mv "$1/etc/apt/apt.conf" "$1/etc/apt/apt.conf.d/90container"'
-  --customize-hook="copy-in '$work/policy-rc.d' /usr/sbin/"
-  --customize-hook='rm -f "$1/etc/resolv.conf" "$1/etc/hostname" "$1"/var/cache/apt/*.bin'
+install_missing
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+mirror=$(mirror_of Debian)
+security=$(mirror_of Debian-Security)
+apt_settings > "$work/apt.conf"
+
+# shellcheck disable=SC2016 # mmdebstrap gives the hook the new root as $1
+options=(
+  --variant=minbase --keyring="$keyring" --aptopt="$work/apt.conf"
+  --customize-hook='rm -f "$1/etc/resolv.conf" "$1/etc/hostname"'
 )
-slim=()
-for path in doc man info locale groff linda lintian; do slim+=(--dpkgopt="path-exclude=/usr/share/$path/*"); done
-slim+=(--dpkgopt='path-include=/usr/share/doc/*/copyright')
+for path in doc man info locale groff linda lintian; do options+=(--dpkgopt="path-exclude=/usr/share/$path/*"); done
+options+=(--dpkgopt='path-include=/usr/share/doc/*/copyright') # the last that matches holds
+packages=tzdata
+if [[ $release = bookworm ]]; then # else the merging of /usr pulls in the whole of Perl
+  packages+=,usr-is-merged
+  options+=(--hook-dir=/usr/share/mmdebstrap/hooks/merged-usr)
+fi
+arguments=("$release" "$work/root.tar")
+if [[ -n $mirror ]]; then # else not a Debian machine: mmdebstrap itself knows where each Debian release is
+  sources > "$work/sources.list"
+  arguments+=("$work/sources.list")
+fi
 
-echo "make-base: $release from ${mirror:-the mirrors that mmdebstrap knows}"
-arguments=(--variant=minbase --include=tzdata "${slim[@]}" "${hooks[@]}" "$release" "$work/root.tar")
-if [[ -s $work/sources.list ]]; then arguments+=("$work/sources.list"); fi
-mmdebstrap --keyring="$keyring" "${arguments[@]}"
+echo "make-base: $release from ${mirror:-the mirror that mmdebstrap knows}"
+mmdebstrap "${options[@]}" --include="$packages" "${arguments[@]}"
 
-# The id is the content's: two machines with the same packages do not differ by the time of day.
+# No daemon is started by an installation in a container. (mmdebstrap removes such a file at its end.)
+mkdir -p "$work/overlay/usr/sbin"
+printf '#!/bin/sh\nexit 101\n' > "$work/overlay/usr/sbin/policy-rc.d"
+chmod -R 0755 "$work/overlay"
+tar --append --file="$work/root.tar" --owner=0 --group=0 -C "$work/overlay" usr/sbin/policy-rc.d
+
 docker import --change 'CMD ["bash"]' --change 'LABEL conformance.suite=1' "$work/root.tar" "$image"
