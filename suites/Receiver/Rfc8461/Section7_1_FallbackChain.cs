@@ -1,0 +1,53 @@
+namespace Conformance.Suites.Receiver.Rfc8461;
+
+/// <summary>RFC 8461 section 7.1: a receiver may choose by SNI, and must not insist on it.</summary>
+public sealed class Section7_1_FallbackChain(ReceiverLab lab)
+{
+    [Check("R-SNI-ABSENT", Topic = "selection", Rfc = "8461 §7.1; 7672 §8.1", Level = Level.Must,
+        Says = "A client that sends no SNI gets a fallback certificate, not an aborted handshake.")]
+    public async Task Serves_a_client_without_sni()
+    {
+        await lab.ControlHandshakeAsync();
+
+        var probe = await lab.HandshakeAsync(serverName: null);
+
+        probe.Completed.Should().BeTrue("the receiver must not insist on SNI, and yet it says: {0}", probe.Problem);
+        probe.Presented.Should().NotBeNullOrEmpty("a fallback chain is sent");
+    }
+
+    [Check("R-SNI-UNKNOWN", Topic = "selection", Rfc = "8461 §7.1; 7672 §8.1", Level = Level.Must,
+        Says = "A client that asks for an unknown name gets a fallback certificate, not an aborted handshake.")]
+    public async Task Serves_a_client_that_asks_for_an_unknown_name()
+    {
+        await lab.ControlHandshakeAsync();
+
+        var probe = await lab.HandshakeAsync(lab.UnknownName);
+
+        probe.Completed.Should().BeTrue("the name is to be ignored, and yet the receiver says: {0}", probe.Problem);
+        probe.Presented.Should().NotBeNullOrEmpty("a fallback chain is sent");
+    }
+
+    [Check("R-SNI-UNKNOWN-DELIVER", Topic = "selection", Rfc = "8461 §7.1", Level = Level.Must,
+        Says = "A client that verifies nothing can hand over mail whatever name it asked for.")]
+    public async Task Takes_mail_from_a_client_that_asked_for_an_unknown_name()
+    {
+        await lab.ControlHandshakeAsync();
+
+        var (probe, relayed) = await lab.DeliverAsync(lab.UnknownName);
+
+        probe.MessageReply.Should().StartWith("250", "the name asked for is no reason to refuse mail");
+        relayed.Should().BeTrue("what was taken is to arrive");
+    }
+
+    [Check("R-SNI-IP4", Topic = "selection", Rfc = "8461 §7.1; 6066 §3", Level = Level.MustByDefinition,
+        Says = "An IPv4 address in SNI is not permitted, but it is just one more unknown name: a fallback certificate is sent.")]
+    public async Task Serves_a_client_that_puts_an_address_into_sni()
+    {
+        await lab.ControlHandshakeAsync();
+
+        var probe = await lab.HandshakeAsync("192.0.2.10");
+
+        probe.Completed.Should().BeTrue("the name is to be ignored, and yet the receiver says: {0}", probe.Problem);
+        probe.Presented.Should().NotBeNullOrEmpty("a fallback chain is sent");
+    }
+}

@@ -1,0 +1,51 @@
+namespace Conformance.Suites.Sender.Rfc8461;
+
+/// <summary>RFC 8461 section 3.1: how a sender finds out that a domain has a policy.</summary>
+public sealed class Section3_1_Discovery(SenderLab lab)
+{
+    [Check("S-TXT-BASIC", Topic = "discovery", Rfc = "8461 §3, §3.1", Level = Level.MustByDefinition, Needs = [Feature.MtaSts],
+        Says = "A sender asks for the STS record of the recipient domain, fetches the policy it announces, and delivers over TLS.")]
+    public async Task Finds_the_record_fetches_the_policy_and_delivers()
+    {
+        var domain = lab.Domain().Enforce();
+
+        var attempt = await lab.DeliverAsync(domain);
+        var fetched = await lab.FetchedAsync(domain);
+
+        fetched.Should().NotBeNull("the STS record announces a policy");
+        attempt.Fate.Should().Be(Fate.Delivered, "nothing is wrong with this domain");
+        attempt.Arrivals[0].Tls.Should().NotBeNull("the MX host offers STARTTLS");
+        attempt.Queries($"_mta-sts.{domain.Name}", "TXT").Should().NotBeEmpty("that is where the record is");
+    }
+
+    [Check("S-TXT-ABSENT", Topic = "discovery", Rfc = "8461 §3.1", Level = Level.Must, Needs = [Feature.MtaSts],
+        Says = "Without an STS record there is no policy: nothing is fetched, and mail goes out as if MTA-STS did not exist.")]
+    public async Task Fetches_nothing_where_there_is_no_record()
+    {
+        await lab.ControlHeldAsync(lab.Domain().Enforce("elsewhere.test"));
+        var domain = lab.Domain().Enforce("elsewhere.test").WithStsRecords();
+
+        var attempt = await lab.DeliverAsync(domain);
+        await lab.SeenAsync<DnsQuery>(domain, "The question for the STS record", query => query.Name.StartsWith("_mta-sts."));
+
+        attempt.Fate.Should().Be(Fate.Delivered, "there is no policy to forbid it");
+        lab.PolicyRequests(domain).Should().BeEmpty("no record announces a policy");
+        lab.NeverFetched(domain);
+    }
+
+    [Check("S-TXT-MULTI", Topic = "discovery", Rfc = "8461 §3.1", Level = Level.Must, Needs = [Feature.MtaSts],
+        Says = "Where several STS records stand side by side, the domain has no policy.")]
+    public async Task Takes_two_records_for_none()
+    {
+        await lab.ControlHeldAsync(lab.Domain().Enforce("elsewhere.test"));
+        var domain = lab.Domain().Enforce("elsewhere.test")
+            .WithStsRecords(RecipientDomain.StsRecord("1"), RecipientDomain.StsRecord("2"));
+
+        var attempt = await lab.DeliverAsync(domain);
+        await lab.SeenAsync<DnsQuery>(domain, "The question for the STS record", query => query.Name.StartsWith("_mta-sts."));
+
+        attempt.Fate.Should().Be(Fate.Delivered, "two records are as good as none");
+        lab.PolicyRequests(domain).Should().BeEmpty("two records announce nothing");
+        lab.NeverFetched(domain);
+    }
+}

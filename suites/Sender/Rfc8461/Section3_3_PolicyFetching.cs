@@ -1,0 +1,96 @@
+namespace Conformance.Suites.Sender.Rfc8461;
+
+/// <summary>RFC 8461 section 3.3: which answers of the policy host count, and what holds when none does.</summary>
+public sealed class Section3_3_PolicyFetching(SenderLab lab)
+{
+    [Check("S-FETCH-CERT-SELF", Topic = "fetch", Rfc = "8461 §3.3", Level = Level.MustByDefinition, Needs = [Feature.MtaSts],
+        Says = "A policy counts only if the policy host's certificate chains to a trust anchor of the sender.")]
+    public async Task Takes_no_policy_from_a_self_signed_host()
+    {
+        await lab.ControlHeldAsync(lab.Domain().Enforce("elsewhere.test"));
+        var domain = lab.Domain().Enforce("elsewhere.test")
+            .WithPolicyHost(host => host with { Certificate = CertificateSpec.Of(CertificateKind.SelfSigned) });
+
+        var first = await lab.DeliverAsync(domain);
+        await lab.SeenAsync<HandshakeEnded>(
+            domain, "A handshake with the self-signed policy host", ended => ended.Certificate == nameof(CertificateKind.SelfSigned));
+        var second = await lab.SendAsync(domain);
+
+        first.Fate.Should().Be(Fate.Delivered, "no policy was to be had");
+        second.Fate.Should().Be(Fate.Delivered, "what that host said does not count");
+    }
+
+    [Check("S-FETCH-3XX", Topic = "fetch", Rfc = "8461 §3.3", Level = Level.Must, Needs = [Feature.MtaSts],
+        Says = "A redirect from the policy host is not followed.")]
+    public async Task Follows_no_redirect()
+    {
+        int[] redirects = [301, 302, 303, 307, 308];
+        await lab.ControlHeldAsync(lab.Domain().Enforce("elsewhere.test"));
+        var domains = redirects.Select(status => lab.Domain().Enforce("elsewhere.test").WithRedirect(status)).ToList();
+
+        var attempts = await lab.DeliverAfterFetchAsync(domains);
+
+        foreach (var (attempt, status) in attempts.Zip(redirects))
+        {
+            var targets = lab.PolicyRequests(attempt.Domain).Select(request => request.Target);
+            targets.Should().NotContain(RecipientDomain.Moved, "the {0} is not to be followed", status);
+            attempt.Fate.Should().Be(Fate.Delivered, "a {0} is no policy", status);
+            lab.NeverAskedFor(attempt.Domain, RecipientDomain.Moved);
+        }
+    }
+
+    [Check("S-FETCH-FAIL-COLD", Topic = "fetch", Rfc = "8461 §3.3", Level = Level.Must, Needs = [Feature.MtaSts],
+        Says = "If the policy cannot be fetched and none is cached, mail goes out as if the domain had no MTA-STS.")]
+    public async Task Delivers_as_without_sts_when_no_policy_can_be_had()
+    {
+        await lab.ControlHeldAsync(lab.Domain().Enforce("elsewhere.test"));
+        var domains = new List<RecipientDomain>
+        {
+            lab.Domain().Enforce("elsewhere.test").WithPolicyHost(host => host with { Reach = Reach.Unreachable }),
+            lab.Domain().Enforce("elsewhere.test").WithPolicyHost(host => host with { Reach = Reach.Refused }),
+            lab.Domain().Enforce("elsewhere.test").WithPolicyHost(host => host with { Reach = Reach.NoAddress }),
+            lab.Domain().Enforce("elsewhere.test").WithPolicyHost(host => host with { AlertsAtHandshake = true }),
+        };
+
+        var attempts = await lab.DeliverAsync(domains);
+        await lab.AllSeenAsync<DnsQuery>(domains, "A look for the policy host", query => query.Name.StartsWith("mta-sts."));
+
+        foreach (var attempt in attempts)
+        {
+            attempt.Fate.Should().Be(Fate.Delivered, "the policy of {0} cannot be had", attempt.Domain.Name);
+        }
+    }
+
+    [Check("S-CACHE-TXT-GONE", Topic = "cache", Rfc = "8461 §3.1, §3.3, §5.1", Level = Level.Must, Needs = [Feature.MtaSts],
+        Says = "A cached policy holds until it expires, even if the STS record has vanished.")]
+    public async Task Keeps_to_the_cached_policy_when_the_record_is_gone()
+    {
+        var domain = await lab.PrimedAsync(lab.Domain().Enforce());
+
+        var attempt = await lab.DeliverAsync(domain.WithStsRecords().WithCertificate(CertificateKind.OtherCa));
+
+        attempt.Fate.Should().Be(Fate.Held, "the cached policy still forbids this certificate");
+        attempt.Shown(CertificateKind.OtherCa).SaidMail.Should().BeFalse();
+        lab.StaysHeld(attempt);
+    }
+
+    [Check("S-CACHE-HOST-DOWN-NEWID", Topic = "cache", Rfc = "8461 §3.3", Level = Level.Must, Needs = [Feature.MtaSts],
+        Says = "If the id is new but no policy can be fetched, the cached policy holds: else an attacker could switch it off.")]
+    public async Task Keeps_to_the_cached_policy_when_the_new_one_cannot_be_had()
+    {
+        var primed = await lab.PrimedAsync(Enumerable.Range(0, 3).Select(_ => lab.Domain().Enforce()));
+        var changed = primed.Select(domain => domain.WithId("2").WithCertificate(CertificateKind.OtherCa)).ToList();
+        changed[0] = changed[0].WithPolicyHost(host => host with { Reach = Reach.Refused });
+        changed[1] = changed[1].WithResponse(new HttpScript(404, "gone\n"));
+        changed[2] = changed[2].WithPolicyHost(host => host with { Certificate = CertificateSpec.Of(CertificateKind.OtherCa) });
+
+        var attempts = await lab.DeliverAsync(changed);
+
+        foreach (var attempt in attempts)
+        {
+            attempt.Fate.Should().Be(Fate.Held, "the cached policy of {0} still forbids this certificate", attempt.Domain.Name);
+            attempt.Shown(CertificateKind.OtherCa).SaidMail.Should().BeFalse();
+            lab.StaysHeld(attempt);
+        }
+    }
+}

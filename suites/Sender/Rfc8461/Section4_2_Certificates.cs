@@ -1,0 +1,71 @@
+namespace Conformance.Suites.Sender.Rfc8461;
+
+/// <summary>RFC 8461 section 4.2: what an MX host's certificate must be.</summary>
+public sealed class Section4_2_Certificates(SenderLab lab)
+{
+    [Check("S-CERT-OK", Topic = "tls", Rfc = "8461 §4.2", Level = Level.Must, Needs = [Feature.MtaSts],
+        Says = "A certificate that is current, trusted and names the MX host is accepted.")]
+    public async Task Accepts_a_good_certificate()
+    {
+        await lab.ControlHeldAsync(lab.Domain().Enforce().WithCertificate(CertificateKind.OtherCa));
+
+        var attempt = await lab.DeliverAfterFetchAsync(lab.Domain().Enforce());
+
+        attempt.Fate.Should().Be(Fate.Delivered, "nothing is wrong with the certificate");
+        attempt.Arrivals[0].Tls.Should().NotBeNull("the policy demands TLS");
+    }
+
+    [Check("S-CERT-OTHERCA", Topic = "tls", Rfc = "8461 §4.2", Level = Level.Must, Needs = [Feature.MtaSts],
+        Says = "A certificate that chains to no trust anchor of the sender is refused.")]
+    public async Task Refuses_a_certificate_of_an_unknown_authority()
+    {
+        var domain = await lab.PrimedAsync(lab.Domain().Enforce());
+
+        var attempt = await lab.DeliverAsync(domain.WithCertificate(CertificateKind.OtherCa));
+
+        attempt.Fate.Should().Be(Fate.Held, "nobody the sender trusts issued this certificate");
+        attempt.Shown(CertificateKind.OtherCa).SaidMail.Should().BeFalse();
+        lab.StaysHeld(attempt);
+    }
+
+    [Check("S-CERT-EXPIRED", Topic = "tls", Rfc = "8461 §4.2", Level = Level.Must, Needs = [Feature.MtaSts],
+        Says = "An expired certificate is refused.")]
+    public async Task Refuses_an_expired_certificate()
+    {
+        var domain = await lab.PrimedAsync(lab.Domain().Enforce());
+
+        var attempt = await lab.DeliverAsync(domain.WithCertificate(CertificateKind.Expired));
+
+        attempt.Fate.Should().Be(Fate.Held, "the certificate expired yesterday");
+        attempt.Shown(CertificateKind.Expired).SaidMail.Should().BeFalse();
+        lab.StaysHeld(attempt);
+    }
+
+    [Check("S-CERT-NAME", Topic = "tls", Rfc = "8461 §4.2", Level = Level.Must, Needs = [Feature.MtaSts],
+        Says = "A certificate without a DNS-ID that matches the MX host is refused.")]
+    public async Task Refuses_a_certificate_for_an_unrelated_name()
+    {
+        var domain = await lab.PrimedAsync(lab.Domain().Enforce());
+
+        var attempt = await lab.DeliverAsync(domain.WithCertificate(CertificateKind.UnrelatedName));
+
+        attempt.Fate.Should().Be(Fate.Held, "the certificate does not name {0}", domain.Mx.Name);
+        attempt.Shown(CertificateKind.UnrelatedName).SaidMail.Should().BeFalse();
+        lab.StaysHeld(attempt);
+    }
+
+    [Check("S-CERT-POLICYNAME", Topic = "tls", Rfc = "8461 §4.2", Level = Level.Must, Needs = [Feature.MtaSts],
+        Says = "The certificate must name the MX host contacted; another host of the same policy is not enough.")]
+    public async Task Refuses_a_certificate_for_another_host_of_the_policy()
+    {
+        var domain = lab.Domain();
+        var (mx1, mx2) = (domain.Mx.Name, domain.Host("mx2"));
+        await lab.PrimedAsync(domain.Enforce(mx1, mx2));
+
+        var attempt = await lab.DeliverAsync(domain.Enforce(mx1, mx2).WithCertificateFor(mx2));
+
+        attempt.Fate.Should().Be(Fate.Held, "{0} showed a certificate for {1} alone", mx1, mx2);
+        attempt.ShownFor(mx2).SaidMail.Should().BeFalse();
+        lab.StaysHeld(attempt);
+    }
+}

@@ -1,0 +1,95 @@
+namespace Conformance.Suites.Sender.Rfc8461;
+
+/// <summary>RFC 8461 section 5: what each mode means for delivery, and what becomes of mail that may not go out.</summary>
+public sealed class Section5_PolicyApplication(SenderLab lab)
+{
+    [Check("S-TLS-NOSTARTTLS", Topic = "tls", Rfc = "8461 §5", Level = Level.Must, Needs = [Feature.MtaSts],
+        Says = "Under an enforced policy, no mail goes to an MX host that does not offer STARTTLS.")]
+    public async Task Refuses_to_send_in_clear_text()
+    {
+        var domain = await lab.PrimedAsync(lab.Domain().Enforce());
+
+        var attempt = await lab.DeliverAsync(domain.WithoutStartTls());
+
+        attempt.Fate.Should().Be(Fate.Held, "the policy demands TLS");
+        attempt.At(domain.Mx.Name).End.Should().Be(SessionEnd.LeftBeforeTls);
+        lab.StaysHeld(attempt);
+    }
+
+    [Check("S-MODE-TEST-CERT", Topic = "mode", Rfc = "8461 §5", Level = Level.ShouldByDefinition, Needs = [Feature.MtaSts],
+        Says = "In testing mode, mail goes out even if the MX host's certificate fails.")]
+    public async Task Testing_delivers_in_spite_of_a_bad_certificate()
+    {
+        CertificateKind[] bad = [CertificateKind.OtherCa, CertificateKind.Expired, CertificateKind.UnrelatedName];
+        await lab.ControlHeldAsync(lab.Domain().Enforce().WithCertificate(CertificateKind.OtherCa));
+
+        var attempts = await lab.DeliverAfterFetchAsync(bad.Select(kind => lab.Domain().Testing().WithCertificate(kind)));
+
+        foreach (var (attempt, kind) in attempts.Zip(bad))
+        {
+            attempt.Fate.Should().Be(Fate.Delivered, "testing forbids nothing, not even a certificate that is {0}", kind);
+            attempt.Shown(kind);
+        }
+    }
+
+    [Check("S-MODE-TEST-MX", Topic = "mode", Rfc = "8461 §5", Level = Level.ShouldByDefinition, Needs = [Feature.MtaSts],
+        Says = "In testing mode, mail goes out even if no pattern covers the MX host.")]
+    public async Task Testing_delivers_to_a_host_that_is_not_covered()
+    {
+        await lab.ControlHeldAsync(lab.Domain().Enforce("elsewhere.test"));
+
+        var attempt = await lab.DeliverAfterFetchAsync(lab.Domain().Testing("elsewhere.test"));
+
+        attempt.Fate.Should().Be(Fate.Delivered, "testing forbids nothing");
+    }
+
+    [Check("S-MODE-NONE", Topic = "mode", Rfc = "8461 §5", Level = Level.MustByDefinition, Needs = [Feature.MtaSts],
+        Says = "A policy of mode none is as good as no policy, whatever else fails.")]
+    public async Task None_forbids_nothing()
+    {
+        await lab.ControlHeldAsync(lab.Domain().Enforce("elsewhere.test"));
+        var domains = new List<RecipientDomain>
+        {
+            lab.Domain().None("elsewhere.test"),
+            lab.Domain().None("elsewhere.test").WithoutStartTls(),
+            lab.Domain().None("elsewhere.test").WithCertificate(CertificateKind.OtherCa),
+        };
+
+        var attempts = await lab.DeliverAfterFetchAsync(domains);
+
+        foreach (var attempt in attempts)
+        {
+            attempt.Fate.Should().Be(Fate.Delivered, "{0} has switched its policy off", attempt.Domain.Name);
+        }
+    }
+
+    [Check("S-FAIL-TEMP-MX", Topic = "failure", Rfc = "8461 §5", Level = Level.Should, Needs = [Feature.MtaSts],
+        Says = "Mail that a policy holds back is a temporary failure: it is kept, not returned.")]
+    public async Task Keeps_what_no_host_may_have()
+    {
+        var domain = await lab.PrimedAsync(lab.Domain().Enforce());
+
+        var attempt = await lab.DeliverAsync(domain.WithMxNamed(domain.Host("mx2")));
+
+        attempt.WasRefused();
+        attempt.Fate.Should().Be(Fate.Held, "a policy failure is temporary");
+        attempt.Bounces.Should().BeEmpty();
+        lab.NeverBounces(attempt);
+    }
+
+    [Check("S-FAIL-RECOVER", Topic = "failure", Rfc = "8461 §5; 5321 §4.5.4.1", Level = Level.Must, Needs = [Feature.MtaSts],
+        Says = "Mail that a policy held back goes out by the ordinary retry once the MX host is repaired, and once only.")]
+    public async Task Delivers_once_after_the_host_is_repaired()
+    {
+        var domain = await lab.PrimedAsync(lab.Domain().Enforce());
+        var held = await lab.DeliverAsync(domain.WithCertificate(CertificateKind.OtherCa));
+        held.WasRefused();
+
+        await lab.PublishAsync(domain);
+        var arrival = await lab.ArrivalAsync(held);
+
+        held.Bounces.Should().BeEmpty("the host came back in time");
+        arrival.Should().NotBeNull("the host was repaired, and the sender tries again");
+        arrival!.Tls.Should().NotBeNull("the policy demands TLS on every attempt");
+    }
+}

@@ -1,0 +1,69 @@
+namespace Conformance.Suites.Sender.Rfc8461;
+
+/// <summary>RFC 8461 section 7.1: the name a sender gives in SNI.</summary>
+public sealed class Section7_1_Sni(SenderLab lab)
+{
+    [Check("S-SNI-ENF", Topic = "sni", Rfc = "8461 §7.1", Level = Level.Must, Needs = [Feature.MtaSts],
+        Says = "Under an enforced policy, the sender names the MX host in SNI.")]
+    public async Task Names_the_mx_host_under_enforce()
+    {
+        var attempt = await lab.DeliverAfterFetchAsync(lab.Domain().Enforce());
+
+        var serverName = attempt.ClientHello.ServerName;
+        serverName.Should().BeEquivalentTo(attempt.Domain.Mx.Name, "names compare without case");
+    }
+
+    [Check("S-SNI-TESTING", Topic = "sni", Rfc = "8461 §7.1", Level = Level.Must, Needs = [Feature.MtaSts],
+        Says = "In testing mode too, the sender names the MX host in SNI: the sentence has no condition.")]
+    public async Task Names_the_mx_host_under_testing()
+    {
+        var attempt = await lab.DeliverAfterFetchAsync(lab.Domain().Testing());
+
+        var serverName = attempt.ClientHello.ServerName;
+        serverName.Should().BeEquivalentTo(attempt.Domain.Mx.Name, "names compare without case");
+    }
+
+    [Check("S-SNI-NOTDOMAIN", Topic = "sni", Rfc = "8461 §7.1", Level = Level.Must, Needs = [Feature.MtaSts, Feature.Sni],
+        Says = "The name in SNI is the MX host's, not the recipient domain's.")]
+    public async Task Names_the_mx_host_and_not_the_recipient_domain()
+    {
+        var domain = lab.Domain();
+        var hoster = $"in1.hoster-of-{domain.Scenario}.example";
+
+        var attempt = await lab.DeliverAfterFetchAsync(domain.WithMxNamed(hoster).Enforce());
+
+        var serverName = attempt.ClientHello.ServerName;
+        serverName.Should().BeEquivalentTo(hoster, "that is the host the sender connected to");
+    }
+
+    [Check("S-SNI-SAMEIP", Topic = "sni", Rfc = "8461 §7.1", Level = Level.Must, Needs = [Feature.MtaSts, Feature.Sni],
+        Says = "Two MX hosts on one address, told apart by SNI alone, both get their mail under their own certificates.")]
+    public async Task Reaches_two_hosts_that_share_an_address()
+    {
+        var a = lab.Domain();
+        var b = lab.SiblingOf(a, "b");
+        var shared = a.Mx.Serving(a.Mx.Name, b.Mx.Name) with { Certificate = CertificateSpec.Of(CertificateKind.UnrelatedName) };
+        b = b.WithMx(mx => mx with { SameAddressAs = a.Mx.Name }).Enforce();
+        a = a.WithMxHosts(shared).Enforce() with { Siblings = [b] };
+
+        var toA = await lab.DeliverAfterFetchAsync(a);
+        var toB = await lab.SendAfterFetchAsync(b);
+
+        toA.Fate.Should().Be(Fate.Delivered, "asked by its name, the host has a good certificate");
+        toB.Fate.Should().Be(Fate.Delivered, "asked by its name, the host has a good certificate");
+        toA.Presented.Should().Contain(a.Mx.Name, "SNI is how the host is told which certificate to show");
+        toB.Presented.Should().Contain(b.Mx.Name, "SNI is how the host is told which certificate to show");
+    }
+
+    [Check("S-SNI-POLICY", Topic = "sni", Rfc = "8461 §7.1", Level = Level.Must, Needs = [Feature.MtaSts],
+        Says = "When it fetches a policy, the sender names the policy host in SNI.")]
+    public async Task Names_the_policy_host_when_it_fetches()
+    {
+        var domain = lab.Domain().Enforce();
+
+        await lab.DeliverAsync(domain);
+        var hello = await lab.PolicyHelloAsync(domain);
+
+        hello.ServerName.Should().BeEquivalentTo(domain.PolicyHostName, "names compare without case");
+    }
+}
