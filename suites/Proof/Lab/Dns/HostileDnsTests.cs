@@ -63,7 +63,7 @@ public sealed class HostileDnsTests : IAsyncDisposable
         var random = new Random(8461);
         using var udp = new UdpClient();
         udp.Connect(DnsBench.Address, _bench.Server.Port);
-        for (var i = 0; i < 2_000; i++)
+        for (var i = 1; i <= 2_000; i++)
         {
             var packet = new byte[random.Next(12, 600)];
             random.NextBytes(packet);
@@ -71,11 +71,13 @@ public sealed class HostileDnsTests : IAsyncDisposable
             packet[5] = (byte)random.Next(3);
             packet[4] = packet[6] = packet[8] = packet[10] = 0;
             await udp.SendAsync(packet, TestContext.Current.CancellationToken);
+            if (i % 50 == 0)
+            {
+                // Asked in between, so that the socket's buffer is not what is tested.
+                var answer = await _bench.AskAsync("host.recipient.test", RecordType.A);
+                answer.AnswerRecords.Should().ContainSingle();
+            }
         }
-
-        var answer = await _bench.AskAsync("host.recipient.test", RecordType.A);
-
-        answer.AnswerRecords.Should().ContainSingle();
     }
 
     [Fact]
