@@ -42,6 +42,17 @@ public sealed class StepCaTests(StepCaContainer ca) : IClassFixture<StepCaContai
     }
 
     [Fact]
+    public async Task It_has_the_extensions_of_those_the_lab_mints_itself()
+    {
+        var minted = await new LocalIssuer(ca.Root, TimeProvider.System).IssueAsync(["mx1.recipient.test"], Stop);
+
+        var issued = await Issuer().IssueAsync(["mx1.recipient.test"], Stop);
+
+        issued.Certificate.Subject.Should().Be(minted.Certificate.Subject);
+        issued.Certificate.Extensions.Select(Shape).Should().BeEquivalentTo(minted.Certificate.Extensions.Select(Shape));
+    }
+
+    [Fact]
     public async Task A_name_too_long_for_a_common_name_is_issued_all_the_same()
     {
         var name = $"{new string('a', 63)}.{new string('b', 63)}.recipient.test";
@@ -89,6 +100,11 @@ public sealed class StepCaTests(StepCaContainer ca) : IClassFixture<StepCaContai
 
         await issue.Should().ThrowAsync<LabBrokenException>().WithMessage("*is not the step-ca that was given the lab's root:*");
     }
+
+    /// <summary>The extension, without the identifier of the one key that differs.</summary>
+    private static string Shape(X509Extension extension) => extension is X509SubjectKeyIdentifierExtension
+        ? extension.Oid!.Value!
+        : $"{extension.Oid!.Value} {extension.Critical} {Convert.ToHexString(extension.RawData)}";
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
