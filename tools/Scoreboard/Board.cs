@@ -1,0 +1,92 @@
+using Conformance.Checks.Results;
+
+namespace Conformance.Scoreboard;
+
+/// <summary>What the board shows: systems, each with its configurations, each with the newest run of it.</summary>
+public sealed record Board(IReadOnlyList<BoardSystem> Systems)
+{
+    /// <summary>Every row, system by system.</summary>
+    public IEnumerable<BoardRow> Rows => Systems.SelectMany(system => system.Rows);
+
+    /// <summary>Groups results by system and configuration; where one was run several times, the newest run is shown.</summary>
+    public static Board Of(IReadOnlyList<RunResult> results) => new(
+    [
+        .. results
+            .GroupBy(run => run.Target.Name, StringComparer.Ordinal)
+            .Select(BoardSystem.Of)
+            .OrderBy(system => system.Title, StringComparer.OrdinalIgnoreCase)
+            .ThenBy(system => system.Name, StringComparer.Ordinal),
+    ]);
+}
+
+/// <summary>A mail system and its configurations, the default first.</summary>
+public sealed record BoardSystem(string Name, string Title, string Vendor, IReadOnlyList<BoardRow> Rows)
+{
+    /// <summary>The variant that every system has: as its distributor ships it.</summary>
+    public const string DefaultVariant = "default";
+
+    /// <summary>What differs between the configurations, a sentence a column: "Sends SNI: no by default, yes with sni".</summary>
+    public IReadOnlyList<string> Differences =>
+    [
+        .. Headline.Columns.Index()
+            .Select(column => (column.Item.Title, column.Item.IsConfigurable, Cells: Rows.Where(row => row.Run.Problem is null)
+                .Select(row => (row.Run.Target.Variant, row.Headline[column.Index].Answer)).ToArray()))
+            .Where(column => column.IsConfigurable && column.Cells.Select(cell => cell.Answer).Distinct().Count() > 1)
+            .Select(column => $"{column.Title}: {InWords(column.Cells)}"),
+    ];
+
+    internal static BoardSystem Of(IEnumerable<RunResult> runs)
+    {
+        var rows = runs
+            .GroupBy(run => run.Target.Variant, StringComparer.Ordinal)
+            .Select(same => same.OrderByDescending(run => run.Started).ToArray())
+            .Select(same => new BoardRow(same[0], same[1..]))
+            .OrderBy(row => row.Run.Target.Variant != DefaultVariant)
+            .ThenBy(row => row.Run.Target.Variant, StringComparer.Ordinal)
+            .ToArray();
+        var target = rows[0].Run.Target;
+        return new BoardSystem(target.Name, target.Title, target.Vendor, rows);
+    }
+
+    // What is not declared or not measured comes last, and as "otherwise": it is the absence of an answer.
+    private static string InWords((string Variant, Answer Answer)[] cells)
+    {
+        var groups = cells
+            .GroupBy(cell => cell.Answer)
+            .OrderBy(group => group.Key is Answer.NotDeclared or Answer.NotMeasured or Answer.Inconclusive or Answer.SendsNone)
+            .ToArray();
+        return string.Join(", ", groups.Select((group, place) =>
+            $"{Phrase(group.Key)} {(place > 0 && place == groups.Length - 1 && group.Count() > 1
+                ? "otherwise"
+                : Where([.. group.Select(cell => cell.Variant)]))}"));
+    }
+
+    private static string Phrase(Answer answer) => answer switch
+    {
+        Answer.OnlyUnderPolicy => "only under a policy",
+        Answer.SendsNone => "none sent",
+        _ => Headline.Word(answer),
+    };
+
+    private static string Where(string[] variants)
+    {
+        string[] places =
+        [
+            .. variants.Contains(DefaultVariant) ? ["by default"] : Array.Empty<string>(),
+            .. variants.Where(variant => variant != DefaultVariant).Select(variant => "with " + variant),
+        ];
+        return string.Join(" and ", places);
+    }
+}
+
+/// <summary>One configuration: its newest run, and the earlier ones.</summary>
+public sealed record BoardRow(RunResult Run, IReadOnlyList<RunResult> Earlier)
+{
+    public IReadOnlyList<HeadlineCell> Headline { get; } = Scoreboard.Headline.Of(Run);
+
+    public ClauseCount Must { get; } = ClauseCount.Of(Run, "MUST");
+
+    public ClauseCount Should { get; } = ClauseCount.Of(Run, "SHOULD");
+
+    public Tally Tally { get; } = Tally.Of(Run);
+}

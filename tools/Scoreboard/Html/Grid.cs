@@ -1,0 +1,98 @@
+using System.Text;
+
+namespace Conformance.Scoreboard.Html;
+
+/// <summary>A cell of a <see cref="Grid"/>.</summary>
+internal sealed record Cell(Markup? Content, string? Class = null)
+{
+    public static implicit operator Cell(string? text) => new(text);
+
+    public static implicit operator Cell(Markup? content) => new(content);
+}
+
+/// <summary>A kind of table: on a narrow screen each row becomes a card, and each cell says which column it was.</summary>
+/// <remarks>Roles are spelled out because some browsers forget that a restacked table is one.</remarks>
+internal sealed record Grid(string Class, params string[] Columns)
+{
+    public static Grid Board { get; } =
+        new("board", ["Configuration", .. Headline.Columns.Select(column => column.Title), "MUST", "SHOULD"]);
+
+    public static Grid Runs { get; } =
+        new("runs", "Configuration", "Version", "Image", "Suite, catalogue", "Run on", "Took", "Result");
+
+    public static Grid Columns_ { get; } = new("columns", "Column", "Question", "Checks behind it");
+
+    public static Grid Answers { get; } = new("answers", "Column", "Answer", "Because of");
+
+    public static Grid Verdicts { get; } = new("verdicts", "Check", "Clause", "Says", "Verdict");
+
+    public static Grid Catalogue { get; } = new("catalogue", "Check", "Clause", "Says", "Outcomes");
+
+    public static Grid Who { get; } = new("who", "System", "Version", "Verdict", "Because");
+
+    public static Grid Sessions { get; } =
+        new("sessions", "Session", "At", "To", "SNI as seen", "Handshake", "Certificate shown", "Ended");
+
+    public static Grid Story { get; } = new("story", "At", "What", "Seen") { Labels = false };
+
+    /// <summary>False where rows read well without being told what each cell is; who listens is told all the same.</summary>
+    public bool Labels { get; private init; } = true;
+
+    /// <summary>The table with its caption; bodies are <c>tbody</c> elements.</summary>
+    public Element Of(Markup caption, params IEnumerable<Markup?> bodies) => Markup.Tag("table",
+    [
+        Markup.Tag("caption", caption),
+        Markup.Tag("thead",
+            Markup.Tag("tr", Columns.Select(title => Markup.Tag("th", Labels ? title : Markup.Tag("span", title).Class("unseen"))
+                .At("scope", "col").At("role", "columnheader"))).At("role", "row")).At("role", "rowgroup"),
+        .. bodies,
+    ]).Class("grid " + Class).At("role", "table");
+
+    public static Element Body(params IEnumerable<Markup?> rows) => Markup.Tag("tbody", rows).At("role", "rowgroup");
+
+    /// <summary>A row; its first cell is its header.</summary>
+    public Element Row(params ReadOnlySpan<Cell> cells)
+    {
+        if (cells.Length != Columns.Length)
+        {
+            throw new ArgumentException($"A row of '{Class}' has {Columns.Length} cells, not {cells.Length}.", nameof(cells));
+        }
+
+        var made = new Markup[cells.Length];
+        for (var place = 0; place < cells.Length; place++)
+        {
+            var cell = cells[place];
+            made[place] = place == 0
+                ? Markup.Tag("th", cell.Content).At("scope", "row").At("role", "rowheader").Class(cell.Class)
+                : Markup.Tag("td", cell.Content).At("role", "cell").Class(cell.Class);
+        }
+
+        return Markup.Tag("tr", made).At("role", "row");
+    }
+
+    /// <summary>A row that heads those below it.</summary>
+    public Element Heading(Markup content) =>
+        Markup.Tag("tr",
+            Markup.Tag("th", content).At("colspan", $"{Columns.Length}").At("scope", "rowgroup").At("role", "rowheader"))
+            .At("role", "row").Class("heading");
+
+    /// <summary>A row of one remark across all columns.</summary>
+    public Element Remark(Markup content) =>
+        Markup.Tag("tr", Markup.Tag("td", content).At("colspan", $"{Columns.Length}").At("role", "cell"))
+            .At("role", "row").Class("remark");
+
+    /// <summary>The style rules by which a cell names its column where there is no room for a header row.</summary>
+    public static string LabelRules()
+    {
+        var rules = new StringBuilder();
+        foreach (var grid in new[] { Board, Runs, Columns_, Answers, Verdicts, Catalogue, Who, Sessions })
+        {
+            for (var place = 1; place < grid.Columns.Length; place++)
+            {
+                rules.Append($".{grid.Class} td:nth-child({place + 1})::before{{content:\"{grid.Columns[place]}\"}}\n");
+            }
+        }
+
+        return rules.ToString();
+    }
+}

@@ -1,0 +1,63 @@
+using Conformance.Checks.Results;
+using Conformance.Lab.Evidence;
+using Conformance.Scoreboard.Html;
+using static Conformance.Scoreboard.Html.Markup;
+using static Conformance.Scoreboard.Pages.Pieces;
+
+namespace Conformance.Scoreboard.Pages;
+
+/// <summary>One cell of the board down to the wire: verdict, reason, what was seen, how to see it again.</summary>
+internal sealed class EvidencePage(RunResult run, CheckResult check, SiteMap map, bool hasCheckPage)
+{
+    private readonly string _page = map.Evidence(check);
+    private readonly Outcome _outcome = Outcomes.Of(check);
+    private readonly Story _story = new(check.Evidence);
+
+    public Markup Content => All(
+        Tag("h1", Code(VisibleText.Of(check.Id, 60)), " ", Tag("span", "in ", Name(run.Target)).Class("of"), Tag("br"),
+            Tag("span", Sentence(check.Says, 400)).Class("sub")),
+        VerdictBox(),
+        Facts(
+            ("Clause", All(Clause(check), ", ", Level(check))),
+            ("Check", hasCheckPage ? Link(To(SiteMap.Check(check.Id)), "who passes and who fails") : null),
+            ("System", All(Said(run.Target.Title, 80), " ", Said(Version(run.Target), 60))),
+            ("Measured", Moment(run.Started)),
+            ("Took", Duration(check.Seconds)),
+            ("Result file", Link(To(map.Result(run)), "JSON"))),
+        Observations(),
+        Reproduce(),
+        Evidence());
+
+    private Element VerdictBox() => Tag("div",
+        Tag("p", Pieces.Tag(_outcome), " ", Tag("strong", Sentence(check.Because))),
+        Tag("p", Outcomes.Meaning(_outcome)).Class("aside"),
+        check.Deviation is { } known ? RunPage.Deviation(known) : null,
+        run.Problem is { } problem
+            ? Tag("p", Tag("strong", "The run as a whole counts for nothing. "), Sentence(problem.Message))
+            : null).Class("verdict " + Tone(_outcome));
+
+    private Element? Observations() => check.Observations.Count == 0
+        ? null
+        : Section("observations", "Observed", Tag("ul",
+        [
+            .. check.Observations.Take(Story.MostOfAList).Select(observation => Tag("li", Said(VisibleText.Sentence(observation, 600), 700))),
+            Story.Rest(check.Observations.Count) is { } rest ? Tag("li", rest) : null,
+        ]));
+
+    private Element? Reproduce() => check.Reproduce.Length == 0
+        ? null
+        : Section("reproduce", "See it again", Command(check.Reproduce));
+
+    private Element Evidence() => Section("evidence", "What the lab saw",
+    [
+        check.Evidence.Count == 0
+            ? Tag("p", "No event was recorded for this check.")
+            : Tag("p", Count(check.Evidence.Count, "event"), ". Times are relative to the first, at ", Moment(_story.Start), ".",
+                check.EvidenceLeftOut > 0
+                    ? $" {Count(check.EvidenceLeftOut, "event was", "events were")} left out to stay within the evidence budget."
+                    : null),
+        .. new StoryPage(_story).Content,
+    ]);
+
+    private string To(string target) => SiteMap.From(_page, target);
+}

@@ -1,0 +1,151 @@
+using Conformance.Checks.Results;
+using Conformance.Scoreboard.Html;
+using static Conformance.Scoreboard.Html.Markup;
+using static Conformance.Scoreboard.Pages.Pieces;
+
+namespace Conformance.Scoreboard.Pages;
+
+/// <summary>One run of one configuration: its facts, its answers, what is wrong, and every check.</summary>
+internal sealed class RunPage(RunResult run, BoardRow row, SiteMap map)
+{
+    private readonly string _page = map.Run(run);
+
+    public Markup Content => All(
+        Tag("h1", Said(run.Target.Title, 80), " ", Said(Version(run.Target), 60), Tag("br"),
+            Tag("span", "variant ", Said(run.Target.Variant, 60)).Class("sub")),
+        Tag("p", Sentence(run.Target.VariantTitle, 200)).Class("lead"),
+        Tag("p", "Measured ", Moment(run.Started), " in ", Duration(run.Seconds), " · image ", Code(Digest(run.Target.ImageDigest)),
+            $" · suite {VisibleText.Of(run.Suite.Version, 40)}, catalogue {VisibleText.Of(run.Suite.Catalogue, 40)} · ",
+            Link("#about", "more about this run")).Class("tally"),
+        Problem(),
+        Superseded(),
+        TallyLine(),
+        OutcomeLegend(run.Checks.Select(Outcomes.Of).Distinct().OrderBy(Outcomes.Urgency)),
+        Answers(),
+        Wrong(),
+        Every(),
+        AboutTheRun());
+
+    private Element? Problem() => run.Problem is not { } problem
+        ? null
+        : Tag("div", Tag("p", Tag("strong", "This run counts for nothing. "), Sentence(problem.Message))).Class("notice bad");
+
+    private Element? Superseded() => ReferenceEquals(run, row.Run)
+        ? null
+        : Tag("div", Tag("p", "A newer run of this configuration is on the board: ", Link(To(map.Run(row.Run)), Moment(row.Run.Started)), "."))
+            .Class("notice unsure");
+
+    private Element TallyLine()
+    {
+        var tally = Tally.Of(run);
+        var parts = new (int Number, string Word)[]
+        {
+            (tally.Passed, "passed"), (tally.Failed, "failed"),
+            (tally.KnownDeviations, tally.KnownDeviations == 1 ? "known deviation" : "known deviations"),
+            (tally.Findings, tally.Findings == 1 ? "finding" : "findings"),
+            (tally.Inconclusive, "inconclusive"), (tally.Errors, tally.Errors == 1 ? "error" : "errors"),
+            (tally.NotApplicable, "not applicable"), (tally.Recorded, "recorded"),
+        };
+        return Tag("p", Tag("strong", Count(run.Checks.Count, "check")), ": ",
+            string.Join(", ", parts.Where(part => part.Number > 0).Select(part => $"{Number(part.Number)} {part.Word}")), ".")
+            .Class("tally");
+    }
+
+    private Element Answers() => Section("answers", "In short",
+        Grid.Answers.Of("What the board says of this run, and why", Grid.Body(Headline.Of(run).Select(cell => Grid.Answers.Row(
+            All(Tag("span", cell.Column.Title).Id(cell.Column.Key), " ", Tag("span", cell.Column.Question).Class("aside")),
+            All(Pieces.Tag(cell.Answer), cell.IsKnownDeviation ? DeviationMark : null),
+            Grounds(cell))))));
+
+    private Markup Grounds(HeadlineCell cell) => cell switch
+    {
+        { Grounds: [] } when run.Problem is not null => "the run counts for nothing",
+        { Grounds: [], Answer: Answer.NotDeclared } => $"not tested as a {cell.Column.Role}",
+        { Grounds: [] } => "its checks did not run",
+        _ => Tag("ul", cell.Grounds.Select(check => Tag("li",
+            Link(To(map.Evidence(check)), Code(check.Id)), " ", Pieces.Tag(Outcomes.Of(check))))).Class("plain"),
+    };
+
+    private Element? Wrong()
+    {
+        var wrong = run.Checks
+            .Where(check => Outcomes.Urgency(Outcomes.Of(check)) < Outcomes.Urgency(Outcome.Pass))
+            .OrderBy(check => Outcomes.Urgency(Outcomes.Of(check)))
+            .ToArray();
+        return wrong.Length == 0
+            ? null
+            : Section("not-passed", "What did not pass", Tag("ul", wrong.Select(check => Tag("li",
+                Tag("p", Pieces.Tag(Outcomes.Of(check)), " ", Link(To(map.Evidence(check)), Code(check.Id)), " ",
+                    Tag("span", $"{Clause(check)}, {Level(check)}").Class("aside")),
+                Tag("p", Sentence(check.Says, 400)),
+                Tag("p", "Seen: ", Sentence(check.Because, 400)),
+                check.Deviation is { } known ? Deviation(known) : null))).Class("wrong"));
+    }
+
+    internal static Element Deviation(Deviation known) => Tag("p", Tag("strong", "Known deviation: "),
+        Sentence(known.Reason, 600), " ", known.Link is null ? null : ExternalLink(known.Link));
+
+    private Markup Every()
+    {
+        var normative = new[] { ("must", "MUST"), ("should", "SHOULD") };
+        var rest = run.Checks.Where(check => normative.All(level => !IsAt(check, level.Item2))).ToArray();
+        return All(
+        [
+            .. normative.Select(level => Table(level.Item1, level.Item2, [.. run.Checks.Where(check => IsAt(check, level.Item2))])),
+            rest.Length == 0 ? null : Table("other", "MAY, good operation, recorded", rest),
+        ]);
+    }
+
+    private Element Table(string id, string level, CheckResult[] checks) => Section(id, level,
+        checks.Length == 0
+            ? Tag("p", "No check at this level ran.")
+            : Grid.Verdicts.Of($"Checks at level {level}, by role and topic", checks
+                .GroupBy(check => (check.Role, check.Topic))
+                .Select(topic => Grid.Body(
+                [
+                    Grid.Verdicts.Heading($"{VisibleText.Of(topic.Key.Role, 20)}: {VisibleText.Of(topic.Key.Topic, 40)}"),
+                    .. topic.Select(check => Grid.Verdicts.Row(
+                        Link(To(map.Evidence(check)), Code(check.Id)),
+                        All(Clause(check), check.Level == level ? null : All(" ", Tag("span", Level(check)).Class("aside"))),
+                        All(Sentence(check.Says, 400), " ", Tag("span", Sentence(check.Because, 300)).Class("aside because")),
+                        new Cell(Link(To(map.Evidence(check)), Outcomes.Word(Outcomes.Of(check))), Tone(Outcomes.Of(check))))),
+                ]))));
+
+    private Element AboutTheRun() => Section("about", "About this run",
+        Facts(
+            ("System", Said(run.Target.Title, 80)),
+            ("Vendor", Said(run.Target.Vendor, 80)),
+            ("Version", All(Said(Version(run.Target), 60), " ", Tag("span", "read from the running system").Class("aside"))),
+            ("Image", Said(run.Target.Image ?? "no image", 200)),
+            ("Image digest", run.Target.ImageDigest is null ? "not recorded" : Code(VisibleText.Of(run.Target.ImageDigest, 120))),
+            ("Roles", Joined(run.Target.Roles)),
+            ("Declares", run.Target.Declares.Count == 0 ? "nothing" : Joined(run.Target.Declares)),
+            ("Started", Moment(run.Started)),
+            ("Took", Duration(run.Seconds)),
+            ("Suite", $"{VisibleText.Of(run.Suite.Version, 40)}{(run.Suite.Commit is null ? "" : $", commit {VisibleText.Of(run.Suite.Commit, 40)}")}"),
+            ("Catalogue", VisibleText.Of(run.Suite.Catalogue, 40)),
+            ("Messages", Books()),
+            ("Result file", Link(To(map.Result(run)), "JSON")),
+            ("Other runs", OtherRuns())));
+
+    private Markup Books()
+    {
+        var books = run.Books;
+        var numbers = $"{Number(books.Submitted)} submitted: {Number(books.Delivered)} delivered, {Number(books.Bounced)} bounced, "
+            + $"{Number(books.Queued)} still queued at the end. ";
+        return books.Balance
+            ? All(numbers, "The books balance.")
+            : All(numbers, Tag("strong", "The books do not balance: "),
+                $"{Number(books.Unaccounted.Count)} nowhere, {Number(books.Duplicated.Count)} arrived more than once. ",
+                Tag("span", Joined(books.Unaccounted.Concat(books.Duplicated).Take(20))).Class("aside"));
+    }
+
+    private Markup? OtherRuns() => row.Earlier.Count == 0
+        ? null
+        : Tag("ul", row.Earlier.Prepend(row.Run).Where(other => !ReferenceEquals(other, run)).Select(other =>
+            Tag("li", Link(To(map.Run(other)), Moment(other.Started)))));
+
+    private static bool IsAt(CheckResult check, string keyword) => check.Level == keyword || check.Level == keyword + "-d";
+
+    private string To(string target) => SiteMap.From(_page, target);
+}

@@ -1,0 +1,57 @@
+using Conformance.Checks.Results;
+using Conformance.Scoreboard.Html;
+using static Conformance.Scoreboard.Html.Markup;
+
+namespace Conformance.Scoreboard.Pages;
+
+/// <summary>What is around every page: head, front matter, navigation, footer.</summary>
+internal sealed class Shell(IReadOnlyList<RunResult> results)
+{
+    // A page that needs no script says so, for the day on which an escape is forgotten.
+    private const string Guard =
+        "script-src 'none'; connect-src 'none'; font-src 'none'; object-src 'none'; frame-src 'none'; "
+        + "base-uri 'none'; form-action 'none'";
+
+    /// <summary>The whole document.</summary>
+    /// <param name="page">Its address in the site.</param>
+    /// <param name="trail">The pages above it, outermost first.</param>
+    public Markup Page(string page, string title, IReadOnlyList<(string Title, string Page)> trail, Markup main) =>
+        Tag("html",
+            Tag("head",
+                Tag("meta").At("charset", "utf-8"),
+                Tag("meta").At("name", "viewport").At("content", "width=device-width, initial-scale=1"),
+                Tag("meta").At("name", "color-scheme").At("content", "light dark"),
+                Tag("meta").At("http-equiv", "Content-Security-Policy").At("content", Guard),
+                Tag("title", title),
+                Tag("link").At("rel", "stylesheet").At("href", SiteMap.From(page, SiteMap.Style)),
+                Tag("link").At("rel", "icon").At("type", "image/svg+xml").At("href", SiteMap.From(page, SiteMap.Icon))),
+            Tag("body",
+                Link("#main", "Skip to the content").Class("skip"),
+                Tag("header", FrontMatter(), Navigation(page, trail)),
+                Tag("main", main).Id("main").At("tabindex", "-1"),
+                Footer(page))).At("lang", "en");
+
+    private Element FrontMatter() => Tag("div",
+        Tag("p", $"Conformance suite {Pieces.Joined(results.Select(run => run.Suite.Version))}", Tag("br"),
+            $"Catalogue {Pieces.Joined(results.Select(run => run.Suite.Catalogue))}"),
+        Tag("p", "SNI and MTA-STS in mail systems", Tag("br"), Pieces.Days(results))).Class("front");
+
+    private static Element Navigation(string page, IReadOnlyList<(string Title, string Page)> trail) => Tag("nav",
+        Tag("ol", trail.Prepend(("Scoreboard", SiteMap.Board)).Select(step => Tag("li", Step(page, step.Item1, step.Item2)))),
+        Tag("ul",
+            Tag("li", Step(page, "All checks", SiteMap.Checks)),
+            Tag("li", Step(page, "JSON", SiteMap.Data)))).At("aria-label", "Site");
+
+    private static Element Step(string page, string title, string target) =>
+        Link(SiteMap.From(page, target), title).At("aria-current", page == target ? "page" : null);
+
+    private Element Footer(string page) => Tag("footer",
+        Tag("p", "Drawn from ", Pieces.Count(results.Count, "result file"), ", suite ",
+            Pieces.Joined(results.Select(run => run.Suite.Version)), ", catalogue ",
+            Pieces.Joined(results.Select(run => run.Suite.Catalogue)), ", measured ", Pieces.Days(results), ". ",
+            Link(SiteMap.From(page, SiteMap.Data), "Everything as JSON"), " · ",
+            Link(SiteMap.From(page, SiteMap.Board) + "#runs", "The runs behind it"), " · ",
+            Link(SiteMap.From(page, SiteMap.Board) + "#limits", "What it cannot tell")),
+        Tag("p", "Mail systems were measured in a closed lab, in the configurations named. ",
+            "Names belong to their owners and are used to say what was measured."));
+}

@@ -1,0 +1,215 @@
+using System.Globalization;
+using Conformance.Lab.Evidence;
+using Conformance.Scoreboard.Html;
+using static Conformance.Scoreboard.Html.Markup;
+using static Conformance.Scoreboard.Pages.Pieces;
+
+namespace Conformance.Scoreboard.Pages;
+
+/// <summary>Tells a <see cref="Story"/>: every connection at a glance, every message, then everything in order.</summary>
+internal sealed class StoryPage(Story story)
+{
+    public IEnumerable<Markup?> Content =>
+    [
+        Glance(),
+        Messages(),
+        .. story.Episodes.Select(Tell),
+    ];
+
+    private Element? Glance() => !story.Sessions.Any()
+        ? null
+        : Grid.Sessions.Of("Every connection, and the server name in its ClientHello",
+            Grid.Body(story.Sessions.Take(Story.MostOfAList).Select(session => Grid.Sessions.Row(
+                Link("#" + session.Anchor, $"{session.Number}"),
+                story.At(session.Events[0]),
+                All(session.Kind, session.Opened is { } opened ? All(" at ", Said(opened.Host)) : null),
+                SniOf(session),
+                HandshakeOf(session),
+                session.Handshake is { } shown ? Shown(shown) : "—",
+                Said(session.End)))));
+
+    private Element? Messages()
+    {
+        var seen = story.Episodes.SelectMany(episode => episode.Events)
+            .Where(seen => seen is MessageSubmitted or MessageArrived or BounceArrived or QueueSeen)
+            .OrderBy(seen => seen.Number)
+            .ToArray();
+        return seen.Length == 0
+            ? null
+            : Grid.Story.Of("Every message: submitted, delivered, bounced, queued",
+                Grid.Body(seen.Take(Story.MostOfAList).Select(Line)));
+    }
+
+    private Element Tell(Episode episode) => episode.Number is null
+        ? Tag("div", Grid.Story.Of("Between connections", Lines(episode))).Class("between")
+        : Tag("section",
+            Tag("h3", $"{episode.Number}. ", Heading(episode)).Id(episode.Anchor),
+            Grid.Story.Of(Tag("span", $"{episode.Kind} {episode.Number}, line by line").Class("unseen"), Lines(episode)))
+            .At("aria-labelledby", episode.Anchor).Class("session");
+
+    private Element Lines(Episode episode) => Grid.Body(episode.Events.Select(Line));
+
+    private static Markup Heading(Episode session) => session.Opened is not { } opened
+        ? "Session whose beginning was left out"
+        : All(session.Kind, " at ", Said(opened.Host));
+
+    private static Markup SniOf(Episode session)
+    {
+        var hellos = session.Hellos.ToArray();
+        return hellos.Length == 0 ? "no TLS" : All(hellos.Take(3).SelectMany((hello, place) =>
+            new Markup?[] { place == 0 ? null : ", then ", Sni(hello) }));
+    }
+
+    private static Markup HandshakeOf(Episode session) => session switch
+    {
+        { Handshake: { Completed: true } done } => All(Tag("span", "completed").Class("tag good"),
+            done.Version is null ? null : All(" TLS ", Said(done.Version, 20))),
+        { Handshake: { } broken } => All(Tag("span", "failed").Class("tag bad"), " ", Said(broken.Problem, 200)),
+        _ when session.Hellos.Any() => "begun, end not seen",
+        _ => "none",
+    };
+
+    // A good certificate goes without saying; the others are why the check exists.
+    private static Markup Shown(HandshakeEnded ended) => ended.Certificate is null or "Good"
+        ? Names(ended.Presented)
+        : All(Names(ended.Presented), " ", Tag("span", $"({Kind(ended.Certificate)})").Class("aside"));
+
+    /// <summary>Absent, empty, or the name: the three are never mixed.</summary>
+    private static Markup Sni(ClientHelloSeen hello) => hello switch
+    {
+        { Problem: { } problem } => All(Tag("span", "not readable").Class("tag unsure"), " ", Said(problem)),
+        { ServerNames: null } => Tag("span", "absent").Class("tag sni-absent"),
+        { ServerNames: [] } => Tag("span", "empty").Class("tag sni-absent"),
+        { ServerNames: var names } => All(names.Take(5).SelectMany((name, place) =>
+            new Markup?[] { place == 0 ? null : ", ", Tag("code", VisibleText.Of(name, 260)).Class("sni") })
+            .Append(names.Count > 5 ? $" and {Number(names.Count - 5)} more" : null)),
+    };
+
+    private Element Line(LabEvent seen)
+    {
+        var (what, tone, told) = Told(seen);
+        return Grid.Story.Row(story.At(seen), new Cell(what, "what"), new Cell(told, tone));
+    }
+
+    private static (Markup What, string? Tone, Markup Told) Told(LabEvent seen) => seen switch
+    {
+        DnsQuery query => ("DNS", null, All(
+            Tag("code", $"{VisibleText.Of(query.Type, 20)} {VisibleText.Of(query.Name, 300)}"), " ",
+            Tag("b", VisibleText.Of(query.Outcome, 40)), " ", Answers(query.Answers),
+            Tag("span", $" over {VisibleText.Of(query.Transport, 20)}").Class("aside"))),
+
+        ConnectionOpened opened => ("connect", null, All(
+            "from ", Said(opened.RemoteAddress, 60), " to ", Said(opened.LocalAddress, 60), ", ", Said(opened.Host))),
+
+        ClientHelloSeen hello => ("ClientHello", null, All(
+            "SNI ", Sni(hello), " ", Tag("span", Explained(hello)).Class("aside"),
+            Attachment("the ClientHello as it came, base64", hello.Raw))),
+
+        HandshakeEnded ended => ("handshake", null, All(
+            Tag("b", ended.Completed ? "completed" : "failed"), ended.Problem is null ? null : All(": ", Said(ended.Problem, 400)),
+            Tls(ended) is "" ? null : All(", ", Said(Tls(ended), 100)),
+            ended.Resumed ? ", resumed" : null,
+            ended.Presented.Count == 0 ? null : All(", certificate for ", Names(ended.Presented)),
+            ended.Certificate is null ? null : $" ({Kind(ended.Certificate)})",
+            Attachment("the chain as it was shown, PEM", ended.Chain))),
+
+        HttpRequestSeen request => ("request", null, All(
+            Tag("code", $"{VisibleText.Of(request.Method, 40)} {VisibleText.Of(request.Target, 1_000)}"),
+            " Host ", request.Host is null ? "absent" : Tag("code", VisibleText.Of(request.Host, 300)),
+            Attachment(Count(request.Headers.Count, "header"), [.. request.Headers]))),
+
+        HttpResponseSent response => ("response", null, All(
+            Tag("b", response.Status.ToString(CultureInfo.InvariantCulture)), $", {Count(response.Bytes, "byte")}",
+            response.Completed ? null : ", not completed")),
+
+        SmtpLine line => (
+            All(VisibleText.Of(line.From, 20), Tag("span", line.Encrypted ? " in TLS" : " in clear").Class("channel")),
+            $"wire {(line.From == "client" ? "client" : "server")} {(line.Encrypted ? "tls" : "clear")}",
+            Tag("samp", VisibleText.Of(line.Text))),
+
+        MessageArrived arrived => ("delivered", null, All(
+            Token(arrived.Token), " taken by ", Said(arrived.Host), ", ",
+            arrived.Tls is null ? Tag("b", "in clear text") : All("in ", Said("TLS " + arrived.Tls, 30)),
+            ", from ", Address(arrived.MailFrom), " to ", Addresses(arrived.Recipients), $", {Count(arrived.Bytes, "byte")}")),
+
+        BounceArrived bounce => ("bounce", null, All(
+            Token(bounce.Token), " ", Tag("b", VisibleText.Of(bounce.Action, 40)), " for ", Address(bounce.Recipient ?? "nobody named"),
+            bounce.Status is null ? null : All(", status ", Said(bounce.Status, 40)),
+            bounce.Diagnostic is null ? null : All(": ", Said(bounce.Diagnostic, 1_000)))),
+
+        ConnectionClosed closed => ("closed", null, Said(closed.How)),
+
+        MessageSubmitted submitted => ("submitted", null, All(
+            Token(submitted.Token), " from ", Address(submitted.MailFrom), " to ", Addresses(submitted.Recipients), ": ",
+            Tag("b", submitted.Accepted ? "accepted" : "refused"), ", ", Tag("samp", VisibleText.Of(submitted.Reply, 600)))),
+
+        ScenarioChanged changed => ("lab changed", null, Tag("em", Sentence(changed.What, 600))),
+
+        QueueSeen queue => ("queue", null, All(
+            Address(queue.Recipient), ": ", queue.Reason.Length == 0 ? "not yet tried" : Said(queue.Reason, 1_000),
+            Tag("span", " (the target’s own word, not the wire)").Class("aside"))),
+
+        ProbeEnded ended => ("probe ended", null, ended.Problem is null ? "ran to its end" : Said(ended.Problem, 600)),
+
+        _ => (seen.GetType().Name, null, "an event that this scoreboard cannot tell; it is in the result file"),
+    };
+
+    private static string Explained(ClientHelloSeen hello) => string.Concat(
+        hello switch
+        {
+            { Problem: not null } => "",
+            { ServerNames: null } => "(no server_name extension)",
+            { ServerNames: [] } => "(a server_name extension without a host_name)",
+            { ServerNames.Count: > 1 } => "(several host_names)",
+            _ => "",
+        },
+        hello.HighestVersion is null ? "" : $" up to TLS {VisibleText.Of(hello.HighestVersion, 20)}",
+        hello.Alpn.Count == 0 ? "" : $", ALPN {Joined(hello.Alpn.Take(10))}",
+        hello.OffersResumption ? ", offers to resume" : "");
+
+    private static string Tls(HandshakeEnded ended) => string.Join(", ",
+        new[] { ended.Version is null ? null : "TLS " + ended.Version, ended.Cipher }.OfType<string>());
+
+    private static string Kind(string certificate) => certificate switch
+    {
+        "Good" => "good: from the trusted CA, valid now",
+        "OtherCa" => "from a CA that the target does not trust",
+        "SelfSigned" => "self-signed",
+        "Expired" => "expired",
+        "NotYetValid" => "not yet valid",
+        "CommonNameOnly" => "name in the common name only",
+        "UnrelatedName" => "for an unrelated name",
+        _ => VisibleText.Of(certificate, 80),
+    };
+
+    private static Markup Names(IReadOnlyList<string> names) => names.Count == 0
+        ? "no DNS-ID"
+        : All(names.Take(8).SelectMany((name, place) => new Markup?[] { place == 0 ? null : ", ", Said(name, 260) })
+            .Append(names.Count > 8 ? $" and {Number(names.Count - 8)} more" : null));
+
+    private static Markup Answers(IReadOnlyList<string> answers) => answers.Count == 0
+        ? Tag("span", "no records").Class("aside")
+        : All(answers.Take(20).SelectMany((answer, place) => new Markup?[] { place == 0 ? null : " · ", Tag("samp", VisibleText.Of(answer, 600)) })
+            .Append(answers.Count > 20 ? $" and {Number(answers.Count - 20)} more" : null));
+
+    private static Markup Token(string? token) => token is null ? "a message without token" : All("message ", Tag("code", VisibleText.Of(token, 80)));
+
+    private static Element Address(string address) => Said(address.Length == 0 ? "<>" : address, 320);
+
+    private static Markup Addresses(IReadOnlyList<string> addresses) => addresses.Count == 0
+        ? "nobody"
+        : All(addresses.Take(10).SelectMany((address, place) => new Markup?[] { place == 0 ? null : ", ", Address(address) })
+            .Append(addresses.Count > 10 ? $" and {Number(addresses.Count - 10)} more" : null));
+
+    private static Markup? Attachment(string title, string? text) => string.IsNullOrEmpty(text)
+        ? null
+        : Attachment(title, text.Split('\n').Select(line => line.TrimEnd('\r')).ToArray());
+
+    // The only text that keeps its line breaks: it is split here, so none of them comes from inside a line.
+    private static Markup? Attachment(string title, string[] lines) => lines.Length == 0
+        ? null
+        : Tag("details", Tag("summary", title), Tag("pre", Tag("samp",
+            lines.Take(Story.MostOfAList).SelectMany((line, place) =>
+                new Markup?[] { place == 0 ? null : Tag("br"), LongText(line, 24_000) })
+            .Append(Story.Rest(lines.Length)))));
+}

@@ -1,0 +1,75 @@
+using System.Text;
+using System.Xml;
+using Conformance.Checks.Results;
+using Conformance.Scoreboard.Html;
+using Conformance.Scoreboard.Pages;
+
+namespace Conformance.Scoreboard.Reports;
+
+/// <summary>What the reports for other programs say in the same way.</summary>
+internal static class Report
+{
+    // A CI system shows a message in a list; the whole of it is in the result file.
+    private const int LongestMessage = 2_000;
+
+    public static string Text(string? text) => VisibleText.Sentence(text, LongestMessage);
+
+    /// <summary>The problem of a run as a case of its own, so that no report of it is green.</summary>
+    public const string RunCase = "run";
+
+    /// <summary>Why a case is neither passed nor failed.</summary>
+    public static string Reason(CheckResult check) => Outcomes.Of(check) switch
+    {
+        Outcome.KnownDeviation => $"known deviation: {Text(check.Deviation!.Reason)}",
+        Outcome.NoLongerDeviates =>
+            $"passes, but the target's description lists it as a deviation ({Text(check.Deviation!.Reason)}); remove the entry",
+        Outcome.Pass => Text(check.Because),
+        var outcome => $"{Outcomes.Word(outcome)}: {Text(check.Because)}",
+    };
+
+    /// <summary>The facts of a check as lines.</summary>
+    public static string Details(CheckResult check)
+    {
+        var lines = new List<string>
+        {
+            $"{Pieces.Clause(check)}, {Text(check.Level)}: {Text(check.Says)}",
+            $"Verdict: {Outcomes.Word(Outcomes.Of(check))}. {Text(check.Because)}",
+        };
+        lines.AddRange(check.Observations.Take(Story.MostOfAList).Select(observation => $"Observed: {Text(observation)}"));
+        if (check.Deviation is { } known)
+        {
+            lines.Add($"Known deviation: {Text(known.Reason)}{(known.Link is null ? "" : $" ({Text(known.Link)})")}");
+        }
+
+        if (check.Reproduce.Length > 0)
+        {
+            lines.Add($"Reproduce: {Text(check.Reproduce)}");
+        }
+
+        return string.Join('\n', lines);
+    }
+
+    public static string Suite(RunResult run) => $"{Text(run.Target.Name)} {Text(run.Target.Variant)}";
+
+    /// <summary>Writes an XML document as a file, whole or not at all.</summary>
+    public static void Write(string path, Action<XmlWriter> document)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        var unfinished = path + ".unfinished";
+        var settings = new XmlWriterSettings { Indent = true, Encoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false) };
+        try
+        {
+            using (var xml = XmlWriter.Create(unfinished, settings))
+            {
+                document(xml);
+            }
+
+            File.Move(unfinished, path, overwrite: true);
+        }
+        catch
+        {
+            File.Delete(unfinished);
+            throw;
+        }
+    }
+}

@@ -1,0 +1,133 @@
+using System.Text;
+using Conformance.Checks.Results;
+using Conformance.Scoreboard.Html;
+using Conformance.Scoreboard.Pages;
+using Conformance.Scoreboard.Reports;
+
+namespace Conformance.Scoreboard;
+
+/// <summary>What became of a check between two results.</summary>
+public enum Change
+{
+    TurnedRed,
+    TurnedGreen,
+
+    /// <summary>Another outcome, neither red nor green now.</summary>
+    Changed,
+
+    New,
+    Gone,
+}
+
+/// <summary>One check that is not as it was.</summary>
+public sealed record CheckChange(Change Change, string Id, CheckResult? Old, CheckResult? New);
+
+/// <summary>Two runs side by side.</summary>
+/// <param name="Old">Null where the configuration is new.</param>
+/// <param name="New">Null where it is gone.</param>
+public sealed record RunDiff(RunResult? Old, RunResult? New, IReadOnlyList<CheckChange> Changes, int Unchanged);
+
+/// <summary>Two results, or two folders of them, compared.</summary>
+public sealed record ResultDiff(IReadOnlyList<RunDiff> Runs)
+{
+    /// <summary>True where a check is red that was not, or a run counts for nothing that counted.</summary>
+    public bool HasTurnedRed => Runs.Any(run =>
+        run.Changes.Any(change => change.Change == Change.TurnedRed) || run is { New.Problem: not null, Old.Problem: null });
+
+    /// <summary>Compares two runs, whatever their targets are called: two versions, two variants, two days.</summary>
+    public static ResultDiff Compare(RunResult old, RunResult @new) => new([Pair(old, @new)]);
+
+    /// <summary>Compares configuration by configuration; of several runs of one, the newest counts.</summary>
+    public static ResultDiff Compare(IReadOnlyList<RunResult> old, IReadOnlyList<RunResult> @new)
+    {
+        if (old is [var before] && @new is [var after])
+        {
+            return Compare(before, after);
+        }
+
+        var olds = Board.Of(old).Rows.ToDictionary(Key, row => row.Run);
+        var news = Board.Of(@new).Rows.ToDictionary(Key, row => row.Run);
+        return new ResultDiff(
+            [.. news.Keys.Union(olds.Keys).Select(key => Pair(olds.GetValueOrDefault(key), news.GetValueOrDefault(key)))]);
+    }
+
+    /// <summary>The comparison in lines for a terminal, what is wrong first.</summary>
+    public string Text()
+    {
+        var text = new StringBuilder();
+        foreach (var run in Runs)
+        {
+            Append(text, run);
+        }
+
+        return Runs.Count == 0 ? "Nothing to compare.\n" : text.ToString();
+    }
+
+    private static (string, string) Key(BoardRow row) => (row.Run.Target.Name, row.Run.Target.Variant);
+
+    private static RunDiff Pair(RunResult? old, RunResult? @new)
+    {
+        var olds = ById(old);
+        var news = ById(@new);
+        var changes = news.Keys.Union(olds.Keys)
+            .Select(id => Between(id, olds.GetValueOrDefault(id), news.GetValueOrDefault(id)))
+            .OfType<CheckChange>()
+            .OrderBy(change => change.Change)
+            .ToArray();
+        return new RunDiff(old, @new, changes, news.Keys.Union(olds.Keys).Count() - changes.Length);
+    }
+
+    private static Dictionary<string, CheckResult> ById(RunResult? run) => (run?.Checks ?? [])
+        .GroupBy(check => check.Id, StringComparer.Ordinal)
+        .ToDictionary(same => same.Key, same => same.MinBy(check => Outcomes.Urgency(Outcomes.Of(check)))!, StringComparer.Ordinal);
+
+    private static CheckChange? Between(string id, CheckResult? old, CheckResult? @new) => (old, @new) switch
+    {
+        (null, { } added) => new CheckChange(Change.New, id, null, added),
+        ({ } removed, null) => new CheckChange(Change.Gone, id, removed, null),
+        ({ } before, { } after) when Outcomes.Of(before) == Outcomes.Of(after) => null,
+        ({ } before, { } after) => new CheckChange(Outcomes.Of(after) switch
+        {
+            Outcome.Pass => Change.TurnedGreen,
+            var outcome when Outcomes.IsRed(outcome) && !Outcomes.IsRed(Outcomes.Of(before)) => Change.TurnedRed,
+            _ => Change.Changed,
+        }, id, before, after),
+        _ => null,
+    };
+
+    private static void Append(StringBuilder text, RunDiff run)
+    {
+        text.Append($"{Name(run.Old)} -> {Name(run.New)}\n");
+        if (run.New?.Problem is { } problem)
+        {
+            text.Append($"  the new run counts for nothing ({Report.Text(problem.Kind)}): {Report.Text(problem.Message)}\n");
+        }
+
+        foreach (var group in run.Changes.GroupBy(change => change.Change))
+        {
+            text.Append($"  {Title(group.Key)}: {group.Count()}\n");
+            foreach (var change in group)
+            {
+                text.Append($"    {Report.Text(change.Id),-24} {Word(change.Old)} -> {Word(change.New)}\n");
+                text.Append($"      {Report.Text((change.New ?? change.Old)!.Because)}\n");
+            }
+        }
+
+        text.Append($"  unchanged: {run.Unchanged}\n");
+    }
+
+    private static string Title(Change change) => change switch
+    {
+        Change.TurnedRed => "turned red",
+        Change.TurnedGreen => "turned green",
+        Change.Changed => "changed otherwise",
+        Change.New => "new",
+        _ => "gone",
+    };
+
+    private static string Word(CheckResult? check) => check is null ? "absent" : Outcomes.Word(Outcomes.Of(check));
+
+    private static string Name(RunResult? run) => run is null
+        ? "nothing"
+        : $"{Report.Suite(run)} {Pieces.Version(run.Target)} ({run.Started.UtcDateTime:yyyy-MM-dd HH:mm} UTC)";
+}
