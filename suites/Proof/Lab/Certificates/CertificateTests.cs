@@ -7,6 +7,8 @@ using Conformance.Lab.Certificates;
 using Conformance.Lab.Scenarios;
 using FluentAssertions;
 using Xunit;
+using Errors = System.Net.Security.SslPolicyErrors;
+using Status = System.Security.Cryptography.X509Certificates.X509ChainStatusFlags;
 
 namespace Conformance.Proof.Lab.Certificates;
 
@@ -17,11 +19,11 @@ public sealed class CertificateTests
 
     private static readonly LabRoot Root = LabRoot.Create(TimeProvider.System);
 
-    private readonly CertificateStore _store = new(Root, new LocalIssuer(Root, TimeProvider.System), TimeProvider.System);
-
-    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+    private readonly CertificateStore _store = Store(Root);
 
     public static TheoryData<CertificateKind> Kinds => [.. Enum.GetValues<CertificateKind>()];
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Theory]
     [Trait("Needs", "Tools")]
@@ -56,23 +58,24 @@ public sealed class CertificateTests
         using var files = new CertificateFiles(Root, certificate);
 
         var (exitCode, output) = await Tool.RunAsync(
-            "certtool", "--verify", "--load-ca-certificate", files.Root, "--verify-hostname", Host, "--infile", files.Chain);
+            "certtool", "--verify", "--load-ca-certificate", files.Root, "--verify-hostname", Host,
+            "--infile", files.Chain);
 
         exitCode.Should().Be(reason == "" ? 0 : 1, output);
-        output.Should().Contain(reason == "" ? "Chain verification output: Verified. The certificate is trusted." : reason);
+        output.Should().Contain(reason == "" ? "Chain verification output: Verified." : reason);
     }
 
     [Theory]
-    [InlineData(CertificateKind.Good, SslPolicyErrors.None, X509ChainStatusFlags.NoError)]
-    [InlineData(CertificateKind.OtherCa, SslPolicyErrors.RemoteCertificateChainErrors, X509ChainStatusFlags.PartialChain)]
-    [InlineData(CertificateKind.SelfSigned, SslPolicyErrors.RemoteCertificateChainErrors, X509ChainStatusFlags.UntrustedRoot)]
-    [InlineData(CertificateKind.Expired, SslPolicyErrors.RemoteCertificateChainErrors, X509ChainStatusFlags.NotTimeValid)]
-    [InlineData(CertificateKind.NotYetValid, SslPolicyErrors.RemoteCertificateChainErrors, X509ChainStatusFlags.NotTimeValid)]
-    [InlineData(CertificateKind.UnrelatedName, SslPolicyErrors.RemoteCertificateNameMismatch, X509ChainStatusFlags.NoError)]
+    [InlineData(CertificateKind.Good, Errors.None, Status.NoError)]
+    [InlineData(CertificateKind.OtherCa, Errors.RemoteCertificateChainErrors, Status.PartialChain)]
+    [InlineData(CertificateKind.SelfSigned, Errors.RemoteCertificateChainErrors, Status.UntrustedRoot)]
+    [InlineData(CertificateKind.Expired, Errors.RemoteCertificateChainErrors, Status.NotTimeValid)]
+    [InlineData(CertificateKind.NotYetValid, Errors.RemoteCertificateChainErrors, Status.NotTimeValid)]
+    [InlineData(CertificateKind.UnrelatedName, Errors.RemoteCertificateNameMismatch, Status.NoError)]
     // As OpenSSL does; MatchesHostname can be told not to.
-    [InlineData(CertificateKind.CommonNameOnly, SslPolicyErrors.None, X509ChainStatusFlags.NoError)]
+    [InlineData(CertificateKind.CommonNameOnly, Errors.None, Status.NoError)]
     public async Task A_handshake_shows_the_whole_chain_and_nothing_else_is_wrong(
-        CertificateKind kind, SslPolicyErrors errors, X509ChainStatusFlags status)
+        CertificateKind kind, Errors errors, Status status)
     {
         var certificate = await _store.GetAsync(CertificateSpec.Of(kind), Host, Stop);
 
@@ -80,7 +83,8 @@ public sealed class CertificateTests
 
         seen.Errors.Should().Be(errors);
         seen.Status.Should().Be(status);
-        seen.Chain.Should().Equal([certificate.Certificate.Thumbprint, .. certificate.Intermediates.Select(i => i.Thumbprint)]);
+        seen.Chain.Should().Equal(
+            certificate.Intermediates.Prepend(certificate.Certificate).Select(sent => sent.Thumbprint));
     }
 
     [Theory]
@@ -91,8 +95,10 @@ public sealed class CertificateTests
 
         var leaf = certificate.Certificate;
         leaf.Extensions.OfType<X509BasicConstraintsExtension>().Single().CertificateAuthority.Should().BeFalse();
-        leaf.Extensions.OfType<X509KeyUsageExtension>().Single().KeyUsages.Should().Be(X509KeyUsageFlags.DigitalSignature);
-        leaf.Extensions.OfType<X509EnhancedKeyUsageExtension>().Single().EnhancedKeyUsages[0].Value.Should().Be("1.3.6.1.5.5.7.3.1");
+        leaf.Extensions.OfType<X509KeyUsageExtension>().Single().KeyUsages
+            .Should().Be(X509KeyUsageFlags.DigitalSignature);
+        leaf.Extensions.OfType<X509EnhancedKeyUsageExtension>().Single().EnhancedKeyUsages[0].Value
+            .Should().Be("1.3.6.1.5.5.7.3.1");
         leaf.Extensions.OfType<X509SubjectKeyIdentifierExtension>().Should().ContainSingle();
         leaf.Extensions.OfType<X509AuthorityKeyIdentifierExtension>()
             .Should().HaveCount(kind is CertificateKind.SelfSigned ? 0 : 1);
@@ -104,7 +110,9 @@ public sealed class CertificateTests
     [MemberData(nameof(Kinds))]
     public async Task Its_names_are_those_it_presents(CertificateKind kind)
     {
-        var certificate = await _store.GetAsync(CertificateSpec.Of(kind, "mx1.recipient.test", "*.recipient.test"), Host, Stop);
+        var spec = CertificateSpec.Of(kind, "mx1.recipient.test", "*.recipient.test");
+
+        var certificate = await _store.GetAsync(spec, Host, Stop);
 
         var presented = certificate.Certificate.Extensions.OfType<X509SubjectAlternativeNameExtension>()
             .SelectMany(names => names.EnumerateDnsNames());
@@ -139,7 +147,8 @@ public sealed class CertificateTests
 
         again.RawData.Should().Equal(certificate.Certificate.RawData);
         again.HasPrivateKey.Should().BeTrue();
-        chain.Select(it => it.Thumbprint).Should().Equal(certificate.Certificate.Thumbprint, Root.Intermediate.Thumbprint);
+        chain.Select(it => it.Thumbprint)
+            .Should().Equal(certificate.Certificate.Thumbprint, Root.Intermediate.Thumbprint);
     }
 
     [Fact]
@@ -174,14 +183,14 @@ public sealed class CertificateTests
     public async Task A_root_that_was_handed_over_signs_as_before()
     {
         var imported = LabRoot.Import(Root.Export());
-        var store = new CertificateStore(imported, new LocalIssuer(imported, TimeProvider.System), TimeProvider.System);
+        var store = Store(imported);
 
         var good = await store.GetAsync(CertificateSpec.Good(), Host, Stop);
         var other = await store.GetAsync(CertificateSpec.Of(CertificateKind.OtherCa), Host, Stop);
 
         imported.RootPem.Should().Be(Root.RootPem);
-        (await HandshakeAsync(good)).Errors.Should().Be(SslPolicyErrors.None);
-        (await HandshakeAsync(other)).Status.Should().Be(X509ChainStatusFlags.PartialChain);
+        (await HandshakeAsync(good)).Errors.Should().Be(Errors.None);
+        (await HandshakeAsync(other)).Status.Should().Be(Status.PartialChain);
     }
 
     [Theory]
@@ -204,8 +213,11 @@ public sealed class CertificateTests
         new[] { Root.Root.HasPrivateKey, Root.Intermediate.HasPrivateKey }.Should().NotContain(true);
     }
 
+    private static CertificateStore Store(LabRoot root) =>
+        new(root, new LocalIssuer(root, TimeProvider.System), TimeProvider.System);
+
     /// <summary>What a .NET client that trusts the lab's root makes of it, on loopback.</summary>
-    private static async Task<(SslPolicyErrors Errors, X509ChainStatusFlags Status, List<string> Chain)> HandshakeAsync(
+    private static async Task<(Errors Errors, Status Status, List<string> Chain)> HandshakeAsync(
         ServerCertificate certificate)
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
@@ -215,10 +227,10 @@ public sealed class CertificateTests
         using var server = await listener.AcceptTcpClientAsync(Stop);
         await using var serverTls = new SslStream(server.GetStream());
         await using var clientTls = new SslStream(client.GetStream());
-        var seen = (SslPolicyErrors.None, X509ChainStatusFlags.NoError, new List<string>());
+        var seen = (Errors.None, Status.NoError, new List<string>());
 
         await Task.WhenAll(
-            serverTls.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificateContext = certificate.Context }, Stop),
+            serverTls.AuthenticateAsServerAsync(new() { ServerCertificateContext = certificate.Context }, Stop),
             clientTls.AuthenticateAsClientAsync(
                 new SslClientAuthenticationOptions
                 {
@@ -227,8 +239,8 @@ public sealed class CertificateTests
                     RemoteCertificateValidationCallback = (_, _, chain, errors) =>
                     {
                         var sent = chain!.ChainPolicy.ExtraStore.Select(it => it.Thumbprint);
-                        var status = chain.ChainStatus.Aggregate(X509ChainStatusFlags.NoError, (all, it) => all | it.Status);
-                        seen = (errors, status, [.. sent]);
+                        var status = chain.ChainStatus.Select(it => it.Status);
+                        seen = (errors, status.Aggregate(Status.NoError, (all, it) => all | it), [.. sent]);
                         return true;
                     },
                 },

@@ -10,8 +10,8 @@ internal static class OpenSsl
     {
         using var files = new CertificateFiles(root, certificate);
         var (_, output) = await Tool.RunAsync(
-            "openssl", "verify", "-x509_strict", "-no-CApath", "-no-CAstore", "-CAfile", files.Root, "-untrusted", files.Chain,
-            "-purpose", "sslserver", "-verify_hostname", hostName, files.Chain);
+            "openssl", "verify", "-x509_strict", "-no-CApath", "-no-CAstore", "-CAfile", files.Root,
+            "-untrusted", files.Chain, "-purpose", "sslserver", "-verify_hostname", hostName, files.Chain);
         var error = output.Split('\n').FirstOrDefault(line => line.StartsWith("error ", StringComparison.Ordinal));
         return error is null && output.TrimEnd().EndsWith(": OK", StringComparison.Ordinal)
             ? "OK"

@@ -30,13 +30,13 @@ public sealed class StepCaContainer : IAsyncLifetime
             return;
         }
 
-        _id = await DockerAsync("create", "--label", "conformance.suite=1", "--publish", $"127.0.0.1::{StepCaConfiguration.Port}", Image);
+        var published = $"127.0.0.1::{StepCaConfiguration.Port}";
+        _id = await DockerAsync("create", "--label", "conformance.suite=1", "--publish", published, Image);
         await CopyAsync(StepCaConfiguration.Files(Root, Provisioner, ["ca.lab.test", "127.0.0.1"]));
         await DockerAsync("start", _id);
         try
         {
-            var published = await DockerAsync("port", _id, $"{StepCaConfiguration.Port}");
-            Address = new Uri($"https://{published}");
+            Address = new Uri($"https://{await DockerAsync("port", _id, $"{StepCaConfiguration.Port}")}");
             Issuer = new StepCaIssuer(Address, Root, Provisioner, TimeProvider.System);
             await Issuer.WaitUntilReadyAsync(TimeSpan.FromSeconds(30), CancellationToken.None);
         }

@@ -33,8 +33,8 @@ public sealed class StepCaTests(StepCaContainer ca) : IClassFixture<StepCaContai
     {
         var issued = await Issuer().IssueAsync(["*.wild.test", "wild.test"], Stop);
 
-        var names = issued.Certificate.Extensions.OfType<X509SubjectAlternativeNameExtension>().Single().EnumerateDnsNames();
-        names.Should().BeEquivalentTo("*.wild.test", "wild.test");
+        var names = issued.Certificate.Extensions.OfType<X509SubjectAlternativeNameExtension>().Single();
+        names.EnumerateDnsNames().Should().BeEquivalentTo("*.wild.test", "wild.test");
         issued.Kind.Should().Be(CertificateKind.Good);
         issued.Intermediates.Should().ContainSingle().Which.RawData.Should().Equal(ca.Root.Intermediate.RawData);
         issued.Certificate.NotAfter.Should().BeAfter(DateTime.Now.AddDays(390));
@@ -49,7 +49,8 @@ public sealed class StepCaTests(StepCaContainer ca) : IClassFixture<StepCaContai
         var issued = await Issuer().IssueAsync(["mx1.recipient.test"], Stop);
 
         issued.Certificate.Subject.Should().Be(minted.Certificate.Subject);
-        issued.Certificate.Extensions.Select(Shape).Should().BeEquivalentTo(minted.Certificate.Extensions.Select(Shape));
+        issued.Certificate.Extensions.Select(Shape)
+            .Should().BeEquivalentTo(minted.Certificate.Extensions.Select(Shape));
     }
 
     [Fact]
@@ -70,7 +71,8 @@ public sealed class StepCaTests(StepCaContainer ca) : IClassFixture<StepCaContai
         handler.SslOptions.CertificateChainPolicy = Trust.Only(ca.Root.Root);
         using var http = new HttpClient(handler) { BaseAddress = ca.Address };
 
-        var directory = JsonNode.Parse(await http.GetStringAsync($"/acme/{StepCaConfiguration.AcmeName}/directory", Stop))!;
+        var body = await http.GetStringAsync($"/acme/{StepCaConfiguration.AcmeName}/directory", Stop);
+        var directory = JsonNode.Parse(body)!;
         using var nonce = await http.GetAsync((string?)directory["newNonce"], Stop);
 
         nonce.StatusCode.Should().Be(HttpStatusCode.NoContent);
@@ -94,11 +96,13 @@ public sealed class StepCaTests(StepCaContainer ca) : IClassFixture<StepCaContai
     public async Task A_step_ca_of_another_root_is_a_broken_lab_that_says_why()
     {
         Issuer();
-        using var misled = new StepCaIssuer(ca.Address, LabRoot.Create(TimeProvider.System), ca.Provisioner, TimeProvider.System);
+        var otherRoot = LabRoot.Create(TimeProvider.System);
+        using var misled = new StepCaIssuer(ca.Address, otherRoot, ca.Provisioner, TimeProvider.System);
 
         var issue = () => misled.IssueAsync(["mx1.recipient.test"], Stop);
 
-        await issue.Should().ThrowAsync<LabBrokenException>().WithMessage("*is not the step-ca that was given the lab's root:*");
+        await issue.Should().ThrowAsync<LabBrokenException>()
+            .WithMessage("*is not the step-ca that was given the lab's root:*");
     }
 
     /// <summary>The extension, without the identifier of the one key that differs.</summary>
@@ -131,6 +135,6 @@ public sealed class StepCaGoneTests
         var issue = () => ca.Issuer.IssueAsync(["mx2.recipient.test"], TestContext.Current.CancellationToken);
 
         await issue.Should().ThrowAsync<LabBrokenException>()
-            .WithMessage($"step-ca at {ca.Address} did not answer when asked for a certificate for mx2.recipient.test:*");
+            .WithMessage($"step-ca at {ca.Address} did not answer when asked for a certificate for mx2.*");
     }
 }

@@ -13,7 +13,8 @@ internal static class Tool
     public static async Task<(int ExitCode, string Output)> RunAsync(string program, params string[] arguments)
     {
         var folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator);
-        Assert.SkipUnless(folders.Any(folder => File.Exists(Path.Combine(folder, program))), $"This machine has no {program}.");
+        var found = folders.Any(folder => File.Exists(Path.Combine(folder, program)));
+        Assert.SkipUnless(found, $"This machine has no {program}.");
 
         var start = new ProcessStartInfo(program, arguments)
         {

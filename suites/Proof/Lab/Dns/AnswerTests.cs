@@ -18,7 +18,8 @@ public sealed class AnswerTests : IAsyncDisposable
     [Fact]
     public async Task Mx_records_are_answered_with_authority_in_their_order_and_without_a_lifetime()
     {
-        _bench.Publish(new("recipient.test", "MX", "20 mx2.recipient.test"), new("recipient.test", "MX", "10 mx1.recipient.test"));
+        _bench.Publish(
+            new("recipient.test", "MX", "20 mx2.recipient.test"), new("recipient.test", "MX", "10 mx1.recipient.test"));
 
         var answer = await _bench.AskAsync("recipient.test", RecordType.Mx);
 
@@ -45,7 +46,8 @@ public sealed class AnswerTests : IAsyncDisposable
     public async Task Every_octet_of_a_text_is_published_and_split_where_told()
     {
         var octets = string.Concat(Enumerable.Range(0, 256).Where(o => o != DnsRecord.Split).Select(o => (char)o));
-        _bench.Publish(new DnsRecord("_mta-sts.recipient.test", "TXT", $"v=STSv1;{DnsRecord.Split} id=1;{DnsRecord.Split}{octets}"));
+        var parts = string.Join(DnsRecord.Split, "v=STSv1;", " id=1;", octets);
+        _bench.Publish(new DnsRecord("_mta-sts.recipient.test", "TXT", parts));
 
         var answer = await _bench.AskAsync("_mta-sts.recipient.test", RecordType.Txt);
 
@@ -70,7 +72,8 @@ public sealed class AnswerTests : IAsyncDisposable
     public async Task Aliases_are_followed_across_scenarios_and_the_whole_chain_is_answered()
     {
         _bench.Publish(new DnsRecord("mta-sts.recipient.test", "CNAME", "policy.hoster.test"));
-        _bench.Server.Set("s2", ["hoster.test"], [new("policy.hoster.test", "CNAME", "a.hoster.test"), new("a.hoster.test", "A", "127.0.0.9")], []);
+        var policy = new DnsRecord("policy.hoster.test", "CNAME", "a.hoster.test");
+        _bench.Server.Set("s2", ["hoster.test"], [policy, new("a.hoster.test", "A", "127.0.0.9")], []);
 
         var answer = await _bench.AskAsync("mta-sts.recipient.test", RecordType.A);
 
@@ -118,9 +121,11 @@ public sealed class AnswerTests : IAsyncDisposable
     [InlineData("gone.test", RecordType.A, ReturnCode.NxDomain, "test.")]
     [InlineData("test", RecordType.A, ReturnCode.NoError, "test.")]
     [InlineData("gone.example", RecordType.A, ReturnCode.NxDomain, "example.")]
-    public async Task What_is_not_there_is_said_with_the_soa_of_its_zone(string name, RecordType type, ReturnCode code, string zone)
+    public async Task What_is_not_there_is_said_with_the_soa_of_its_zone(
+        string name, RecordType type, ReturnCode code, string zone)
     {
-        _bench.Publish(new("host.recipient.test", "A", "127.0.0.9"), new("below.between.recipient.test", "A", "127.0.0.9"));
+        _bench.Publish(
+            new("host.recipient.test", "A", "127.0.0.9"), new("below.between.recipient.test", "A", "127.0.0.9"));
 
         var answer = await _bench.AskAsync(name, type);
 
@@ -213,8 +218,8 @@ public sealed class AnswerTests : IAsyncDisposable
         await _bench.AskAsync("host.recipient.test", RecordType.Mx);
 
         var own = (await _bench.QueriesAsync(1)).Should().ContainSingle().Subject;
-        own.Should().BeEquivalentTo(new DnsQuery("host.recipient.test", "MX", "udp", "NXDOMAIN", []), it => it
-            .Including(q => q.Name).Including(q => q.Type).Including(q => q.Transport).Including(q => q.Outcome).Including(q => q.Answers));
+        $"{own.Name} {own.Type} {own.Transport} {own.Outcome}".Should().Be("host.recipient.test MX udp NXDOMAIN");
+        own.Answers.Should().BeEmpty();
         _bench.Log.Of("s2").Should().ContainSingle().Which.Should().BeOfType<DnsQuery>()
             .Which.Name.Should().Be("host.sub.recipient.test");
         _bench.Log.Count.Should().Be(3, "the question that belongs to nobody is logged as well");
@@ -223,8 +228,7 @@ public sealed class AnswerTests : IAsyncDisposable
     [Fact]
     public async Task An_answer_too_big_for_a_datagram_is_truncated_there_and_whole_over_tcp()
     {
-        var many = Enumerable.Range(0, 100).Select(i => new DnsRecord("recipient.test", "MX", $"10 mx{i}.recipient.test"));
-        _bench.Publish([.. many]);
+        _bench.PublishMany(100);
 
         var small = await _bench.SendAsync(DnsBench.Packet("recipient.test", RecordType.Mx));
         var large = await _bench.AskAsync(WithEdns(DnsBench.Question("recipient.test", RecordType.Mx), size: 4096));
@@ -258,7 +262,8 @@ public sealed class AnswerTests : IAsyncDisposable
     [InlineData("recipient.test", "TXT", "\u20ac", "U+20AC is not one octet")]
     [InlineData("recipient.test", "SPF", "x", "not SPF")]
     [InlineData("..", "A", "127.0.0.1", "cannot be published")]
-    public void What_cannot_be_published_is_refused_with_its_reason(string name, string type, string value, string reason)
+    public void What_cannot_be_published_is_refused_with_its_reason(
+        string name, string type, string value, string reason)
     {
         var publish = () => _bench.Publish(new DnsRecord(name, type, value));
 

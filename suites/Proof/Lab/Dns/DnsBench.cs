@@ -31,13 +31,20 @@ public sealed class DnsBench : IAsyncDisposable
         _overTcp = Client(new TcpClientTransport(Server.Port));
     }
 
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
     public EventLog Log { get; } = new(TimeProvider.System);
 
     public LabDns Server { get; }
 
     public void Publish(params DnsRecord[] records) => Server.Set(Scenario, ["recipient.test"], records, []);
 
-    public void Break(DnsFault fault, params DnsRecord[] records) => Server.Set(Scenario, ["recipient.test"], records, [fault]);
+    /// <summary>So many MX records that no small datagram holds them.</summary>
+    public void PublishMany(int count) =>
+        Publish([.. Enumerable.Range(0, count).Select(i => Mx($"10 mx{i}.recipient.test"))]);
+
+    public void Break(DnsFault fault, params DnsRecord[] records) =>
+        Server.Set(Scenario, ["recipient.test"], records, [fault]);
 
     public Task<DnsMessage> AskAsync(string name, RecordType type) => AskAsync(_overUdp, Question(name, type));
 
@@ -52,13 +59,13 @@ public sealed class DnsBench : IAsyncDisposable
         return query;
     }
 
-    /// <summary>Sends the octets over UDP and gives what comes back (ARSoft's client hides truncated answers).</summary>
+    /// <summary>Sends the octets over UDP and gives the answer (ARSoft's client hides truncated ones).</summary>
     public async Task<DnsMessage> SendAsync(byte[] packet)
     {
         using var socket = new UdpClient();
         socket.Connect(Address, Server.Port);
-        await socket.SendAsync(packet, TestContext.Current.CancellationToken);
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        await socket.SendAsync(packet, Stop);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(Stop);
         limit.CancelAfter(Patience);
         var answer = await socket.ReceiveAsync(limit.Token);
         return DnsMessage.Parse(answer.Buffer);
@@ -74,10 +81,10 @@ public sealed class DnsBench : IAsyncDisposable
 
     /// <summary>The questions that belonged to the scenario, once there are that many.</summary>
     public async Task<IReadOnlyList<DnsQuery>> QueriesAsync(int count) =>
-        await Log.WaitAsync(Scenario, seen => seen.Count < count ? null : seen, Patience, TestContext.Current.CancellationToken)
+        await Log.WaitAsync(Scenario, seen => seen.Count < count ? null : seen, Patience, Stop)
             is ImmutableList<LabEvent> events
             ? [.. events.Cast<DnsQuery>()]
-            : throw new TimeoutException($"There were not {count} questions for {Scenario} within {Patience.TotalSeconds:0} s.");
+            : throw new TimeoutException($"{Scenario} did not get {count} questions in {Patience.TotalSeconds:0} s.");
 
     public async ValueTask DisposeAsync()
     {
@@ -86,10 +93,12 @@ public sealed class DnsBench : IAsyncDisposable
         await Server.DisposeAsync();
     }
 
+    private static DnsRecord Mx(string value) => new("recipient.test", "MX", value);
+
     private static DnsClient Client(IClientTransport transport) =>
         new([Address], [transport], disposeTransport: true, (int)Patience.TotalMilliseconds);
 
     private async Task<DnsMessage> AskAsync(DnsClient client, DnsMessage query) =>
-        await client.SendMessageAsync(query, TestContext.Current.CancellationToken)
+        await client.SendMessageAsync(query, Stop)
         ?? throw new TimeoutException($"No answer to {query.Questions[0]}.");
 }

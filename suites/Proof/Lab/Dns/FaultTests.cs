@@ -13,6 +13,8 @@ public sealed class FaultTests : IAsyncDisposable
 
     private readonly DnsBench _bench = new();
 
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
     public ValueTask DisposeAsync() => _bench.DisposeAsync();
 
     [Theory]
@@ -60,10 +62,10 @@ public sealed class FaultTests : IAsyncDisposable
         using var socket = new System.Net.Sockets.UdpClient();
         socket.Connect(DnsBench.Address, _bench.Server.Port);
 
-        await socket.SendAsync(DnsBench.Packet("host.recipient.test", RecordType.Mx, id: 1), TestContext.Current.CancellationToken);
+        await socket.SendAsync(DnsBench.Packet("host.recipient.test", RecordType.Mx, id: 1), Stop);
         await _bench.QueriesAsync(1);
-        await socket.SendAsync(DnsBench.Packet("host.recipient.test", RecordType.A, id: 2), TestContext.Current.CancellationToken);
-        var first = await socket.ReceiveAsync(TestContext.Current.CancellationToken);
+        await socket.SendAsync(DnsBench.Packet("host.recipient.test", RecordType.A, id: 2), Stop);
+        var first = await socket.ReceiveAsync(Stop);
 
         DnsMessage.Parse(first.Buffer).TransactionID.Should().Be(2, "nothing came for the first question");
         (await _bench.QueriesAsync(2)).Select(q => q.Outcome).Should().Equal("TIMEOUT", "NOERROR");
@@ -74,17 +76,17 @@ public sealed class FaultTests : IAsyncDisposable
     {
         _bench.Break(new DnsFault("host.recipient.test", "MX", DnsFaultKind.Timeout), Host);
         using var client = new System.Net.Sockets.TcpClient();
-        await client.ConnectAsync(DnsBench.Address, _bench.Server.Port, TestContext.Current.CancellationToken);
+        await client.ConnectAsync(DnsBench.Address, _bench.Server.Port, Stop);
         var stream = client.GetStream();
         var silent = DnsBench.Packet("host.recipient.test", RecordType.Mx, id: 1);
         var answered = DnsBench.Packet("host.recipient.test", RecordType.A, id: 2);
 
         await stream.WriteAsync(
-            (byte[])[0, (byte)silent.Length, .. silent, 0, (byte)answered.Length, .. answered], TestContext.Current.CancellationToken);
+            (byte[])[0, (byte)silent.Length, .. silent, 0, (byte)answered.Length, .. answered], Stop);
         var length = new byte[2];
-        await stream.ReadExactlyAsync(length, TestContext.Current.CancellationToken);
+        await stream.ReadExactlyAsync(length, Stop);
         var answer = new byte[length[1]];
-        await stream.ReadExactlyAsync(answer, TestContext.Current.CancellationToken);
+        await stream.ReadExactlyAsync(answer, Stop);
 
         DnsMessage.Parse(answer).TransactionID.Should().Be(2);
     }
@@ -101,7 +103,8 @@ public sealed class FaultTests : IAsyncDisposable
         overUdp.AnswerRecords.Should().BeEmpty();
         overTcp.IsTruncated.Should().BeFalse();
         overTcp.AnswerRecords.Should().ContainSingle();
-        (await _bench.QueriesAsync(2)).Select(q => $"{q.Transport} {q.Outcome}").Should().Equal("udp TRUNCATED", "tcp NOERROR");
+        (await _bench.QueriesAsync(2)).Select(q => $"{q.Transport} {q.Outcome}")
+            .Should().Equal("udp TRUNCATED", "tcp NOERROR");
     }
 
     [Theory]

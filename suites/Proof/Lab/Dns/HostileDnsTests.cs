@@ -28,14 +28,16 @@ public sealed class HostileDnsTests : IAsyncDisposable
         { "a name that points at itself", [.. Header, 0xc0, 12, 0, 1, 0, 1] },
         { "a name of reserved label types", [.. Header, 0x80, 1, 0, 0, 1, 0, 1] },
         { "a name of a bit label", [.. Header, 0x41, 0, 1] },
-        { "a name of 300 labels", [.. Header, .. Enumerable.Repeat((byte[])[1, 97], 300).SelectMany(l => l), 0, 0, 1, 0, 1] },
+        { "a name of 300 labels", [.. Header, .. Repeat([1, 97], 300), 0, 0, 1, 0, 1] },
         { "labels of every octet", [.. Header, 4, 0, 255, 46, 92, 0, 0, 1, 0, 1] },
-        { "a TSIG that nobody can check", [.. Header[..11], 1, 0, 0, 1, 0, 1, 0, 0, 250, 0, 255, 0, 0, 0, 0, 0, 4, 1, 2, 3, 4] },
+        { "a broken TSIG", [.. Header[..11], 1, 0, 0, 1, 0, 1, 0, 0, 250, 0, 255, 0, 0, 0, 0, 0, 4, 1, 2, 3, 4] },
         { "an update", [0, 1, 0x28, 0, 0, 1, 0, 0, 0, 0, 0, 0, 4, 116, 101, 115, 116, 0, 0, 6, 0, 1] },
         { "a notification", [0, 1, 0x20, 0, 0, 1, 0, 0, 0, 0, 0, 0, 4, 116, 101, 115, 116, 0, 0, 6, 0, 1] },
         { "nothing but 0xff", [.. Enumerable.Repeat((byte)255, 512)] },
         { "65,000 octets", new byte[65_000] },
     };
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     public ValueTask DisposeAsync() => _bench.DisposeAsync();
 
@@ -45,10 +47,10 @@ public sealed class HostileDnsTests : IAsyncDisposable
     {
         using var udp = new UdpClient();
         udp.Connect(DnsBench.Address, _bench.Server.Port);
-        await udp.SendAsync(packet, TestContext.Current.CancellationToken);
+        await udp.SendAsync(packet, Stop);
         using var tcp = await ConnectAsync();
         byte[] framed = [(byte)(packet.Length >> 8), (byte)packet.Length, .. packet];
-        await tcp.GetStream().WriteAsync(framed, TestContext.Current.CancellationToken);
+        await tcp.GetStream().WriteAsync(framed, Stop);
 
         var overUdp = await _bench.AskAsync("host.recipient.test", RecordType.A);
         var overTcp = await _bench.AskOverTcpAsync("host.recipient.test", RecordType.A);
@@ -70,7 +72,7 @@ public sealed class HostileDnsTests : IAsyncDisposable
             packet[2] &= 0x7f;
             packet[5] = (byte)random.Next(3);
             packet[4] = packet[6] = packet[8] = packet[10] = 0;
-            await udp.SendAsync(packet, TestContext.Current.CancellationToken);
+            await udp.SendAsync(packet, Stop);
             if (i % 50 == 0)
             {
                 // Asked in between, so that the socket's buffer is not what is tested.
@@ -88,9 +90,9 @@ public sealed class HostileDnsTests : IAsyncDisposable
         using var udp = new UdpClient();
         udp.Connect(DnsBench.Address, _bench.Server.Port);
 
-        await udp.SendAsync(response, TestContext.Current.CancellationToken);
-        await udp.SendAsync(DnsBench.Packet("host.recipient.test", RecordType.A, id: 2), TestContext.Current.CancellationToken);
-        var first = await udp.ReceiveAsync(TestContext.Current.CancellationToken);
+        await udp.SendAsync(response, Stop);
+        await udp.SendAsync(DnsBench.Packet("host.recipient.test", RecordType.A, id: 2), Stop);
+        var first = await udp.ReceiveAsync(Stop);
 
         DnsMessage.Parse(first.Buffer).TransactionID.Should().Be(2);
         (await _bench.QueriesAsync(1)).Should().ContainSingle();
@@ -102,7 +104,7 @@ public sealed class HostileDnsTests : IAsyncDisposable
     public async Task A_packet_with_other_than_one_question_is_a_format_error(byte questions, ReturnCode code)
     {
         var question = DnsBench.Packet("host.recipient.test", RecordType.A);
-        byte[] packet = [.. question[..5], questions, .. question[6..12], .. Enumerable.Repeat(question[12..], questions).SelectMany(q => q)];
+        byte[] packet = [.. question[..5], questions, .. question[6..12], .. Repeat(question[12..], questions)];
 
         var answer = await _bench.SendAsync(packet);
 
@@ -139,11 +141,11 @@ public sealed class HostileDnsTests : IAsyncDisposable
         var server = new LabDns(new EventLog(TimeProvider.System));
         server.Start(DnsBench.Address, 0);
         using var client = new TcpClient();
-        await client.ConnectAsync(DnsBench.Address, server.Port, TestContext.Current.CancellationToken);
+        await client.ConnectAsync(DnsBench.Address, server.Port, Stop);
         SpinWait.SpinUntil(() => server.OpenConnections == 1, TimeSpan.FromSeconds(5)).Should().BeTrue();
 
         await server.DisposeAsync();
-        var read = await client.GetStream().ReadAsync(new byte[1], TestContext.Current.CancellationToken);
+        var read = await client.GetStream().ReadAsync(new byte[1], Stop);
         await using var next = new LabDns(new EventLog(TimeProvider.System));
         next.Start(DnsBench.Address, server.Port);
 
@@ -172,13 +174,17 @@ public sealed class HostileDnsTests : IAsyncDisposable
 
         var start = () => second.Start(DnsBench.Address, _bench.Server.Port);
 
-        start.Should().Throw<LabBrokenException>().WithMessage($"*cannot listen on 127.0.0.1 port {_bench.Server.Port}*");
+        start.Should().Throw<LabBrokenException>()
+            .WithMessage($"*cannot listen on 127.0.0.1 port {_bench.Server.Port}*");
     }
+
+    private static IEnumerable<byte> Repeat(byte[] octets, int times) =>
+        Enumerable.Repeat(octets, times).SelectMany(o => o);
 
     private async Task<TcpClient> ConnectAsync()
     {
         var client = new TcpClient();
-        await client.ConnectAsync(DnsBench.Address, _bench.Server.Port, TestContext.Current.CancellationToken);
+        await client.ConnectAsync(DnsBench.Address, _bench.Server.Port, Stop);
         return client;
     }
 }
