@@ -123,6 +123,30 @@ public sealed class HostileDnsTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Many_ask_at_once_while_the_world_changes()
+    {
+        var asked = Enumerable.Range(0, 40).Select(_ => Task.Run(async () =>
+        {
+            for (var i = 0; i < 50; i++)
+            {
+                var answer = await _bench.AskAsync("host.recipient.test", RecordType.A);
+                answer.AnswerRecords.Should().ContainSingle("a change is seen whole or not at all");
+            }
+        }, Stop));
+        var changed = Task.Run(() =>
+        {
+            for (var i = 0; i < 500; i++)
+            {
+                _bench.Publish(new DnsRecord("host.recipient.test", "A", $"127.0.0.{i % 250}"));
+            }
+        }, Stop);
+
+        await Task.WhenAll([.. asked, changed]);
+
+        (await _bench.QueriesAsync(2_000)).Select(q => q.Outcome).Should().HaveCount(2_000).And.AllBe("NOERROR");
+    }
+
+    [Fact]
     public async Task Closed_connections_are_forgotten()
     {
         for (var i = 0; i < 50; i++)

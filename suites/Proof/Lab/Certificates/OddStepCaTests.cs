@@ -1,0 +1,86 @@
+using System.Net;
+using System.Net.Sockets;
+using Conformance.Lab;
+using Conformance.Lab.Certificates;
+using FluentAssertions;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using Xunit;
+
+namespace Conformance.Proof.Lab.Certificates;
+
+/// <summary>A step-ca that is not there, or answers what no CA should: the lab is broken, and says how.</summary>
+public sealed class OddStepCaTests
+{
+    private static readonly LabRoot Root = LabRoot.Create(TimeProvider.System);
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData(200, "<html>", "answered with something that is no certificate for mx1.recipient.test")]
+    [InlineData(200, "{}", "answered with something that is no certificate for mx1.recipient.test")]
+    [InlineData(200, "{\"certChain\": 1}", "answered with something that is no certificate for mx1.recipient.test")]
+    [InlineData(200, "{\"certChain\": [null]}", "answered with something that is no certificate for mx1.recipient.test")]
+    [InlineData(500, "\u001b[31mno", "refused a certificate for mx1.recipient.test with status 500: \\u001b[31mno")]
+    public async Task An_odd_answer_is_told(int status, string body, string reason)
+    {
+        await using var odd = await ServeAsync(status, body);
+        using var issuer = Issuer(new Uri(odd.Urls.Single().Replace("127.0.0.1", "localhost")));
+
+        var issue = () => issuer.IssueAsync(["mx1.recipient.test"], Stop);
+
+        (await issue.Should().ThrowAsync<LabBrokenException>()).Which.Message.Should().Contain(reason);
+    }
+
+    [Fact]
+    public async Task Nobody_there_is_told()
+    {
+        using var issuer = Issuer(Closed());
+
+        var issue = () => issuer.IssueAsync(["mx1.recipient.test"], Stop);
+        var wait = () => issuer.WaitUntilReadyAsync(TimeSpan.FromMilliseconds(300), Stop);
+
+        await issue.Should().ThrowAsync<LabBrokenException>().WithMessage("*did not answer*mx1.recipient.test: Connection refused");
+        await wait.Should().ThrowAsync<LabBrokenException>().WithMessage("*was not ready within 0.3 s: Connection refused");
+    }
+
+    [Fact]
+    public async Task Who_gives_up_is_told_nothing_of_a_broken_lab()
+    {
+        using var issuer = Issuer(Closed());
+
+        var wait = () => issuer.WaitUntilReadyAsync(TimeSpan.FromMinutes(1), new CancellationToken(canceled: true));
+
+        await wait.Should().ThrowAsync<OperationCanceledException>();
+    }
+
+    private static StepCaIssuer Issuer(Uri address) => new(address, Root, StepCaProvisioner.Create(), TimeProvider.System);
+
+    /// <summary>An address where nothing listens any more.</summary>
+    private static Uri Closed()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return new Uri($"https://{listener.LocalEndpoint}");
+    }
+
+    private static async Task<WebApplication> ServeAsync(int status, string body)
+    {
+        var certificate = await new LocalIssuer(Root, TimeProvider.System).IssueAsync(["localhost"], Stop);
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseKestrelHttpsConfiguration().ConfigureKestrel(server => server.Listen(
+            IPAddress.Loopback, 0, listen => listen.UseHttps(certificate.Certificate, https =>
+                https.ServerCertificateChain = [.. certificate.Intermediates])));
+        var app = builder.Build();
+        app.Run(async context =>
+        {
+            context.Response.StatusCode = status;
+            await context.Response.WriteAsync(body, Stop);
+        });
+        await app.StartAsync(Stop);
+        return app;
+    }
+}
