@@ -120,11 +120,12 @@ public sealed class ClientHelloCaptureTests
         await capture.Should().ThrowAsync<OperationCanceledException>();
     }
 
-    /// <summary>SslStream as the client: it sends no address, and the replay carries a whole TLS session.</summary>
+    /// <summary>SslStream as the client: it sends no address, and the replay carries its session.</summary>
     [Theory]
     [InlineData("mx1.recipient.test", SslProtocols.Tls13, "mx1.recipient.test", "1.3")]
     [InlineData("MX1.Recipient.TEST", SslProtocols.Tls13, "MX1.Recipient.TEST", "1.3")]
     [InlineData("mx1.recipient.test", SslProtocols.Tls12, "mx1.recipient.test", "1.2")]
+    [InlineData("mx1.recipient.test.", SslProtocols.Tls13, "mx1.recipient.test.", "1.3")]
     [InlineData("192.0.2.10", SslProtocols.Tls13, null, "1.3")]
     [InlineData("", SslProtocols.Tls13, null, "1.3")]
     public async Task An_SslStream_on_the_replay_speaks_with_an_SslStream(
@@ -142,7 +143,8 @@ public sealed class ClientHelloCaptureTests
         var (hello, replay) = await ClientHelloCapture.ReadAsync(accepted.GetStream(), Stop);
         await using var server = new SslStream(replay);
         using var certificate = StubReceiver.Certificate("mx1.recipient.test");
-        await server.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = certificate }, Stop);
+        await server.AuthenticateAsServerAsync(
+            new SslServerAuthenticationOptions { ServerCertificate = certificate }, Stop);
         await shaking;
         await server.WriteAsync("250 ok"u8.ToArray(), Stop);
 

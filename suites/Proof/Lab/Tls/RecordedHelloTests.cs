@@ -1,4 +1,3 @@
-using System.Globalization;
 using FluentAssertions;
 using Xunit;
 
@@ -12,7 +11,7 @@ public sealed class RecordedHelloTests
         + "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb."
         + "ccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccc.recipient.test";
 
-    /// <summary>What each client makes of the name it is given: GnuTLS and Go drop addresses and a trailing dot.</summary>
+    /// <summary>What a client makes of the name it is told: GnuTLS and Go drop addresses and trailing dots.</summary>
     [Theory]
     [InlineData("name", "mx1.recipient.test", "mx1.recipient.test", "mx1.recipient.test")]
     [InlineData("no-name", null, null, null)]
@@ -90,7 +89,7 @@ public sealed class RecordedHelloTests
         IReadOnlyList<string> offered = recorded.List("versions") is { Count: > 0 } versions
             ? versions
             : [recorded.Tshark["legacy-version"]];
-        var highest = offered.Max(version => int.Parse(version.AsSpan(2), NumberStyles.HexNumber, CultureInfo.InvariantCulture));
+        var highest = offered.Max(version => Convert.ToInt32(version, 16));
         return $"1.{(highest & 0xff) - 1}";
     }
 }

@@ -19,9 +19,10 @@ internal sealed record RecordedHellos(byte[] Stream, IReadOnlyDictionary<string,
         using var reader = new StreamReader(typeof(RecordedHellos).Assembly.GetManifestResourceStream(Folder + file)!);
         var lines = reader.ReadToEnd().Split('\n').Where(line => !line.StartsWith('#')).ToList();
         var facts = lines.Where(line => line.StartsWith("tshark-", StringComparison.Ordinal)).ToList();
+        var tshark = facts.Select(fact => fact["tshark-".Length..].Split(':', 2));
         return new RecordedHellos(
             Convert.FromBase64String(string.Concat(lines.Except(facts))),
-            facts.Select(fact => fact["tshark-".Length..].Split(':', 2)).ToDictionary(fact => fact[0], fact => fact[1].Trim()));
+            tshark.ToDictionary(fact => fact[0], fact => fact[1].Trim()));
     }
 
     /// <summary>A fact that tshark gives as a list.</summary>

@@ -42,6 +42,9 @@ internal sealed class StubReceiver : IAsyncDisposable
     /// <summary>Bytes to send in place of a ServerHello.</summary>
     public byte[]? InsteadOfServerHello { get; init; }
 
+    /// <summary>Called at the ClientHello, after which nothing more is said.</summary>
+    public Action? StallsAtHello { get; init; }
+
     /// <summary>The hello as it was on the wire.</summary>
     public ClientHelloSeen? Hello { get; private set; }
 
@@ -52,14 +55,20 @@ internal sealed class StubReceiver : IAsyncDisposable
 
     public CancellationToken Stop => _stop.Token;
 
-    public static X509Certificate2 Certificate(params string[] names) => Certificate(ECDsa.Create(ECCurve.NamedCurves.nistP256), names);
+    public static X509Certificate2 Certificate(params string[] names) =>
+        Certificate(ECDsa.Create(ECCurve.NamedCurves.nistP256), uses: null, names);
 
-    public static X509Certificate2 Certificate(AsymmetricAlgorithm key, params string[] names)
+    public static X509Certificate2 Certificate(AsymmetricAlgorithm key, X509KeyUsageFlags? uses, params string[] names)
     {
         var request = key is RSA rsa
             ? new CertificateRequest("CN=stub", rsa, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)
             : new CertificateRequest("CN=stub", (ECDsa)key, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(AlternativeNames(names));
+        if (uses is not null)
+        {
+            request.CertificateExtensions.Add(new X509KeyUsageExtension(uses.Value, critical: true));
+        }
+
         return request.CreateSelfSigned(DateTimeOffset.UtcNow.AddHours(-1), DateTimeOffset.UtcNow.AddHours(1));
     }
 
@@ -71,7 +80,8 @@ internal sealed class StubReceiver : IAsyncDisposable
         {
             foreach (var name in names)
             {
-                writer.WriteCharacterString(UniversalTagNumber.IA5String, name, new Asn1Tag(TagClass.ContextSpecific, 2));
+                var dnsName = new Asn1Tag(TagClass.ContextSpecific, 2);
+                writer.WriteCharacterString(UniversalTagNumber.IA5String, name, dnsName);
             }
         }
 
@@ -136,6 +146,12 @@ internal sealed class StubReceiver : IAsyncDisposable
                     }
 
                     (Hello, var replay) = await ClientHelloCapture.ReadAsync(network, Stop);
+                    if (StallsAtHello is not null)
+                    {
+                        StallsAtHello();
+                        await Task.Delay(Timeout.Infinite, Stop);
+                    }
+
                     if (InsteadOfServerHello is not null)
                     {
                         await replay.WriteAsync(InsteadOfServerHello, Stop);
@@ -143,8 +159,7 @@ internal sealed class StubReceiver : IAsyncDisposable
                     }
 
                     var tls = new SslStream(replay);
-                    await tls.AuthenticateAsServerAsync(
-                        new SslServerAuthenticationOptions { ServerCertificate = _certificate, EnabledSslProtocols = Versions }, Stop);
+                    await tls.AuthenticateAsServerAsync(TlsOptions(), Stop);
                     stream = tls;
                     break;
                 case "RCPT":
@@ -168,7 +183,11 @@ internal sealed class StubReceiver : IAsyncDisposable
         }
     }
 
-    private ValueTask SayAsync(Stream stream, string line) => stream.WriteAsync(Encoding.Latin1.GetBytes(line + "\r\n"), Stop);
+    private SslServerAuthenticationOptions TlsOptions() =>
+        new() { ServerCertificate = _certificate, EnabledSslProtocols = Versions };
+
+    private ValueTask SayAsync(Stream stream, string line) =>
+        stream.WriteAsync(Encoding.Latin1.GetBytes(line + "\r\n"), Stop);
 
     private async Task<string?> HearAsync(Stream stream)
     {
