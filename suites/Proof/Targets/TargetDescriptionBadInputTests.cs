@@ -1,0 +1,229 @@
+using System.Text;
+using Conformance.Targets.Description;
+using FluentAssertions;
+using Xunit;
+
+namespace Conformance.Proof.Targets;
+
+/// <summary>Whoever writes a description wrongly is told the file, the line, what was expected and what was there.</summary>
+public sealed class TargetDescriptionBadInputTests
+{
+    [Theory]
+    [InlineData("title: My MTA", "titel: My MTA", "line 2: \"titel\" is no key of a target; did you mean \"title\"? Known: name, *")]
+    [InlineData("title: My MTA", "colour: red", "line 2: \"colour\" is no key of a target. Known: name, title, *")]
+    [InlineData("vendor: Vendor & Sons\n", "", "line 1: a target needs the key \"vendor\".")]
+    [InlineData("name: my-mta", "name: My_MTA", "line 1: \"My_MTA\" cannot be the name of a target; expected lower-case *")]
+    [InlineData("name: my-mta", "name: [my-mta]", "line 1: expected a text for \"name\", found a list.")]
+    [InlineData("title: My MTA", "title:", "line 2: expected a text for \"title\", found nothing.")]
+    [InlineData("title: My MTA", "title: 3.10", "line 2: expected a text for \"title\"; put it in quotes, found \"3.10\".")]
+    [InlineData("title: My MTA", "title: true", "line 2: expected a text for \"title\"; put it in quotes, found \"true\".")]
+    [InlineData("title: My MTA", "title: \"two\\nlines\"", "line 2: expected one line of at most 300 characters for \"title\"*")]
+    [InlineData("[sender, receiver]", "[sender, reciever]", "line 5: \"reciever\" is no role; did you mean \"receiver\"? Known: sender, *")]
+    [InlineData("[sender, receiver]", "[sender, sender]", "line 5: expected each once in \"roles\", found \"sender\".")]
+    [InlineData("[sender, receiver]", "sender", "line 5: expected a list such as [a, b] for \"roles\", found \"sender\".")]
+    [InlineData("[sender, receiver]", "[]", "line 5: expected at least one role for \"roles\", found none.")]
+    public void The_target_itself(string right, string wrong, string message) => Refused(right, wrong, message);
+
+    [Theory]
+    [InlineData("base: bookworm", "base: bookwurm", "line 9: \"bookwurm\" is no base; did you mean \"bookworm\"? Known: trixie, *")]
+    [InlineData("RELEASE: \"1.9\"", "RELEASE: 1.9", "line 9: expected a text for \"RELEASE\"; put it in quotes, found \"1.9\".")]
+    [InlineData("RELEASE: \"1.9\"", "BASE: other", "line 9: \"BASE\" cannot be set: the suite gives it.")]
+    [InlineData("my-mta-2:", "My MTA:", "line 8: \"My MTA\" cannot be the name of an edition; *")]
+    [InlineData("title: two,", "titles: two,", "line 8: \"titles\" is no key of an edition; did you mean \"title\"? *")]
+    public void An_edition(string right, string wrong, string message) => Refused(right, wrong, message);
+
+    [Theory]
+    [InlineData("strict:", "Strict Mode:", "line 12: \"Strict Mode\" cannot be the name of a variant; expected lower-case letters*")]
+    [InlineData("strict:", "-rm:", "line 12: \"-rm\" cannot be the name of a variant; *")]
+    [InlineData("declares: [mta-sts, sni]", "declare: [mta-sts]", "line 14: \"declare\" is no key of a variant; did you mean \"declares\"? *")]
+    [InlineData("[mta-sts, sni]", "[mta_sts]", "line 14: \"mta_sts\" is no feature; did you mean \"mta-sts\"? Known: mta-sts, sni, *")]
+    [InlineData("MY_MTA_STS: enforce", "LAB_VARIANT: x", "line 15: \"LAB_VARIANT\" cannot be set: LAB_… is the suite's own.")]
+    [InlineData("MY_MTA_STS: enforce", "MY-MTA: x", "line 15: \"MY-MTA\" is no name of a variable; *")]
+    [InlineData("editions: [my-mta-2]", "editions: [my-mta-3]", "line 16: \"my-mta-3\" is no edition of this target; did you mean *")]
+    [InlineData("  default: { title: as shipped, declares: [] }\n", "  default: as shipped\n", "line 11: expected the keys of a variant (title, *")]
+    public void A_variant(string right, string wrong, string message) => Refused(right, wrong, message);
+
+    [Fact]
+    public void No_variant_at_all()
+    {
+        var variants = TargetFolder.Least[TargetFolder.Least.IndexOf("variants:", StringComparison.Ordinal)..];
+
+        Refused(TargetFolder.Least.Replace(variants, "variants: {}\n"), "*line 7: expected at least one variant for \"variants\"*");
+    }
+
+    [Theory]
+    [InlineData("port: 587", "port: 0", "line 18: expected a whole number from 1 to 65535 for \"port\", found \"0\".")]
+    [InlineData("port: 587", "port: 99999999999999999999", "line 18: expected a whole number from 1 to 65535 for \"port\"*")]
+    [InlineData("port: 587", "port: \"587\"", "line 18: expected a whole number from 1 to 65535 for \"port\", found \"587\".")]
+    [InlineData("startTls: true", "startTls: yes", "line 18: expected true or false for \"startTls\", found \"yes\".")]
+    [InlineData(", password: secret", "", "line 18: \"submission\" needs both \"user\" and \"password\", or neither.")]
+    [InlineData("queue: my-queue --tsv", "queues: my-queue", "line 20: \"queues\" is no key of hooks; did you mean \"queue\"? *")]
+    [InlineData("retrySeconds: 3", "retrySeconds: 3s", "line 23: expected a whole number from 1 to 86400 for \"retrySeconds\", found \"3s\".")]
+    [InlineData("retrySeconds: 3", "retrySeconds: -3", "line 23: expected a whole number from 1 to 86400 for \"retrySeconds\", found \"-3\".")]
+    [InlineData("knobs: { retrySeconds: 3, queueLifetimeSeconds: 432000, concurrency: 20 }", "knobs: fast", "line 23: expected the keys of knobs *")]
+    public void Submission_hooks_and_knobs(string right, string wrong, string message) => Refused(right, wrong, message);
+
+    [Theory]
+    [InlineData("variants: [strict]", "variants: [strickt]", "line 26: \"strickt\" is no variant of this target; did you mean \"strict\"? *")]
+    [InlineData("editions: [my-mta]\n", "editions: [other]\n", "line 28: \"other\" is no edition of this target. Known: *")]
+    [InlineData("versions: [\"1.9\"]", "versions: [1.9]", "line 27: expected a text for \"versions\"; put it in quotes, found \"1.9\".")]
+    [InlineData("check: S-CERT-POLICYNAME", "check: cert policyname", "line 25: \"cert policyname\" is no id of a check; expected one such as *")]
+    [InlineData("    reason: It looks at the policy alone.\n", "", "line 25: a deviation needs the key \"reason\".")]
+    [InlineData("https://example.test/1", "javascript:alert(1)", "line 30: expected an address that begins with https:// for \"link\", found *")]
+    public void A_deviation(string right, string wrong, string message) => Refused(right, wrong, message);
+
+    [Fact]
+    public void Nothing_to_run()
+    {
+        using var folder = new TargetFolder(TargetFolder.Least, dockerfile: false);
+
+        var load = () => TargetDescription.Load(folder.Path);
+
+        load.Should().Throw<TargetDescriptionException>().WithMessage(
+            $"{folder.File}: nothing to run for my-mta: expected a Dockerfile in {folder.Path} or the key \"image\", found neither.");
+    }
+
+    [Theory]
+    [InlineData("", "*is empty; expected the description of a target.")]
+    [InlineData("# nothing but a comment\n", "*is empty; expected the description of a target.")]
+    [InlineData("- a list\n", "*line 1: expected the keys of a target (name, *), found a list.")]
+    [InlineData("just text", "*line 1: expected the keys of a target (name, *), found \"just text\".")]
+    [InlineData("name: a\n\ttitle: b\n", "*line 2: there is a tab in the indentation; YAML allows spaces alone.")]
+    [InlineData("name: \"a\ntitle: b\n", "*line 1: this is not YAML: *")]
+    [InlineData("name: {a: b\ntitle: [", "*line 1: this is not YAML after here.")]
+    [InlineData("name: a\n...\n---\nname: b\n", "*line 3: a second document begins; a description is one.")]
+    [InlineData("name: a\nname: b\n", "*line 2: the key \"name\" is here for the second time; it began on line 1.")]
+    [InlineData("? [a, b]\n: c\n", "*line 1: a key is a text, not a list or a mapping.")]
+    [InlineData("name: !!python/object:os.system x\n", "*line 1: the tag *python/object:os.system\" is not understood here; leave it out.")]
+    [InlineData("base: &x {a: b}\nname: *x\n", "*line 1: anchors (&) and aliases (*) are not understood here; write it out.")]
+    [InlineData("<<: *x\n", "*line 1: *")]
+    [InlineData("name: \0\n", "*")]
+    public void Something_else_than_a_description(string yaml, string message) => Refused(yaml, message);
+
+    [Fact]
+    public void A_thousand_million_laughs()
+    {
+        var bomb = new StringBuilder("a0: &a0 [lol, lol, lol, lol, lol, lol, lol, lol, lol, lol]\n");
+        for (var i = 1; i < 10; i++)
+        {
+            bomb.Append($"a{i}: &a{i} [{string.Join(", ", Enumerable.Repeat($"*a{i - 1}", 10))}]\n");
+        }
+
+        Refused(bomb.ToString(), "*anchors (&) and aliases (*) are not understood here; write it out.");
+    }
+
+    [Fact]
+    public void Nesting_without_end()
+    {
+        Refused(new string('[', 60_000), "*line 1: the nesting is deeper than 8 levels; a description needs fewer.");
+        Refused("a: " + string.Concat(Enumerable.Repeat("{a: ", 10_000)), "*the nesting is deeper than 8 levels*");
+    }
+
+    [Fact]
+    public void A_megabyte()
+    {
+        Refused(TargetFolder.Least + "# " + new string('x', 1_000_000), "*bytes; a description has at most 65536.");
+    }
+
+    [Fact]
+    public void A_file_that_is_not_text()
+    {
+        using var folder = new TargetFolder([0xff, 0xfe, 0x00, 0x80, 0x00]);
+
+        var load = () => TargetDescription.Load(folder.Path);
+
+        load.Should().Throw<TargetDescriptionException>().WithMessage($"{folder.File} is not UTF-8 text.");
+    }
+
+    [Fact]
+    public void A_device_instead_of_a_file()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "there is no /dev/zero here");
+        using var folder = new TargetFolder(TargetFolder.Least);
+        File.Delete(folder.File);
+        File.CreateSymbolicLink(folder.File, "/dev/zero");
+
+        var load = () => TargetDescription.Load(folder.Path);
+
+        load.Should().Throw<TargetDescriptionException>().WithMessage("*is empty; expected the description of a target.");
+    }
+
+    [Fact]
+    public void No_description_in_the_folder()
+    {
+        using var folder = new TargetFolder(TargetFolder.Least);
+        File.Delete(folder.File);
+
+        var load = () => TargetDescription.Load(folder.Path);
+
+        load.Should().Throw<TargetDescriptionException>()
+            .WithMessage($"There is no {folder.File}; a target is a folder with a target.yaml.");
+    }
+
+    [Fact]
+    public void Hostile_text_stays_short_and_printable_in_the_message()
+    {
+        var key = string.Concat(Enumerable.Repeat("\\e[2J\\u202e<script>", 1_000));
+        using var folder = new TargetFolder($"\"{key}\": 1\n");
+
+        var message = TargetFolder.RefusalOf(folder.Path);
+
+        message.Length.Should().BeLessThan(folder.File.Length + 400);
+        message.Any(c => char.IsControl(c) || c == '\u202e').Should().BeFalse(message);
+    }
+
+    [Fact]
+    public void Whatever_is_mutilated_gives_a_description_or_a_sentence()
+    {
+        // Seeded, so that a failure can be repeated.
+        var random = new Random(8461);
+        var whole = Encoding.UTF8.GetBytes(TargetFolder.Whole);
+        byte[] spice = [.. "\t\n\r :#&*!|>'\"%@`{}[],?-<\\0x"u8, 0, 0x1b, 0x85, 0xef, 0xbb, 0xbf, 0xff];
+        var refused = 0;
+
+        for (var round = 0; round < 3_000; round++)
+        {
+            var bytes = whole.ToList();
+            for (var change = random.Next(1, 4); change > 0; change--)
+            {
+                var at = random.Next(bytes.Count);
+                switch (random.Next(3))
+                {
+                    case 0: bytes[at] = spice[random.Next(spice.Length)]; break;
+                    case 1: bytes.Insert(at, spice[random.Next(spice.Length)]); break;
+                    default: bytes.RemoveRange(at, Math.Min(random.Next(1, 30), bytes.Count - at)); break;
+                }
+            }
+
+            var yaml = Encoding.UTF8.GetString([.. bytes]);
+            try
+            {
+                TargetDescription.FromImage("image", yaml);
+            }
+            catch (TargetDescriptionException sentence)
+            {
+                refused++;
+                sentence.Message.Should().StartWith("target.yaml of image image").And.EndWith(".");
+            }
+        }
+
+        refused.Should().BeInRange(1_000, 2_999, "most changes break it, and some fall into a comment or a title");
+    }
+
+    /// <summary>The whole description with one thing made wrong.</summary>
+    private static void Refused(string right, string wrong, string message)
+    {
+        TargetFolder.Whole.Should().Contain(right);
+        Refused(TargetFolder.Whole.Replace(right, wrong), $"*target.yaml, {message}");
+    }
+
+    private static void Refused(string yaml, string message)
+    {
+        using var folder = new TargetFolder(yaml);
+
+        var refusal = TargetFolder.RefusalOf(folder.Path);
+
+        refusal.Should().Match(message);
+        refusal.Should().StartWith(folder.File).And.EndWith(".");
+    }
+}

@@ -1,0 +1,130 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Conformance.Reference.Faults;
+using Conformance.Targets.Description;
+using FluentAssertions;
+using Xunit;
+
+namespace Conformance.Proof.Targets;
+
+/// <summary>The targets that come with the suite, and the schema that editors use, agree with the loader.</summary>
+public sealed class TargetDescriptionBundledTests
+{
+    private static readonly TargetCatalogue Bundled = TargetCatalogue.Load(BundledFolder.Path);
+
+    public static TheoryData<string, KeySet> Objects => new()
+    {
+        { "", Vocabulary.Target },
+        { "edition", Vocabulary.Edition },
+        { "variant", Vocabulary.Variant },
+        { "submission", Vocabulary.Submission },
+        { "hooks", Vocabulary.Hooks },
+        { "knobs", Vocabulary.Knobs },
+        { "deviation", Vocabulary.Deviation },
+    };
+
+    [Fact]
+    public void Every_folder_with_a_description_is_in_the_catalogue()
+    {
+        var folders = Directory.EnumerateDirectories(BundledFolder.Path).Select(Path.GetFileName);
+
+        Bundled.Descriptions.Select(target => Path.GetFileName(target.Folder)).Should().BeEquivalentTo(folders);
+        Bundled.Names.Should().Contain(["postfix", "postfix-3.7", "reference"]);
+    }
+
+    [Fact]
+    public void Every_bundled_target_has_a_default_variant_and_a_queue_hook()
+    {
+        Bundled.Targets.Should().AllSatisfy(target =>
+        {
+            target.Variants[0].Name.Should().Be("default");
+            target.Description.Hooks.Queue.Should().NotBeNull();
+        });
+    }
+
+    [Fact]
+    public void Every_bundled_image_carries_its_description_and_takes_its_base_from_the_suite()
+    {
+        foreach (var target in Bundled.Descriptions)
+        {
+            var dockerfile = File.ReadAllText(Path.Combine(target.Folder!, "Dockerfile"));
+
+            dockerfile.Should().Contain("COPY target.yaml /target.yaml").And.MatchRegex(@"ARG (BASE|LAB_IMAGE)=\S+\nFROM \$\{\1\}");
+        }
+    }
+
+    [Fact]
+    public void The_variants_of_the_reference_are_its_faults_and_variations()
+    {
+        var reference = Bundled.Find("reference")!;
+
+        var expected = new[] { Fault.None }.Concat(Fault.All).Concat(Fault.Variations).Select(fault => fault.Name);
+
+        reference.Variants.Select(variant => variant.Name).Should().BeEquivalentTo(expected);
+    }
+
+    [Fact]
+    public void The_entrypoint_of_Postfix_knows_the_variants_that_are_described_and_no_others()
+    {
+        var target = Bundled.Find("postfix")!;
+        var entrypoint = File.ReadAllText(Path.Combine(target.Description.Folder!, "entrypoint"));
+
+        var cases = Regex.Match(entrypoint, @"case \$variant in\n(.*?)\nesac", RegexOptions.Singleline).Groups[1].Value;
+        var known = Regex.Matches(cases, @"^    ([a-z-]+)\)", RegexOptions.Multiline).Select(match => match.Groups[1].Value);
+
+        known.Should().BeEquivalentTo(target.Description.Variants.Select(variant => variant.Name));
+    }
+
+    [Theory]
+    [MemberData(nameof(Objects))]
+    public void The_schema_has_the_keys_of_the_loader(string name, KeySet keys)
+    {
+        var schema = SchemaOf(name);
+
+        var properties = schema.GetProperty("properties").EnumerateObject().ToList();
+        var required = schema.TryGetProperty("required", out var list) ? Strings(list) : [];
+
+        properties.Select(property => property.Name).Should().BeEquivalentTo(keys.All);
+        required.Should().BeEquivalentTo(keys.Required);
+        schema.GetProperty("additionalProperties").GetBoolean().Should().BeFalse();
+        properties.Should().AllSatisfy(property =>
+            property.Value.GetProperty("description").GetString().Should().NotBeNullOrWhiteSpace());
+    }
+
+    [Fact]
+    public void The_schema_has_the_words_of_the_loader()
+    {
+        var features = SchemaOf("variant").GetProperty("properties").GetProperty("declares").GetProperty("items");
+        var roles = SchemaOf("").GetProperty("properties").GetProperty("roles").GetProperty("items");
+        var releases = SchemaOf("edition").GetProperty("properties").GetProperty("base");
+        var check = SchemaOf("deviation").GetProperty("properties").GetProperty("check");
+
+        Strings(features.GetProperty("enum")).Should().Equal(Vocabulary.Features);
+        Strings(roles.GetProperty("enum")).Should().Equal(Vocabulary.Roles);
+        Strings(releases.GetProperty("enum")).Should().Equal(Vocabulary.Releases);
+        check.GetProperty("pattern").GetString().Should().Be(Vocabulary.CheckPattern);
+        SchemaOf("name").GetProperty("pattern").GetString().Should().Be(Vocabulary.NamePattern);
+        SchemaOf("name").GetProperty("maxLength").GetInt32().Should().Be(Vocabulary.LongestName);
+    }
+
+    [Fact]
+    public void The_schema_has_the_defaults_of_the_loader()
+    {
+        var knobs = SchemaOf("knobs").GetProperty("properties");
+        var usual = new TargetKnobs();
+
+        Default("retrySeconds").Should().Be(usual.RetrySeconds);
+        Default("queueLifetimeSeconds").Should().Be(usual.QueueLifetimeSeconds);
+        Default("concurrency").Should().Be(usual.Concurrency);
+
+        int Default(string knob) => knobs.GetProperty(knob).GetProperty("default").GetInt32();
+    }
+
+    private static JsonElement SchemaOf(string definition)
+    {
+        var schema = JsonDocument.Parse(File.ReadAllText(Path.Combine(BundledFolder.Path, "target.schema.json"))).RootElement;
+        return definition == "" ? schema : schema.GetProperty("$defs").GetProperty(definition);
+    }
+
+    private static IReadOnlyList<string> Strings(JsonElement list) => [.. list.EnumerateArray().Select(item => item.GetString()!)];
+}
