@@ -1,0 +1,147 @@
+#!/usr/bin/env bash
+# Finds or builds the program, sees to it that a container engine is there, and passes all arguments on: ./run.sh --help
+set -euo pipefail
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd -P)
+logs=$root/artifacts/logs
+program=$root/artifacts/dotnet/bin/Conformance/release/Conformance.Conformance.dll
+stamp=$root/artifacts/dotnet/built
+oldest_api=41 # of 1.x: Docker 20.10, which Debian 12 has
+
+say() { echo "run.sh: $*" >&2; }
+fail() { say "$*"; exit 4; }
+has() { command -v "$1" > /dev/null; }
+is_root() { [[ $(id -u) = 0 ]]; }
+
+# Waits for the lock that is open as file 9: two at once would break each other.
+alone() { # WHAT IT IS FOR
+  has flock || return 0
+  flock -n 9 || { say "waiting for another run.sh that $1"; flock 9; }
+}
+
+# --- the container engine -------------------------------------------------------------------------------------------
+
+needs_engine() {
+  local word
+  for word in "$@"; do
+    case $word in -h | --help | '-?' | --version) return 1 ;; esac
+  done
+  case ${1:-} in
+    help | list | explain | scoreboard | diff | doctor) return 1 ;;
+    test) [[ " $* " != *' --no-containers '* ]] ;;
+  esac
+}
+
+engine_answers() { complaint=$(docker version --format '{{.Server.APIVersion}}' 2>&1); }
+
+ensure_engine() {
+  if ! engine_answers; then
+    (alone "sets up the container engine"; engine_answers || provide_engine) 9> "$root/artifacts/engine.lock"
+    engine_answers || fail "the container engine does not answer: ${complaint##*$'\n'}"
+  fi
+  [[ ${complaint##*$'\n'} =~ ^1\.([0-9]+)$ ]] || fail "the container engine did not tell its API version: $complaint"
+  ((BASH_REMATCH[1] >= oldest_api)) ||
+    fail "the container engine speaks API $complaint, and 1.$oldest_api is needed; upgrade it to Docker 20.10 or later."
+}
+
+provide_engine() {
+  case $complaint in
+    *'permission denied'*) fail "the container engine does not let user $(id -un) in; run as root, or: sudo usermod -aG" \
+      "docker $(id -un), then log in again." ;;
+  esac
+  if has docker && [[ -n ${DOCKER_HOST:-} ]]; then fail "no container engine answers at DOCKER_HOST=$DOCKER_HOST."; fi
+  if ! has docker || ! has dockerd; then install_engine; fi
+  engine_answers || start_engine
+}
+
+install_engine() {
+  local how="install one: sudo apt-get install -y docker.io (Debian, Ubuntu), or what this system calls it."
+  [[ $(uname -s) = Linux ]] || fail "there is no container engine; install Docker Desktop, or another one with a docker command."
+  { is_root && has apt-get; } || fail "there is no container engine; $how"
+  say "there is no container engine; installing Debian's docker.io with apt-get (log: $logs/engine.log)"
+  export DEBIAN_FRONTEND=noninteractive
+  { apt-get update -qq && apt-get install -y -qq -o DPkg::Lock::Timeout=600 --no-install-recommends \
+    docker.io ca-certificates; } >> "$logs/engine.log" 2>&1 ||
+    fail "docker.io could not be installed: $(tail -n 1 "$logs/engine.log")"
+  hash -r
+}
+
+# After an unclean stop a number in one of these files may be another process's by now, and then the engine does not start.
+remove_stale_pid() { # FILE NAME
+  local pid
+  pid=$(cat "$1" 2> /dev/null) || return 0
+  [[ $(cat "/proc/$pid/comm" 2> /dev/null) = "$2" ]] || rm -f "$1"
+}
+
+start_engine() {
+  is_root || fail "no container engine answers; start it: sudo service docker start"
+  say "starting the container engine"
+  remove_stale_pid /var/run/docker.pid dockerd
+  remove_stale_pid /run/docker/containerd/containerd.pid containerd
+  if service docker start >> "$logs/engine.log" 2>&1 && answers_soon; then return; fi
+  # Without an init system, or where its script may not do what it wants: in a session of its own, it outlives this one.
+  setsid dockerd >> /var/log/docker.log 2>&1 < /dev/null 9>&- &
+  answers_soon || fail "the container engine does not start: $(tail -n 1 /var/log/docker.log)"
+}
+
+answers_soon() {
+  local try
+  for ((try = 0; try < 150; try++)); do
+    if engine_answers; then return; fi
+    sleep 0.2
+  done
+  return 1
+}
+
+# --- the program ----------------------------------------------------------------------------------------------------
+
+find_dotnet() {
+  local folder
+  dotnet=$(command -v dotnet) && return
+  for folder in "${DOTNET_ROOT:-}" "${HOME:-}/.dotnet" /usr/share/dotnet /usr/lib/dotnet /usr/local/share/dotnet; do
+    if [[ -x $folder/dotnet ]]; then
+      dotnet=$folder/dotnet
+      return
+    fi
+  done
+  fail "the .NET SDK is missing; install version 10 (package dotnet-sdk-10.0, or from the .NET download page)."
+}
+
+# One line that changes whenever something changes that the program is built from.
+sources() {
+  local hash="sha1sum"
+  has sha1sum || hash="shasum"
+  (cd "$root" && find suites fixtures tools containers/targets ./*.sln ./*.props ./*.targets global.json \
+    \( -name bin -o -name obj -o -name node_modules \) -prune -o \
+    -type f ! -name '*.md' ! -path 'containers/*/Dockerfile' -print0 | LC_ALL=C sort -z | xargs -0 $hash | $hash)
+}
+
+is_built() { [[ -e $program && -e $stamp && $(< "$stamp") = "$now" ]]; }
+
+build() {
+  local sdk
+  sdk=$(cd "$root" && "$dotnet" --version 2> /dev/null) ||
+    fail "the .NET SDK that global.json asks for is missing (there is: $("$dotnet" --list-sdks | tr '\n' ' ')); install version 10."
+  say "building the suite with .NET SDK $sdk (log: $logs/build.log)"
+  # No build server outlives the build.
+  if ! MSBUILDDISABLENODEREUSE=1 DOTNET_CLI_USE_MSBUILD_SERVER=0 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 "$dotnet" \
+    build "$root/ConformanceSuite.sln" --configuration Release --verbosity quiet -p:UseSharedCompilation=false \
+    > "$logs/build.log" 2>&1 < /dev/null; then
+    { grep -E '(error|warning) [A-Z]+[0-9]+:' "$logs/build.log" | sort -u || tail -n 20 "$logs/build.log"; } | head -n 20 >&2
+    fail "the suite does not build; the whole log: $logs/build.log"
+  fi
+  echo "$now" > "$stamp"
+}
+
+# --------------------------------------------------------------------------------------------------------------------
+
+mkdir -p "$logs"
+export CONFORMANCE_HOME=$root
+if needs_engine "$@"; then ensure_engine; fi
+if [[ -x $root/bin/Conformance.Conformance ]]; then exec "$root/bin/Conformance.Conformance" "$@"; fi
+find_dotnet
+now=$(sources)
+if ! is_built; then (alone "builds"; is_built || build) 9> "$root/artifacts/build.lock"; fi
+dotnet=$(readlink -f "$dotnet" 2> /dev/null || echo "$dotnet")
+export DOTNET_ROOT=${DOTNET_ROOT:-${dotnet%/*}}
+exec "$dotnet" "$program" "$@"
