@@ -1,1 +1,2 @@
-return 0;
+// The suite's own tests; arguments are those of xUnit's console runner.
+return await Xunit.Runner.InProc.SystemConsole.ConsoleRunner.Run(args);

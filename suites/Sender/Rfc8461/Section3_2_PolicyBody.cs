@@ -29,7 +29,7 @@ public sealed class Section3_2_PolicyBody(SenderLab lab)
 
         attempts[0].Fate.Should().Be(Fate.Delivered, "testing came first");
         attempts[1].Fate.Should().Be(Fate.Held, "enforce came first, and the MX host is not listed");
-        lab.StaysHeld(attempts[1]);
+        await lab.StaysHeldAsync(attempts[1]);
     }
 
     [Check("S-CACHE-HIT", Topic = "cache", Rfc = "8461 §3, §3.2", Level = Level.Should, Needs = [Feature.MtaSts],

@@ -71,7 +71,7 @@ public sealed class Section3_3_PolicyFetching(SenderLab lab)
 
         attempt.Fate.Should().Be(Fate.Held, "the cached policy still forbids this certificate");
         attempt.Shown(CertificateKind.OtherCa).SaidMail.Should().BeFalse();
-        lab.StaysHeld(attempt);
+        await lab.StaysHeldAsync(attempt);
     }
 
     [Check("S-CACHE-HOST-DOWN-NEWID", Topic = "cache", Rfc = "8461 §3.3", Level = Level.Must, Needs = [Feature.MtaSts],
@@ -90,7 +90,8 @@ public sealed class Section3_3_PolicyFetching(SenderLab lab)
         {
             attempt.Fate.Should().Be(Fate.Held, "the cached policy of {0} still forbids this certificate", attempt.Domain.Name);
             attempt.Shown(CertificateKind.OtherCa).SaidMail.Should().BeFalse();
-            lab.StaysHeld(attempt);
         }
+
+        await lab.StayHeldAsync(attempts);
     }
 }

@@ -27,7 +27,7 @@ public sealed class Section4_1_MxMatching(SenderLab lab)
         attempt.Fate.Should().Be(Fate.Held, "the policy names {0} alone", domain.Mx.Name);
         attempt.SaidMailTo(unlisted).Should().BeFalse("that would give away the envelope");
         attempt.LearntOf(unlisted);
-        lab.StaysHeld(attempt);
+        await lab.StaysHeldAsync(attempt);
     }
 
     [Check("S-MX-MISMATCH-CERTOK", Topic = "mx", Rfc = "8461 §4, §4.1", Level = Level.Must, Needs = [Feature.MtaSts],
@@ -42,7 +42,7 @@ public sealed class Section4_1_MxMatching(SenderLab lab)
         attempt.Fate.Should().Be(Fate.Held, "the policy names {0}, not {1}", domain.Mx.Name, unlisted);
         attempt.SaidMailTo(unlisted).Should().BeFalse("that would give away the envelope");
         attempt.LearntOf(unlisted);
-        lab.StaysHeld(attempt);
+        await lab.StaysHeldAsync(attempt);
     }
 
     [Check("S-MX-WILD", Topic = "mx", Rfc = "8461 §4.1", Level = Level.Must, Needs = [Feature.MtaSts],
@@ -71,6 +71,6 @@ public sealed class Section4_1_MxMatching(SenderLab lab)
         attempt.Fate.Should().Be(Fate.Held, "*.{0} does not cover {1}", domain.Name, deep);
         attempt.SaidMailTo(deep).Should().BeFalse("that would give away the envelope");
         attempt.LearntOf(deep);
-        lab.StaysHeld(attempt);
+        await lab.StaysHeldAsync(attempt);
     }
 }

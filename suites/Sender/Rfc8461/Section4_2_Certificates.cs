@@ -25,7 +25,7 @@ public sealed class Section4_2_Certificates(SenderLab lab)
 
         attempt.Fate.Should().Be(Fate.Held, "nobody the sender trusts issued this certificate");
         attempt.Shown(CertificateKind.OtherCa).SaidMail.Should().BeFalse();
-        lab.StaysHeld(attempt);
+        await lab.StaysHeldAsync(attempt);
     }
 
     [Check("S-CERT-EXPIRED", Topic = "tls", Rfc = "8461 §4.2", Level = Level.Must, Needs = [Feature.MtaSts],
@@ -38,7 +38,7 @@ public sealed class Section4_2_Certificates(SenderLab lab)
 
         attempt.Fate.Should().Be(Fate.Held, "the certificate expired yesterday");
         attempt.Shown(CertificateKind.Expired).SaidMail.Should().BeFalse();
-        lab.StaysHeld(attempt);
+        await lab.StaysHeldAsync(attempt);
     }
 
     [Check("S-CERT-NAME", Topic = "tls", Rfc = "8461 §4.2", Level = Level.Must, Needs = [Feature.MtaSts],
@@ -51,7 +51,7 @@ public sealed class Section4_2_Certificates(SenderLab lab)
 
         attempt.Fate.Should().Be(Fate.Held, "the certificate does not name {0}", domain.Mx.Name);
         attempt.Shown(CertificateKind.UnrelatedName).SaidMail.Should().BeFalse();
-        lab.StaysHeld(attempt);
+        await lab.StaysHeldAsync(attempt);
     }
 
     [Check("S-CERT-POLICYNAME", Topic = "tls", Rfc = "8461 §4.2", Level = Level.Must, Needs = [Feature.MtaSts],
@@ -66,6 +66,6 @@ public sealed class Section4_2_Certificates(SenderLab lab)
 
         attempt.Fate.Should().Be(Fate.Held, "{0} showed a certificate for {1} alone", mx1, mx2);
         attempt.ShownFor(mx2).SaidMail.Should().BeFalse();
-        lab.StaysHeld(attempt);
+        await lab.StaysHeldAsync(attempt);
     }
 }

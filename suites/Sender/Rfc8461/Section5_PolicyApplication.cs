@@ -13,7 +13,7 @@ public sealed class Section5_PolicyApplication(SenderLab lab)
 
         attempt.Fate.Should().Be(Fate.Held, "the policy demands TLS");
         attempt.At(domain.Mx.Name).End.Should().Be(SessionEnd.LeftBeforeTls);
-        lab.StaysHeld(attempt);
+        await lab.StaysHeldAsync(attempt);
     }
 
     [Check("S-MODE-TEST-CERT", Topic = "mode", Rfc = "8461 §5", Level = Level.ShouldByDefinition, Needs = [Feature.MtaSts],

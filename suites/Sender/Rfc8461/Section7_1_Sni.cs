@@ -10,7 +10,7 @@ public sealed class Section7_1_Sni(SenderLab lab)
         var attempt = await lab.DeliverAfterFetchAsync(lab.Domain().Enforce());
 
         var serverName = attempt.ClientHello.ServerName;
-        serverName.Should().BeEquivalentTo(attempt.Domain.Mx.Name, "names compare without case");
+        serverName.Should().BeEquivalentTo(attempt.Domain.Mx.Name, "SNI names the host contacted, in any case of letters");
     }
 
     [Check("S-SNI-TESTING", Topic = "sni", Rfc = "8461 §7.1", Level = Level.Must, Needs = [Feature.MtaSts],
@@ -20,7 +20,7 @@ public sealed class Section7_1_Sni(SenderLab lab)
         var attempt = await lab.DeliverAfterFetchAsync(lab.Domain().Testing());
 
         var serverName = attempt.ClientHello.ServerName;
-        serverName.Should().BeEquivalentTo(attempt.Domain.Mx.Name, "names compare without case");
+        serverName.Should().BeEquivalentTo(attempt.Domain.Mx.Name, "SNI names the host contacted, in any case of letters");
     }
 
     [Check("S-SNI-NOTDOMAIN", Topic = "sni", Rfc = "8461 §7.1", Level = Level.Must, Needs = [Feature.MtaSts, Feature.Sni],
@@ -64,6 +64,6 @@ public sealed class Section7_1_Sni(SenderLab lab)
         await lab.DeliverAsync(domain);
         var hello = await lab.PolicyHelloAsync(domain);
 
-        hello.ServerName.Should().BeEquivalentTo(domain.PolicyHostName, "names compare without case");
+        hello.ServerName.Should().BeEquivalentTo(domain.PolicyHostName, "SNI names the host contacted, in any case of letters");
     }
 }

@@ -1,0 +1,21 @@
+using Conformance.Checks.Results;
+
+namespace Conformance.Suites;
+
+/// <summary>The checks of this assembly.</summary>
+public static class Catalogue
+{
+    /// <summary>The edition of the catalogue of checks that the ids are from.</summary>
+    public const string Edition = "2026-11";
+
+    public static IReadOnlyList<CheckDescription> Checks { get; } = CheckCatalogue.Of(typeof(Catalogue).Assembly);
+
+    /// <summary>The same as data, for whoever lists or explains them.</summary>
+    public static CatalogueFacts Facts() => new(
+        Edition,
+        [
+            .. Checks.Select(check => new CheckFacts(
+                check.Id, check.Role, check.Facts.Topic, check.Facts.Rfc, check.Facts.Level, check.Facts.Says, check.Facts.Needs,
+                $"{check.Section.FullName}.{check.Method.Name}")),
+        ]);
+}

@@ -1,0 +1,35 @@
+using System.Reflection;
+using Conformance.Checks;
+using Conformance.Checks.Results;
+using Conformance.Reference.Faults;
+
+namespace Conformance.Proof.KnownBad;
+
+/// <summary>Every check, run against one spoilt reference, all at once.</summary>
+internal static class FaultRun
+{
+    /// <summary>
+    /// A target in this process answers in milliseconds; what a check still waits for after this is not going to come. A queue that
+    /// is a property costs nothing to look at.
+    /// </summary>
+    private static readonly Patience Patience =
+        new(Attempt: TimeSpan.FromSeconds(8), PolicyFetch: TimeSpan.FromSeconds(8), QueuePoll: TimeSpan.FromMilliseconds(20));
+
+    public static IReadOnlyList<CheckDescription> Checks { get; } =
+        CheckCatalogue.Of(Assembly.Load("Conformance.Suites"));
+
+    /// <summary>The verdicts by check id, as they stand at the end of the run.</summary>
+    public static async Task<IReadOnlyDictionary<string, FinishedCheck>> AgainstAsync(Fault fault)
+    {
+        await using var lab = await InProcessLab.StartAsync();
+        await using var target = await ReferenceTarget.StartAsync(lab, fault);
+        var runner = new CheckRunner(lab.World, target, Patience);
+        var finished = await Task.WhenAll(Checks.Select(check => Task.Run(() => runner.RunAsync(check))));
+        return finished.Select(check => check.LookedAtAgain()).ToDictionary(check => check.Check.Id);
+    }
+
+    /// <summary>"S-MX-EXACT: Fail: Expected …", one line each.</summary>
+    public static IEnumerable<string> Tell(IReadOnlyDictionary<string, FinishedCheck> run, params Verdict[] verdicts) =>
+        run.Values.Where(check => verdicts.Contains(check.Verdict))
+            .Select(check => $"{check.Check.Id}: {check.Verdict}: {check.Because}");
+}

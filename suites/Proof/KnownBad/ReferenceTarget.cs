@@ -1,0 +1,50 @@
+using Conformance.Lab;
+using Conformance.Lab.Driver;
+using Conformance.Reference;
+using Conformance.Reference.Faults;
+using Conformance.Targets;
+
+namespace Conformance.Proof.KnownBad;
+
+/// <summary>The reference, or one of its spoilt brothers, as a target in this process.</summary>
+internal sealed class ReferenceTarget(ReferenceMta mta, IReadOnlyList<string> names) : ITarget
+{
+    private static readonly TimeSpan RetryInterval = TimeSpan.FromMilliseconds(200);
+
+    public IReadOnlySet<string> Declares { get; } =
+        new HashSet<string> { Feature.MtaSts, Feature.Sni, Feature.SniCertificates };
+
+    public IReadOnlySet<string> Roles { get; } = new HashSet<string> { "sender", "receiver" };
+
+    public SubmissionEndpoint Submission { get; } = new(mta.Endpoint.Address.ToString(), mta.Endpoint.Port);
+
+    public IReadOnlyList<string> HostedNames { get; } = names;
+
+    public TimeSpan Retry => RetryInterval;
+
+    public bool TellsItsQueue => true;
+
+    public Task<string> Gone { get; } = new TaskCompletionSource<string>().Task;
+
+    /// <summary>Starts it on loopback, trusting the lab.</summary>
+    public static async Task<ReferenceTarget> StartAsync(InProcessLab lab, Fault fault)
+    {
+        string[] names = ["target.lab.test", "mx1.hosted-1.test", "mx2.hosted-2.test", "mx3.hosted-3.test"];
+        var mta = await ReferenceMta.StartAsync(new ReferenceOptions(lab.Resolver, lab.World.Facts.RootPem, names[0])
+        {
+            Listen = new System.Net.IPEndPoint(lab.Address, 0),
+            SmtpPort = lab.World.Facts.SmtpPort,
+            HttpsPort = lab.World.Facts.HttpsPort,
+            Certificates = await lab.World.IssueAsync(names),
+            RetryInterval = RetryInterval,
+            Fault = fault,
+        });
+        return new ReferenceTarget(mta, names);
+    }
+
+    public Task<IReadOnlyList<Conformance.Targets.QueueEntry>> QueueAsync(CancellationToken stop = default) =>
+        Task.FromResult<IReadOnlyList<Conformance.Targets.QueueEntry>>(
+            [.. mta.Queue.Select(entry => new Conformance.Targets.QueueEntry(entry.Recipient, entry.Reason))]);
+
+    public ValueTask DisposeAsync() => mta.DisposeAsync();
+}

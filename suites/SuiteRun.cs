@@ -1,0 +1,68 @@
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using Conformance.Checks.Results;
+using Conformance.Checks.Running;
+using Xunit;
+using Xunit.Runner.InProc.SystemConsole;
+
+namespace Conformance.Suites;
+
+/// <summary>Makes one run with xUnit as the runner of its checks, and writes the result.</summary>
+public static class SuiteRun
+{
+    internal static TargetRun? Current { get; private set; }
+
+    /// <returns>0 when the result is written, whatever it says.</returns>
+    public static async Task<int> RunAsync(RunRequest request)
+    {
+        using var stop = new CancellationTokenSource();
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => Stop(signal, stop));
+        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal => Stop(signal, stop));
+        Current = new TargetRun(request, Catalogue.Checks, Tell);
+        ResultFile.Write(request.Result, await Current.RunAsync(AllChecksAsync, stop.Token));
+        return 0;
+    }
+
+    /// <summary>All at once: every check has names of its own, so none waits for another.</summary>
+    private static Task AllChecksAsync() => ConsoleRunner.Run(
+        ["-class", typeof(EveryCheck).FullName!, "-parallelMode", "all", "-maxThreads", "unlimited", "-noLogo", "-reporter", "silent"]);
+
+    private static void Tell(RunNews news)
+    {
+        var line = RunNews.Prefix + JsonSerializer.Serialize(news, ResultFile.JsonLine);
+        lock (Console.Out)
+        {
+            Console.Out.WriteLine(line);
+        }
+    }
+
+    /// <summary>The first signal ends the run in order, a second one ends the process.</summary>
+    private static void Stop(PosixSignalContext signal, CancellationTokenSource stop)
+    {
+        signal.Cancel = !stop.IsCancellationRequested;
+        stop.Cancel();
+    }
+}
+
+/// <summary>Each check of the run as a test case of xUnit.</summary>
+public sealed class EveryCheck
+{
+    public static IEnumerable<TheoryDataRow<string>> Ids =>
+        SuiteRun.Current?.Checks.Select(check => new TheoryDataRow<string>(check.Id)) ?? [];
+
+    [Theory(SkipTestWithoutData = true)]
+    [MemberData(nameof(Ids))]
+    public async Task Check(string id)
+    {
+        var finished = await SuiteRun.Current!.CheckAsync(id);
+        switch (finished.Verdict)
+        {
+            case Verdict.NotApplicable or Verdict.Inconclusive:
+                Assert.Skip(finished.Because);
+                break;
+            case Verdict.Fail or Verdict.Error:
+                Assert.Fail(finished.Because);
+                break;
+        }
+    }
+}

@@ -1,0 +1,53 @@
+using System.CommandLine;
+using Conformance.Checks.Results;
+using Conformance.Output;
+using Conformance.Running;
+using Conformance.Targets.Images;
+using Spectre.Console;
+
+namespace Conformance.Commands;
+
+/// <summary>explain CHECK: the clause, and what was last seen of it on this machine.</summary>
+internal static class ExplainCommand
+{
+    public static Command Create()
+    {
+        var id = new Argument<string>("check") { Description = "The id of a check, as `list checks` shows it." };
+        var command = new Command("explain", "Tell what a check asks, and its latest verdicts on this machine.") { id };
+        command.SetAction((parsed, stop) => ExplainAsync(parsed.GetValue(id)!, stop));
+        return command;
+    }
+
+    private static async Task<int> ExplainAsync(string id, CancellationToken stop)
+    {
+        foreach (var check in CheckSelection.Select(await SuiteProgram.CatalogueAsync(stop), [id]))
+        {
+            AnsiConsole.MarkupLine($"[bold]{check.Id}[/]  {check.Level}  {Markup.Escape($"RFC {check.Rfc}")}  ({check.Role}, {check.Topic})");
+            AnsiConsole.WriteLine(check.Says);
+            AnsiConsole.WriteLine(check.Needs.Count > 0
+                ? $"Judged on targets that declare {string.Join(" or ", check.Needs)}."
+                : "Judged on every target of that role.");
+            AnsiConsole.WriteLine($"Written in {check.Method}.");
+            foreach (var (run, result) in Latest(check.Id))
+            {
+                AnsiConsole.MarkupLine(
+                    $"  {Markup.Escape($"{run.Target.Name}/{run.Target.Variant} {run.Target.Version}")}, {run.Started:yyyy-MM-dd HH:mm}: "
+                    + $"{Words.Coloured(result.Verdict)}  {Markup.Escape(result.Because)}");
+            }
+        }
+
+        return ExitCode.AsExpected;
+    }
+
+    private static IEnumerable<(RunResult Run, CheckResult Result)> Latest(string id)
+    {
+        var folder = new DirectoryInfo(Path.Combine(SuiteFolders.Find().Artifacts, "runs"));
+        return (folder.Exists ? folder.GetFiles("*.json") : [])
+            .Where(file => !file.Name.EndsWith(".request.json", StringComparison.Ordinal))
+            .OrderBy(file => file.LastWriteTimeUtc)
+            .Select(file => ResultFile.Read(file.FullName))
+            .SelectMany(run => run.Checks.Where(check => check.Id == id).Select(check => (run, check)))
+            .GroupBy(seen => (seen.run.Target.Name, seen.run.Target.Variant))
+            .Select(seen => seen.Last());
+    }
+}

@@ -1,0 +1,86 @@
+using System.CommandLine;
+using System.Text.Json;
+using Conformance.Checks.Results;
+using Conformance.Running;
+using Conformance.Targets.Description;
+using Conformance.Targets.Images;
+using Spectre.Console;
+
+namespace Conformance.Commands;
+
+/// <summary>list checks, list targets.</summary>
+internal static class ListCommand
+{
+    public static Command Create()
+    {
+        var json = new Option<bool>("--json") { Description = "As JSON, for programs." };
+        var checks = new Command("checks", "Every check: id, role, level, clause and what it says.") { json };
+        checks.SetAction((parsed, stop) => ChecksAsync(parsed.GetValue(json), stop));
+        var targets = new Command("targets", "Every bundled target: name, roles and variants.") { json };
+        targets.SetAction(parsed => Targets(parsed.GetValue(json)));
+        return new Command("list", "List what there is.") { checks, targets };
+    }
+
+    private static async Task<int> ChecksAsync(bool json, CancellationToken stop)
+    {
+        var catalogue = await SuiteProgram.CatalogueAsync(stop);
+        if (json)
+        {
+            Console.WriteLine(JsonSerializer.Serialize(catalogue.Checks, ResultFile.Json));
+            return ExitCode.AsExpected;
+        }
+
+        var table = Plain("Check", "Role", "Level", "Clause", "Says");
+        foreach (var check in catalogue.Checks)
+        {
+            table.AddRow(check.Id, check.Role, check.Level, Markup.Escape(check.Rfc), Markup.Escape(check.Says));
+        }
+
+        AnsiConsole.Write(table);
+        return ExitCode.AsExpected;
+    }
+
+    private static int Targets(bool json)
+    {
+        var bundled = TargetCatalogue.Load(Path.Combine(SuiteFolders.Find().Containers, "targets"));
+        if (json)
+        {
+            Console.WriteLine(JsonSerializer.Serialize(bundled.Targets.Select(Facts), ResultFile.Json));
+            return ExitCode.AsExpected;
+        }
+
+        var table = Plain("Target", "Title", "Roles", "Variants");
+        foreach (var target in bundled.Targets)
+        {
+            var variants = target.Variants.Select(variant => variant.Name).ToList();
+            var shown = variants.Count > 8 ? $"{string.Join(", ", variants.Take(5))} and {variants.Count - 5} more" : string.Join(", ", variants);
+            table.AddRow(target.Name, Markup.Escape(target.Edition.Title), string.Join(", ", target.Description.Roles), shown);
+        }
+
+        AnsiConsole.Write(table);
+        return ExitCode.AsExpected;
+    }
+
+    private static object Facts(ChosenTarget target) => new
+    {
+        target.Name,
+        target.Edition.Title,
+        target.Description.Vendor,
+        target.Description.Description,
+        target.Description.Roles,
+        Variants = target.Variants.Select(variant => new { variant.Name, variant.Title, variant.Declares }),
+        Deviations = target.Description.Deviations.Where(deviation =>
+            deviation.Editions.Count == 0 || deviation.Editions.Contains(target.Edition.Name)),
+    };
+
+    private static Table Plain(params string[] columns)
+    {
+        var table = new Table { Border = TableBorder.Simple };
+        foreach (var column in columns)
+        {
+            table.AddColumn(new TableColumn(column) { NoWrap = column is "Check" or "Target" or "Level" });
+        }
+
+        return table;
+    }
+}

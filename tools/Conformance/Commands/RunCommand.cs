@@ -1,0 +1,103 @@
+using System.CommandLine;
+using Conformance.Checks.Results;
+using Conformance.Output;
+using Conformance.Running;
+using Conformance.Scoreboard;
+using Conformance.Targets.Images;
+using Spectre.Console;
+
+namespace Conformance.Commands;
+
+/// <summary>run TARGET...: runs targets and draws the scoreboard.</summary>
+internal static class RunCommand
+{
+    private const string DefaultTarget = "postfix";
+
+    public static Command Create()
+    {
+        var targets = new Argument<string[]>("target")
+        {
+            Arity = ArgumentArity.OneOrMore,
+            Description = "A bundled name (`list targets`), a folder with a target.yaml, an image that carries /target.yaml, or `all`.",
+        };
+        var variants = Commas("--variant", "Only these variants (comma-separated); default: all.");
+        var checks = Commas("--checks", "Only checks whose id matches one of these globs: S-SNI-*,R-SNI-EXACT.");
+        var output = new Option<string>("--out")
+        {
+            Description = "Where the scoreboard goes.", DefaultValueFactory = _ => Path.Combine("artifacts", "scoreboard"),
+        };
+        var repeat = new Option<int>("--repeat")
+        {
+            Description = "Run it all this often; verdicts that differ are told, and the exit code is 4.", DefaultValueFactory = _ => 1,
+        };
+        repeat.Validators.Add(result =>
+        {
+            if (result.Tokens.Count > 0 && result.GetValueOrDefault<int>() is < 1 or > 1000)
+            {
+                result.AddError("--repeat takes a number from 1 to 1000.");
+            }
+        });
+        var keep = new Option<bool>("--keep")
+        {
+            Description = "Leave lab and target running after the checks, until Ctrl-C; one target in one variant.",
+        };
+        var command = new Command("run", "Run mail systems through the checks and write the scoreboard.")
+        {
+            targets, variants, checks, output, repeat, keep,
+        };
+        command.SetAction((parsed, stop) => RunAsync(
+            new RunOrder(
+                parsed.GetValue(targets)!, parsed.GetValue(variants) ?? [], parsed.GetValue(checks) ?? [], parsed.GetValue(output)!,
+                parsed.GetValue(repeat), parsed.GetValue(keep)),
+            stop));
+        return command;
+    }
+
+    /// <summary>What ./run.sh does without a word: Postfix in all its variants.</summary>
+    public static Task<int> DefaultBoardAsync(CancellationToken stop) => RunAsync(
+        new RunOrder([DefaultTarget], [], [], Path.Combine("artifacts", "scoreboard"), Repeat: 1, Keep: false), stop);
+
+    private static async Task<int> RunAsync(RunOrder order, CancellationToken stop)
+    {
+        var folders = SuiteFolders.Find();
+        var view = new View(AnsiConsole.Console);
+        var planner = new Planner(folders);
+        order = order.Targets is ["all"] ? order with { Targets = [.. planner.Bundled.Names.Where(name => name != "reference")] } : order;
+        var catalogue = await SuiteProgram.CatalogueAsync(stop);
+        _ = CheckSelection.Select(catalogue, order.Checks);
+        var plan = await planner.PlanAsync(order, stop);
+        if (order.Keep && plan.Count > 1)
+        {
+            throw new UsageException("--keep is for one target in one variant; name the variant with --variant.");
+        }
+
+        var results = await new BoardRun(folders, view).RunAsync(plan, catalogue, order, stop);
+        Publish(results, order.Out);
+        return Summary.Tell(view, results, order);
+    }
+
+    /// <summary>Of repeated runs the last one is drawn.</summary>
+    private static void Publish(IReadOnlyList<RunResult> results, string folder)
+    {
+        var drawn = results.GroupBy(result => (result.Target.Name, result.Target.Variant)).Select(runs => runs.Last()).ToList();
+        if (drawn.Count == 0)
+        {
+            return;
+        }
+
+        Site.Write(drawn, folder);
+        JUnit.Write(drawn, Path.Combine(folder, "junit.xml"));
+        Trx.Write(drawn, Path.Combine(folder, "results.trx"));
+        MarkdownSummary.Write(drawn, Path.Combine(folder, "summary.md"));
+        if (Environment.GetEnvironmentVariable("GITHUB_STEP_SUMMARY") is { Length: > 0 } jobSummary)
+        {
+            File.AppendAllText(jobSummary, MarkdownSummary.Render(drawn));
+        }
+    }
+
+    private static Option<string[]> Commas(string name, string description) => new(name)
+    {
+        Description = description,
+        CustomParser = result => [.. result.Tokens.SelectMany(token => token.Value.Split(',', StringSplitOptions.RemoveEmptyEntries))],
+    };
+}

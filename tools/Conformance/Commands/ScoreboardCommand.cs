@@ -1,0 +1,48 @@
+using System.CommandLine;
+using Conformance.Checks.Results;
+using Conformance.Scoreboard;
+
+namespace Conformance.Commands;
+
+/// <summary>scoreboard RESULT...: draws the site from result files.</summary>
+internal static class ScoreboardCommand
+{
+    public static Command Create()
+    {
+        var files = new Argument<string[]>("result")
+        {
+            Arity = ArgumentArity.OneOrMore, Description = "Result files, or folders of them.",
+        };
+        var output = new Option<string>("--out")
+        {
+            Description = "Where the site goes.", DefaultValueFactory = _ => Path.Combine("artifacts", "scoreboard"),
+        };
+        var command = new Command("scoreboard", "Draw the scoreboard from results; nothing is run.") { files, output };
+        command.SetAction(parsed =>
+        {
+            Site.Write(ResultFiles.Read(parsed.GetValue(files)!), parsed.GetValue(output)!);
+            Console.WriteLine($"Scoreboard: {Path.Combine(parsed.GetValue(output)!, "index.html")}");
+            return ExitCode.AsExpected;
+        });
+        return command;
+    }
+}
+
+/// <summary>Results as they are named on the command line.</summary>
+internal static class ResultFiles
+{
+    /// <exception cref="InvalidDataException">A file is no result.</exception>
+    /// <exception cref="NothingToRunException">A folder holds none.</exception>
+    public static IReadOnlyList<RunResult> Read(IReadOnlyList<string> paths) => [.. paths.SelectMany(Files).Select(ResultFile.Read)];
+
+    private static IReadOnlyList<string> Files(string path)
+    {
+        if (!Directory.Exists(path))
+        {
+            return File.Exists(path) ? [path] : throw new UsageException($"There is no file and no folder {path}.");
+        }
+
+        var files = Directory.GetFiles(path, "*.json").Order(StringComparer.Ordinal).ToList();
+        return files.Count > 0 ? files : throw new NothingToRunException($"The folder {path} holds no result file (*.json).");
+    }
+}

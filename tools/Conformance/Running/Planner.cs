@@ -1,0 +1,53 @@
+using Conformance.Targets.Description;
+using Conformance.Targets.Images;
+
+namespace Conformance.Running;
+
+/// <summary>Turns the words of the command line into runs.</summary>
+internal sealed class Planner(SuiteFolders folders)
+{
+    public TargetCatalogue Bundled { get; } = TargetCatalogue.Load(Path.Combine(folders.Containers, "targets"));
+
+    /// <exception cref="TargetDescriptionException">A target is not one, or has no such variant.</exception>
+    /// <exception cref="NothingToRunException">No target has any of the variants.</exception>
+    public async Task<IReadOnlyList<PlannedRun>> PlanAsync(RunOrder order, CancellationToken stop)
+    {
+        var runs = new List<PlannedRun>();
+        foreach (var argument in order.Targets)
+        {
+            var target = await TargetAsync(argument, stop);
+            var variants = order.Variants.Count == 0
+                ? target.Variants
+                : [.. order.Variants.Where(name => IsOnlyTarget(order) || Has(target, name)).Select(target.Variant)];
+            runs.AddRange(variants.Select(variant => new PlannedRun(argument, target, variant)));
+        }
+
+        return runs.Count > 0
+            ? runs
+            : throw new NothingToRunException($"None of {string.Join(", ", order.Targets)} has a variant {string.Join(" or ", order.Variants)}.");
+    }
+
+    /// <summary>With one target, a variant that it lacks is a mistake; with several, it is a filter.</summary>
+    private static bool IsOnlyTarget(RunOrder order) => order.Targets.Count == 1;
+
+    private static bool Has(ChosenTarget target, string variant) => target.Variants.Any(known => known.Name == variant);
+
+    private async Task<ChosenTarget> TargetAsync(string argument, CancellationToken stop)
+    {
+        switch (TargetArgument.Parse(argument, Bundled))
+        {
+            case TargetArgument.Described described:
+                return described.Target;
+            case TargetArgument.Image image:
+                var yaml = await ImageContract.ReadAsync(image.Reference, stop);
+                var description = TargetDescription.FromImage(image.Reference, yaml);
+                return new ChosenTarget(description, description.DefaultEdition);
+            case TargetArgument.Appliance appliance:
+                throw new UsageException(
+                    $"{appliance.Host}:{appliance.Port} is an address; this version runs targets in containers only. "
+                    + "Name a bundled target, a folder with a target.yaml, or an image.");
+            default:
+                throw new UsageException($"{argument} is no target.");
+        }
+    }
+}

@@ -1,0 +1,49 @@
+using Conformance.Checks.Results;
+using Conformance.Targets.Description;
+
+namespace Conformance.Running;
+
+/// <summary>What a person asked for: targets, in variants, against checks.</summary>
+/// <param name="Targets">As written.</param>
+/// <param name="Variants">Names; empty means all.</param>
+/// <param name="Checks">Globs; empty means all.</param>
+/// <param name="Out">Where the scoreboard goes.</param>
+/// <param name="Repeat">How often in a row.</param>
+/// <param name="Keep">Leave it all running afterwards.</param>
+internal sealed record RunOrder(
+    IReadOnlyList<string> Targets, IReadOnlyList<string> Variants, IReadOnlyList<string> Checks, string Out, int Repeat, bool Keep);
+
+/// <summary>One run to make.</summary>
+/// <param name="Argument">The target as it was written, for the line that reproduces the run.</param>
+internal sealed record PlannedRun(string Argument, ChosenTarget Target, TargetVariant Variant)
+{
+    public string Title => $"{Target.Name}/{Variant.Name}";
+}
+
+/// <summary>Selects checks by id, with * and ? as in a shell.</summary>
+internal static class CheckSelection
+{
+    /// <exception cref="NothingToRunException">A glob matches no check.</exception>
+    public static IReadOnlyList<CheckFacts> Select(CatalogueFacts catalogue, IReadOnlyList<string> globs)
+    {
+        if (globs.Count == 0)
+        {
+            return catalogue.Checks;
+        }
+
+        foreach (var glob in globs)
+        {
+            if (!catalogue.Checks.Any(check => Matches(glob, check.Id)))
+            {
+                throw new NothingToRunException(
+                    $"No check matches {Suggestion.Quote(glob)}{Suggestion.Among(glob, [.. catalogue.Checks.Select(check => check.Id)])} "
+                    + "`./run.sh list checks` shows them all.");
+            }
+        }
+
+        return [.. catalogue.Checks.Where(check => globs.Any(glob => Matches(glob, check.Id)))];
+    }
+
+    private static bool Matches(string glob, string id) =>
+        System.IO.Enumeration.FileSystemName.MatchesSimpleExpression(glob, id, ignoreCase: true);
+}
