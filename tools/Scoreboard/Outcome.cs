@@ -35,7 +35,7 @@ public static class Outcomes
 {
     public static Outcome Of(CheckResult check) => check.Verdict switch
     {
-        Verdict.Pass when check.Deviation is not null => Outcome.NoLongerDeviates,
+        Verdict.Pass when check.StaleDeviation is not null => Outcome.NoLongerDeviates,
         Verdict.Pass => Outcome.Pass,
         Verdict.Fail when check.Deviation is not null => Outcome.KnownDeviation,
         Verdict.Fail when Levels.IsNormative(check.Level) => Outcome.Fail,

@@ -32,7 +32,7 @@ public static class Site
 
         folder.Write(SiteMap.Checks, shell.Page(SiteMap.Checks, ChecksPage.Title, [(ChecksPage.Title, SiteMap.Checks)],
             new ChecksPage(checks).Content));
-        folder.Write(SiteMap.Style, Resource("style.css") + Grid.LabelRules().InMedia("screen and (max-width: 46rem)"));
+        folder.Write(SiteMap.Style, Resource("style.css") + Grid.LabelRules().InMedia("screen and (max-width: 60rem)"));
         folder.Write(SiteMap.Icon, Resource("icon.svg"));
         folder.Write(SiteMap.Data, MachineIndex.Json(board, checks, map));
         folder.Write(SiteMap.Board, shell.Page(SiteMap.Board, BoardPage.Title, [], new BoardPage(board, map).Content));

@@ -11,7 +11,10 @@ internal sealed record Cell(Markup? Content, string? Class = null)
 }
 
 /// <summary>A kind of table: on a narrow screen each row becomes a card, and each cell says which column it was.</summary>
-/// <remarks>Roles are spelled out because some browsers forget that a restacked table is one.</remarks>
+/// <remarks>
+/// Some browsers forget that a restacked table is one. Roles would remind them and are not allowed here by HTML, but a card
+/// needs no table to be understood: its labels are read out.
+/// </remarks>
 internal sealed record Grid(string Class, params string[] Columns)
 {
     public static Grid Board { get; } =
@@ -44,11 +47,11 @@ internal sealed record Grid(string Class, params string[] Columns)
         Markup.Tag("caption", caption),
         Markup.Tag("thead",
             Markup.Tag("tr", Columns.Select(title => Markup.Tag("th", Labels ? title : Markup.Tag("span", title).Class("unseen"))
-                .At("scope", "col").At("role", "columnheader"))).At("role", "row")).At("role", "rowgroup"),
+                .At("scope", "col")))),
         .. bodies,
-    ]).Class("grid " + Class).At("role", "table");
+    ]).Class("grid " + Class);
 
-    public static Element Body(params IEnumerable<Markup?> rows) => Markup.Tag("tbody", rows).At("role", "rowgroup");
+    public static Element Body(params IEnumerable<Markup?> rows) => Markup.Tag("tbody", rows);
 
     /// <summary>A row; its first cell is its header.</summary>
     public Element Row(params ReadOnlySpan<Cell> cells)
@@ -63,23 +66,23 @@ internal sealed record Grid(string Class, params string[] Columns)
         {
             var cell = cells[place];
             made[place] = place == 0
-                ? Markup.Tag("th", cell.Content).At("scope", "row").At("role", "rowheader").Class(cell.Class)
-                : Markup.Tag("td", cell.Content).At("role", "cell").Class(cell.Class);
+                ? Markup.Tag("th", cell.Content).At("scope", "row").Class(cell.Class)
+                : Markup.Tag("td", cell.Content).Class(cell.Class);
         }
 
-        return Markup.Tag("tr", made).At("role", "row");
+        return Markup.Tag("tr", made);
     }
 
     /// <summary>A row that heads those below it.</summary>
     public Element Heading(Markup content) =>
         Markup.Tag("tr",
-            Markup.Tag("th", content).At("colspan", $"{Columns.Length}").At("scope", "rowgroup").At("role", "rowheader"))
-            .At("role", "row").Class("heading");
+            Markup.Tag("th", content).At("colspan", $"{Columns.Length}").At("scope", "rowgroup"))
+            .Class("heading");
 
     /// <summary>A row of one remark across all columns.</summary>
     public Element Remark(Markup content) =>
-        Markup.Tag("tr", Markup.Tag("td", content).At("colspan", $"{Columns.Length}").At("role", "cell"))
-            .At("role", "row").Class("remark");
+        Markup.Tag("tr", Markup.Tag("td", content).At("colspan", $"{Columns.Length}"))
+            .Class("remark");
 
     /// <summary>The style rules by which a cell names its column where there is no room for a header row.</summary>
     public static string LabelRules()

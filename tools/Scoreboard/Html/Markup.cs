@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Frozen;
 using System.Diagnostics.CodeAnalysis;
 
@@ -7,6 +8,8 @@ namespace Conformance.Scoreboard.Html;
 /// <remarks>Pages are XML as well as HTML, so that a test can read them with a parser that forgives nothing.</remarks>
 public abstract class Markup
 {
+    private static readonly SearchValues<char> Special = SearchValues.Create("<>&\"'");
+
     [return: NotNullIfNotNull(nameof(text))]
     public static implicit operator Markup?(string? text) => text is null ? null : new Text(text);
 
@@ -51,18 +54,22 @@ public abstract class Markup
 
     private protected static void Escape(string text, TextWriter output)
     {
-        foreach (var c in text)
+        var rest = text.AsSpan();
+        for (var special = rest.IndexOfAny(Special); special >= 0; special = rest.IndexOfAny(Special))
         {
-            switch (c)
+            output.Write(rest[..special]);
+            output.Write(rest[special] switch
             {
-                case '<': output.Write("&lt;"); break;
-                case '>': output.Write("&gt;"); break;
-                case '&': output.Write("&amp;"); break;
-                case '"': output.Write("&quot;"); break;
-                case '\'': output.Write("&#39;"); break;
-                default: output.Write(c); break;
-            }
+                '<' => "&lt;",
+                '>' => "&gt;",
+                '&' => "&amp;",
+                '"' => "&quot;",
+                _ => "&#39;",
+            });
+            rest = rest[(special + 1)..];
         }
+
+        output.Write(rest);
     }
 }
 

@@ -21,6 +21,12 @@ public static class VisibleText
             return "";
         }
 
+        // Nearly all text is plain, and a large site writes a great deal of it.
+        if (text.Length <= longest && !text.AsSpan().ContainsAnyExceptInRange(' ', '~'))
+        {
+            return text;
+        }
+
         var visible = new StringBuilder(Math.Min(text.Length, longest) + 32);
         var marks = 0;
         var position = 0;

@@ -20,10 +20,9 @@ internal sealed class BoardPage(Board board, SiteMap map)
     public Markup Content => All(
         Tag("h1", Title),
         Tag("p",
-            "A mail host has several names, as a web host has. It can show the right certificate only to a sender that says in ",
-            "the TLS handshake which name it wants: Server Name Indication, SNI. This board says which mail systems do, which ",
-            "select a certificate by it, and which enforce the policy that relies on it: MTA-STS. Every cell was measured on ",
-            "the wire in a closed lab, and leads to the evidence and to the command that shows it again.").Class("lead"),
+            "A mail host has several names, as a web host has, and can show the right certificate only to a sender that says in ",
+            "the TLS handshake which one it wants: Server Name Indication, SNI. Every cell was measured on the wire in a closed ",
+            "lab, and leads to the evidence and to the command that shows it again.").Class("lead"),
         Legend(),
         board.Systems.Count == 0 ? Tag("p", "No results yet.") : Table(),
         HowToRead(),

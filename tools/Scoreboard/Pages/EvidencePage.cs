@@ -31,7 +31,7 @@ internal sealed class EvidencePage(RunResult run, CheckResult check, SiteMap map
     private Element VerdictBox() => Tag("div",
         Tag("p", Pieces.Tag(_outcome), " ", Tag("strong", Sentence(check.Because))),
         Tag("p", Outcomes.Meaning(_outcome)).Class("aside"),
-        check.Deviation is { } known ? RunPage.Deviation(known) : null,
+        RunPage.Listed(check),
         run.Problem is { } problem
             ? Tag("p", Tag("strong", "The run as a whole counts for nothing. "), Sentence(problem.Message))
             : null).Class("verdict " + Tone(_outcome));

@@ -79,11 +79,14 @@ internal sealed class RunPage(RunResult run, BoardRow row, SiteMap map)
                     Tag("span", $"{Clause(check)}, {Level(check)}").Class("aside")),
                 Tag("p", Sentence(check.Says, 400)),
                 Tag("p", "Seen: ", Sentence(check.Because, 400)),
-                check.Deviation is { } known ? Deviation(known) : null))).Class("wrong"));
+                Listed(check)))).Class("wrong"));
     }
 
-    internal static Element Deviation(Deviation known) => Tag("p", Tag("strong", "Known deviation: "),
-        Sentence(known.Reason, 600), " ", known.Link is null ? null : ExternalLink(known.Link));
+    /// <summary>What the target's description says of this check, where it says anything.</summary>
+    internal static Element? Listed(CheckResult check) => (check.Deviation ?? check.StaleDeviation) is not { } listed
+        ? null
+        : Tag("p", Tag("strong", "Listed as a deviation: "), Sentence(listed.Reason, 600), " ",
+            listed.Link is null ? null : ExternalLink(listed.Link));
 
     private Markup Every()
     {

@@ -63,7 +63,7 @@ internal sealed class StoryPage(Story story)
     private static Markup HandshakeOf(Episode session) => session switch
     {
         { Handshake: { Completed: true } done } => All(Tag("span", "completed").Class("tag good"),
-            done.Version is null ? null : All(" TLS ", Said(done.Version, 20))),
+            done.Version is null ? null : All(" ", TlsVersion(done.Version))),
         { Handshake: { } broken } => All(Tag("span", "failed").Class("tag bad"), " ", Said(broken.Problem, 200)),
         _ when session.Hellos.Any() => "begun, end not seen",
         _ => "none",
@@ -77,7 +77,7 @@ internal sealed class StoryPage(Story story)
     /// <summary>Absent, empty, or the name: the three are never mixed.</summary>
     private static Markup Sni(ClientHelloSeen hello) => hello switch
     {
-        { Problem: { } problem } => All(Tag("span", "not readable").Class("tag unsure"), " ", Said(problem)),
+        { Problem: not null, ServerNames: null } => Tag("span", "not readable").Class("tag unsure"),
         { ServerNames: null } => Tag("span", "absent").Class("tag sni-absent"),
         { ServerNames: [] } => Tag("span", "empty").Class("tag sni-absent"),
         { ServerNames: var names } => All(names.Take(5).SelectMany((name, place) =>
@@ -103,6 +103,8 @@ internal sealed class StoryPage(Story story)
 
         ClientHelloSeen hello => ("ClientHello", null, All(
             "SNI ", Sni(hello), " ", Tag("span", Explained(hello)).Class("aside"),
+            hello.Problem is null ? null : All(" Not well-formed: ", Said(hello.Problem, 400)),
+            hello.Notes.Count == 0 ? null : All(" Odd: ", Said(string.Join(" ", hello.Notes.Take(20)), 1_000)),
             Attachment("the ClientHello as it came, base64", hello.Raw))),
 
         HandshakeEnded ended => ("handshake", null, All(
@@ -111,6 +113,7 @@ internal sealed class StoryPage(Story story)
             ended.Resumed ? ", resumed" : null,
             ended.Presented.Count == 0 ? null : All(", certificate for ", Names(ended.Presented)),
             ended.Certificate is null ? null : $" ({Kind(ended.Certificate)})",
+            ended.Warnings.Count == 0 ? null : All(", warned by ", Said(string.Join(", ", ended.Warnings.Take(20)), 400)),
             Attachment("the chain as it was shown, PEM", ended.Chain))),
 
         HttpRequestSeen request => ("request", null, All(
@@ -129,7 +132,7 @@ internal sealed class StoryPage(Story story)
 
         MessageArrived arrived => ("delivered", null, All(
             Token(arrived.Token), " taken by ", Said(arrived.Host), ", ",
-            arrived.Tls is null ? Tag("b", "in clear text") : All("in ", Said("TLS " + arrived.Tls, 30)),
+            arrived.Tls is null ? Tag("b", "in clear text") : All("in ", TlsVersion(arrived.Tls)),
             ", from ", Address(arrived.MailFrom), " to ", Addresses(arrived.Recipients), $", {Count(arrived.Bytes, "byte")}")),
 
         BounceArrived bounce => ("bounce", null, All(
@@ -157,18 +160,21 @@ internal sealed class StoryPage(Story story)
     private static string Explained(ClientHelloSeen hello) => string.Concat(
         hello switch
         {
-            { Problem: not null } => "",
+            { Problem: not null, ServerNames: null } => "(no name was read before that)",
             { ServerNames: null } => "(no server_name extension)",
             { ServerNames: [] } => "(a server_name extension without a host_name)",
             { ServerNames.Count: > 1 } => "(several host_names)",
             _ => "",
         },
-        hello.HighestVersion is null ? "" : $" up to TLS {VisibleText.Of(hello.HighestVersion, 20)}",
+        hello.HighestVersion is null ? "" : $" up to {TlsVersion(hello.HighestVersion)}",
         hello.Alpn.Count == 0 ? "" : $", ALPN {Joined(hello.Alpn.Take(10))}",
         hello.OffersResumption ? ", offers to resume" : "");
 
     private static string Tls(HandshakeEnded ended) => string.Join(", ",
-        new[] { ended.Version is null ? null : "TLS " + ended.Version, ended.Cipher }.OfType<string>());
+        new[] { ended.Version is null ? null : TlsVersion(ended.Version), ended.Cipher }.OfType<string>());
+
+    private static string TlsVersion(string version) =>
+        VisibleText.Of(version.StartsWith("1.", StringComparison.Ordinal) ? "TLS " + version : version, longest: 20);
 
     private static string Kind(string certificate) => certificate switch
     {

@@ -22,7 +22,7 @@ internal static class Report
     {
         Outcome.KnownDeviation => $"known deviation: {Text(check.Deviation!.Reason)}",
         Outcome.NoLongerDeviates =>
-            $"passes, but the target's description lists it as a deviation ({Text(check.Deviation!.Reason)}); remove the entry",
+            $"passes, but the target's description lists it as a deviation ({Text(check.StaleDeviation!.Reason)}); remove the entry",
         Outcome.Pass => Text(check.Because),
         var outcome => $"{Outcomes.Word(outcome)}: {Text(check.Because)}",
     };
@@ -36,9 +36,9 @@ internal static class Report
             $"Verdict: {Outcomes.Word(Outcomes.Of(check))}. {Text(check.Because)}",
         };
         lines.AddRange(check.Observations.Take(Story.MostOfAList).Select(observation => $"Observed: {Text(observation)}"));
-        if (check.Deviation is { } known)
+        if ((check.Deviation ?? check.StaleDeviation) is { } listed)
         {
-            lines.Add($"Known deviation: {Text(known.Reason)}{(known.Link is null ? "" : $" ({Text(known.Link)})")}");
+            lines.Add($"Listed deviation: {Text(listed.Reason)}{(listed.Link is null ? "" : $" ({Text(listed.Link)})")}");
         }
 
         if (check.Reproduce.Length > 0)

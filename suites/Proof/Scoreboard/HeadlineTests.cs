@@ -1,0 +1,105 @@
+using Conformance.Checks.Results;
+using Conformance.Lab.Evidence;
+using Conformance.Scoreboard;
+using FluentAssertions;
+using Xunit;
+
+namespace Conformance.Proof.Scoreboard;
+
+/// <summary>From verdicts to the words of the board.</summary>
+public sealed class HeadlineTests
+{
+    [Theory]
+    [InlineData(Verdict.Pass, Verdict.NotApplicable, Answer.Yes)]
+    [InlineData(Verdict.Fail, Verdict.NotApplicable, Answer.No)]
+    [InlineData(Verdict.Fail, Verdict.Pass, Answer.OnlyUnderPolicy)]
+    [InlineData(Verdict.Fail, Verdict.Fail, Answer.No)]
+    [InlineData(Verdict.Fail, Verdict.Inconclusive, Answer.No)]
+    [InlineData(Verdict.Inconclusive, Verdict.Pass, Answer.Inconclusive)]
+    [InlineData(Verdict.Error, Verdict.Pass, Answer.NotMeasured)]
+    [InlineData(null, Verdict.Pass, Answer.NotMeasured)]
+    [InlineData(Verdict.NotApplicable, Verdict.NotApplicable, Answer.NotDeclared)]
+    public void Sends_SNI(Verdict? withoutPolicy, Verdict? underPolicy, Answer expected) =>
+        Word("sends-sni", ("S-SNI-NOPOLICY", withoutPolicy), ("S-SNI-ENF", underPolicy)).Should().Be(expected);
+
+    [Theory]
+    [InlineData(Verdict.Pass, Verdict.Pass, Verdict.Pass, Answer.Yes)]
+    [InlineData(Verdict.Pass, Verdict.Fail, Verdict.Pass, Answer.Partly)]
+    [InlineData(Verdict.Fail, Verdict.Fail, Verdict.Pass, Answer.No)]
+    [InlineData(Verdict.NotApplicable, Verdict.NotApplicable, Verdict.Pass, Answer.Yes)]
+    [InlineData(Verdict.NotApplicable, Verdict.NotApplicable, Verdict.Fail, Answer.SendsNone)]
+    [InlineData(Verdict.NotApplicable, Verdict.NotApplicable, Verdict.Inconclusive, Answer.Inconclusive)]
+    [InlineData(Verdict.NotApplicable, Verdict.NotApplicable, null, Answer.NotDeclared)]
+    [InlineData(Verdict.Pass, null, Verdict.Pass, Answer.NotMeasured)]
+    public void Right_name(Verdict? notDomain, Verdict? sameAddress, Verdict? withoutPolicy, Answer expected) =>
+        Word("right-name", ("S-SNI-NOTDOMAIN", notDomain), ("S-SNI-SAMEIP", sameAddress), ("S-SNI-NOPOLICY", withoutPolicy))
+            .Should().Be(expected);
+
+    [Fact]
+    public void A_wrong_name_is_not_taken_for_silence()
+    {
+        var wrong = SampleRuns.SendsName("recipient.test") with { Verdict = Verdict.Fail };
+        var run = SampleRuns.Run("default", "", [], (id, _) => id == "S-SNI-NOPOLICY" ? wrong : SampleRuns.NotDeclared("mta-sts"));
+
+        Cell(run, "sends-sni").Answer.Should().Be(Answer.Partly);
+        Cell(run, "right-name").Answer.Should().Be(Answer.No);
+    }
+
+    [Theory]
+    [InlineData("ppppp", Answer.Yes)]
+    [InlineData("pfppp", Answer.Partly)]
+    [InlineData("fffff", Answer.No)]
+    [InlineData("ppipp", Answer.Inconclusive)]
+    [InlineData("pfipp", Answer.Partly)]
+    [InlineData("ppepp", Answer.NotMeasured)]
+    [InlineData("pp-pp", Answer.NotMeasured)]
+    [InlineData("ppnpp", Answer.Yes)]
+    [InlineData("nnnnn", Answer.NotDeclared)]
+    [InlineData("-----", Answer.NotMeasured)]
+    public void Enforces(string verdicts, Answer expected)
+    {
+        var ids = Headline.Columns.Single(column => column.Key == "enforces").Checks;
+        var seen = ids.Zip(verdicts, (id, letter) => (id, letter switch
+        {
+            'p' => Verdict.Pass,
+            'f' => Verdict.Fail,
+            'i' => Verdict.Inconclusive,
+            'e' => Verdict.Error,
+            'n' => Verdict.NotApplicable,
+            _ => (Verdict?)null,
+        }));
+
+        Word("enforces", [.. seen]).Should().Be(expected);
+    }
+
+    [Fact]
+    public void A_system_that_does_not_receive_is_not_asked_how_it_receives()
+    {
+        var sender = SampleRuns.Sni with { Target = SampleRuns.Sni.Target with { Roles = ["sender"] } };
+
+        Cell(sender, "falls-back").Answer.Should().Be(Answer.NotDeclared);
+    }
+
+    [Fact]
+    public void Only_a_failure_that_is_listed_carries_the_mark()
+    {
+        Cell(SampleRuns.Default, "sends-sni").IsKnownDeviation.Should().BeTrue();
+        Cell(SampleRuns.Sni, "sends-sni").IsKnownDeviation.Should().BeFalse();
+        Cell(SampleRuns.MtaSts, "enforces").IsKnownDeviation.Should().BeFalse();
+    }
+
+    [Fact]
+    public void Every_check_behind_a_column_has_an_id_of_its_role() =>
+        Headline.Columns.Should().AllSatisfy(column =>
+            column.Checks.Should().AllSatisfy(id => id.Should().StartWith(column.Role == "sender" ? "S-" : "R-")));
+
+    private static Answer Word(string key, params (string Id, Verdict? Verdict)[] seen)
+    {
+        var rows = seen.Where(check => check.Verdict is not null).Select(check => SampleRuns.Check(
+            new SampleCatalogue.Row(check.Id, "sni", "8461 §7.1", "MUST", "A clause."),
+            new SampleRuns.Told(check.Verdict!.Value, "So it was.", Array.Empty<LabEvent>())));
+        return Cell(SampleRuns.Default with { Checks = [.. rows] }, key).Answer;
+    }
+
+    private static HeadlineCell Cell(RunResult run, string key) => Headline.Of(run).Single(cell => cell.Column.Key == key);
+}
