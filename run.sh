@@ -59,11 +59,17 @@ install_engine() {
   [[ $(uname -s) = Linux ]] || fail "there is no container engine; install Docker Desktop, or another one with a docker command."
   { is_root && has apt-get; } || fail "there is no container engine; $how"
   say "there is no container engine; installing Debian's docker.io with apt-get (log: $logs/engine.log)"
-  export DEBIAN_FRONTEND=noninteractive
-  { apt-get update -qq && apt-get install -y -qq -o DPkg::Lock::Timeout=600 --no-install-recommends \
-    docker.io ca-certificates; } >> "$logs/engine.log" 2>&1 ||
+  apt_install docker.io ca-certificates >> "$logs/engine.log" 2>&1 ||
     fail "docker.io could not be installed: $(tail -n 1 "$logs/engine.log")"
   hash -r
+}
+
+apt_install() {
+  export DEBIAN_FRONTEND=noninteractive
+  apt-get update -qq || return 1
+  # From Debian 13 on the command is a package of its own.
+  if apt-cache show docker-cli > /dev/null 2>&1; then set -- "$@" docker-cli; fi
+  apt-get install -y -qq --no-install-recommends -o DPkg::Lock::Timeout=600 "$@"
 }
 
 # After an unclean stop a number in one of these files may be another process's by now, and then the engine does not start.
@@ -81,13 +87,14 @@ start_engine() {
   if service docker start >> "$logs/engine.log" 2>&1 && answers_soon; then return; fi
   # Without an init system, or where its script may not do what it wants: in a session of its own, it outlives this one.
   setsid dockerd >> /var/log/docker.log 2>&1 < /dev/null 9>&- &
-  answers_soon || fail "the container engine does not start: $(tail -n 1 /var/log/docker.log)"
+  answers_soon $! || fail "the container engine does not start: $(tail -n 1 /var/log/docker.log)"
 }
 
-answers_soon() {
+answers_soon() { # [PROCESS THAT MUST LIVE]
   local try
   for ((try = 0; try < 150; try++)); do
     if engine_answers; then return; fi
+    if [[ -n ${1:-} ]] && ! kill -0 "$1" 2> /dev/null; then return 1; fi
     sleep 0.2
   done
   return 1
