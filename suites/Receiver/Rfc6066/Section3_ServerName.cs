@@ -11,11 +11,9 @@ public sealed class Section3_ServerName(ReceiverLab lab)
 
         var probes = await lab.HandshakesAsync(lab.HostedNames);
 
-        foreach (var (name, probe) in probes)
-        {
-            probe.Presented.Should().Contain(name, "that is the name it was asked for");
-            probe.ChainLength.Should().BeGreaterThan(1, "the intermediate belongs to the chain");
-        }
+        var wrong = probes.Where(asked => asked.Value.Presented?.Contains(asked.Key) != true).Select(asked => asked.Key);
+        wrong.Should().BeEmpty("each name that it was asked for has a certificate of its own, and these were shown another one");
+        probes.Values.Min(probe => probe.ChainLength).Should().BeGreaterThan(1, "the intermediate belongs to the chain");
     }
 
     [Check("R-SNI-CASE", Topic = "selection", Rfc = "6066 §3", Level = Level.MustByDefinition, Needs = [Feature.SniCertificates],

@@ -13,7 +13,7 @@ public sealed class Section3_1_Discovery(SenderLab lab)
         var fetched = await lab.FetchedAsync(domain);
 
         fetched.Should().NotBeNull("the STS record announces a policy");
-        attempt.Fate.Should().Be(Fate.Delivered, "nothing is wrong with this domain");
+        attempt.Should().BeDelivered("nothing is wrong with this domain");
         attempt.Arrivals[0].Tls.Should().NotBeNull("the MX host offers STARTTLS");
         attempt.Queries($"_mta-sts.{domain.Name}", "TXT").Should().NotBeEmpty("that is where the record is");
     }
@@ -28,7 +28,7 @@ public sealed class Section3_1_Discovery(SenderLab lab)
         var attempt = await lab.DeliverAsync(domain);
         await lab.SeenAsync<DnsQuery>(domain, "The question for the STS record", query => query.Name.StartsWith("_mta-sts."));
 
-        attempt.Fate.Should().Be(Fate.Delivered, "there is no policy to forbid it");
+        attempt.Should().BeDelivered("there is no policy to forbid it");
         lab.PolicyRequests(domain).Should().BeEmpty("no record announces a policy");
         lab.NeverFetched(domain);
     }
@@ -44,7 +44,7 @@ public sealed class Section3_1_Discovery(SenderLab lab)
         var attempt = await lab.DeliverAsync(domain);
         await lab.SeenAsync<DnsQuery>(domain, "The question for the STS record", query => query.Name.StartsWith("_mta-sts."));
 
-        attempt.Fate.Should().Be(Fate.Delivered, "two records are as good as none");
+        attempt.Should().BeDelivered("two records are as good as none");
         lab.PolicyRequests(domain).Should().BeEmpty("two records announce nothing");
         lab.NeverFetched(domain);
     }

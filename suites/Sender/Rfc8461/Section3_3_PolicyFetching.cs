@@ -16,8 +16,8 @@ public sealed class Section3_3_PolicyFetching(SenderLab lab)
             domain, "A handshake with the self-signed policy host", ended => ended.Certificate == nameof(CertificateKind.SelfSigned));
         var second = await lab.SendAsync(domain);
 
-        first.Fate.Should().Be(Fate.Delivered, "no policy was to be had");
-        second.Fate.Should().Be(Fate.Delivered, "what that host said does not count");
+        first.Should().BeDelivered("no policy was to be had");
+        second.Should().BeDelivered("what that host said does not count");
     }
 
     [Check("S-FETCH-3XX", Topic = "fetch", Rfc = "8461 §3.3", Level = Level.Must, Needs = [Feature.MtaSts],
@@ -34,7 +34,7 @@ public sealed class Section3_3_PolicyFetching(SenderLab lab)
         {
             var targets = lab.PolicyRequests(attempt.Domain).Select(request => request.Target);
             targets.Should().NotContain(RecipientDomain.Moved, "the {0} is not to be followed", status);
-            attempt.Fate.Should().Be(Fate.Delivered, "a {0} is no policy", status);
+            attempt.Should().BeDelivered("a {0} is no policy", status);
             lab.NeverAskedFor(attempt.Domain, RecipientDomain.Moved);
         }
     }
@@ -57,7 +57,7 @@ public sealed class Section3_3_PolicyFetching(SenderLab lab)
 
         foreach (var attempt in attempts)
         {
-            attempt.Fate.Should().Be(Fate.Delivered, "the policy of {0} cannot be had", attempt.Domain.Name);
+            attempt.Should().BeDelivered("the policy of {0} cannot be had", attempt.Domain.Name);
         }
     }
 
@@ -67,11 +67,10 @@ public sealed class Section3_3_PolicyFetching(SenderLab lab)
     {
         var domain = await lab.PrimedAsync(lab.Domain().Enforce());
 
-        var attempt = await lab.DeliverAsync(domain.WithStsRecords().WithCertificate(CertificateKind.OtherCa));
+        var attempt = await lab.DeliverForbiddenAsync(domain.WithStsRecords().WithCertificate(CertificateKind.OtherCa));
 
-        attempt.Fate.Should().Be(Fate.Held, "the cached policy still forbids this certificate");
+        attempt.Should().BeHeld("the cached policy still forbids this certificate");
         attempt.Shown(CertificateKind.OtherCa).SaidMail.Should().BeFalse();
-        await lab.StaysHeldAsync(attempt);
     }
 
     [Check("S-CACHE-HOST-DOWN-NEWID", Topic = "cache", Rfc = "8461 §3.3", Level = Level.Must, Needs = [Feature.MtaSts],
@@ -84,14 +83,12 @@ public sealed class Section3_3_PolicyFetching(SenderLab lab)
         changed[1] = changed[1].WithResponse(new HttpScript(404, "gone\n"));
         changed[2] = changed[2].WithPolicyHost(host => host with { Certificate = CertificateSpec.Of(CertificateKind.OtherCa) });
 
-        var attempts = await lab.DeliverAsync(changed);
+        var attempts = await lab.DeliverForbiddenAsync(changed);
 
         foreach (var attempt in attempts)
         {
-            attempt.Fate.Should().Be(Fate.Held, "the cached policy of {0} still forbids this certificate", attempt.Domain.Name);
+            attempt.Should().BeHeld("the cached policy of {0} still forbids this certificate", attempt.Domain.Name);
             attempt.Shown(CertificateKind.OtherCa).SaidMail.Should().BeFalse();
         }
-
-        await lab.StayHeldAsync(attempts);
     }
 }

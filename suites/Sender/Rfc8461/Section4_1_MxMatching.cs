@@ -12,7 +12,7 @@ public sealed class Section4_1_MxMatching(SenderLab lab)
 
         var attempt = await lab.DeliverAfterFetchAsync(domain.Enforce(domain.Mx.Name));
 
-        attempt.Fate.Should().Be(Fate.Delivered, "the policy names {0}", domain.Mx.Name);
+        attempt.Should().BeDelivered("the policy names {0}", domain.Mx.Name);
     }
 
     [Check("S-MX-MISMATCH", Topic = "mx", Rfc = "8461 §4.1, §5", Level = Level.Must, Needs = [Feature.MtaSts],
@@ -22,12 +22,11 @@ public sealed class Section4_1_MxMatching(SenderLab lab)
         var domain = await lab.PrimedAsync(lab.Domain().Enforce());
         var unlisted = domain.Host("mx2");
 
-        var attempt = await lab.DeliverAsync(domain.WithMxNamed(unlisted));
+        var attempt = await lab.DeliverForbiddenAsync(domain.WithMxNamed(unlisted));
 
-        attempt.Fate.Should().Be(Fate.Held, "the policy names {0} alone", domain.Mx.Name);
-        attempt.SaidMailTo(unlisted).Should().BeFalse("that would give away the envelope");
+        attempt.Should().BeHeld("the policy names {0} alone", domain.Mx.Name);
+        attempt.Should().SayNoMailTo(unlisted, "that would give away the envelope");
         attempt.LearntOf(unlisted);
-        await lab.StaysHeldAsync(attempt);
     }
 
     [Check("S-MX-MISMATCH-CERTOK", Topic = "mx", Rfc = "8461 §4, §4.1", Level = Level.Must, Needs = [Feature.MtaSts],
@@ -37,12 +36,11 @@ public sealed class Section4_1_MxMatching(SenderLab lab)
         var domain = await lab.PrimedAsync(lab.Domain().Enforce());
         var unlisted = domain.Host("mx2");
 
-        var attempt = await lab.DeliverAsync(domain.WithMxNamed(unlisted).WithCertificateFor(unlisted, domain.Mx.Name));
+        var attempt = await lab.DeliverForbiddenAsync(domain.WithMxNamed(unlisted).WithCertificateFor(unlisted, domain.Mx.Name));
 
-        attempt.Fate.Should().Be(Fate.Held, "the policy names {0}, not {1}", domain.Mx.Name, unlisted);
-        attempt.SaidMailTo(unlisted).Should().BeFalse("that would give away the envelope");
+        attempt.Should().BeHeld("the policy names {0}, not {1}", domain.Mx.Name, unlisted);
+        attempt.Should().SayNoMailTo(unlisted, "that would give away the envelope");
         attempt.LearntOf(unlisted);
-        await lab.StaysHeldAsync(attempt);
     }
 
     [Check("S-MX-WILD", Topic = "mx", Rfc = "8461 §4.1", Level = Level.Must, Needs = [Feature.MtaSts],
@@ -55,7 +53,7 @@ public sealed class Section4_1_MxMatching(SenderLab lab)
 
         var attempt = await lab.DeliverAfterFetchAsync(domain.Enforce($"*.{domain.Name}"));
 
-        attempt.Fate.Should().Be(Fate.Delivered, "*.{0} covers {1}", domain.Name, domain.Mx.Name);
+        attempt.Should().BeDelivered("*.{0} covers {1}", domain.Name, domain.Mx.Name);
     }
 
     [Check("S-MX-WILD-DEEP", Topic = "mx", Rfc = "8461 §4.1", Level = Level.Must, Needs = [Feature.MtaSts],
@@ -66,11 +64,10 @@ public sealed class Section4_1_MxMatching(SenderLab lab)
         await lab.PrimedAsync(domain.Enforce($"*.{domain.Name}"));
         var deep = domain.Host("a.mx1");
 
-        var attempt = await lab.DeliverAsync(domain.Enforce($"*.{domain.Name}").WithMxNamed(deep));
+        var attempt = await lab.DeliverForbiddenAsync(domain.Enforce($"*.{domain.Name}").WithMxNamed(deep));
 
-        attempt.Fate.Should().Be(Fate.Held, "*.{0} does not cover {1}", domain.Name, deep);
-        attempt.SaidMailTo(deep).Should().BeFalse("that would give away the envelope");
+        attempt.Should().BeHeld("*.{0} does not cover {1}", domain.Name, deep);
+        attempt.Should().SayNoMailTo(deep, "that would give away the envelope");
         attempt.LearntOf(deep);
-        await lab.StaysHeldAsync(attempt);
     }
 }

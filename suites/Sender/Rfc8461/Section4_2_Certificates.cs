@@ -11,7 +11,7 @@ public sealed class Section4_2_Certificates(SenderLab lab)
 
         var attempt = await lab.DeliverAfterFetchAsync(lab.Domain().Enforce());
 
-        attempt.Fate.Should().Be(Fate.Delivered, "nothing is wrong with the certificate");
+        attempt.Should().BeDelivered("nothing is wrong with the certificate");
         attempt.Arrivals[0].Tls.Should().NotBeNull("the policy demands TLS");
     }
 
@@ -21,11 +21,10 @@ public sealed class Section4_2_Certificates(SenderLab lab)
     {
         var domain = await lab.PrimedAsync(lab.Domain().Enforce());
 
-        var attempt = await lab.DeliverAsync(domain.WithCertificate(CertificateKind.OtherCa));
+        var attempt = await lab.DeliverForbiddenAsync(domain.WithCertificate(CertificateKind.OtherCa));
 
-        attempt.Fate.Should().Be(Fate.Held, "nobody the sender trusts issued this certificate");
+        attempt.Should().BeHeld("nobody the sender trusts issued this certificate");
         attempt.Shown(CertificateKind.OtherCa).SaidMail.Should().BeFalse();
-        await lab.StaysHeldAsync(attempt);
     }
 
     [Check("S-CERT-EXPIRED", Topic = "tls", Rfc = "8461 §4.2", Level = Level.Must, Needs = [Feature.MtaSts],
@@ -34,11 +33,10 @@ public sealed class Section4_2_Certificates(SenderLab lab)
     {
         var domain = await lab.PrimedAsync(lab.Domain().Enforce());
 
-        var attempt = await lab.DeliverAsync(domain.WithCertificate(CertificateKind.Expired));
+        var attempt = await lab.DeliverForbiddenAsync(domain.WithCertificate(CertificateKind.Expired));
 
-        attempt.Fate.Should().Be(Fate.Held, "the certificate expired yesterday");
+        attempt.Should().BeHeld("the certificate expired yesterday");
         attempt.Shown(CertificateKind.Expired).SaidMail.Should().BeFalse();
-        await lab.StaysHeldAsync(attempt);
     }
 
     [Check("S-CERT-NAME", Topic = "tls", Rfc = "8461 §4.2", Level = Level.Must, Needs = [Feature.MtaSts],
@@ -47,11 +45,10 @@ public sealed class Section4_2_Certificates(SenderLab lab)
     {
         var domain = await lab.PrimedAsync(lab.Domain().Enforce());
 
-        var attempt = await lab.DeliverAsync(domain.WithCertificate(CertificateKind.UnrelatedName));
+        var attempt = await lab.DeliverForbiddenAsync(domain.WithCertificate(CertificateKind.UnrelatedName));
 
-        attempt.Fate.Should().Be(Fate.Held, "the certificate does not name {0}", domain.Mx.Name);
+        attempt.Should().BeHeld("the certificate does not name {0}", domain.Mx.Name);
         attempt.Shown(CertificateKind.UnrelatedName).SaidMail.Should().BeFalse();
-        await lab.StaysHeldAsync(attempt);
     }
 
     [Check("S-CERT-POLICYNAME", Topic = "tls", Rfc = "8461 §4.2", Level = Level.Must, Needs = [Feature.MtaSts],
@@ -62,10 +59,9 @@ public sealed class Section4_2_Certificates(SenderLab lab)
         var (mx1, mx2) = (domain.Mx.Name, domain.Host("mx2"));
         await lab.PrimedAsync(domain.Enforce(mx1, mx2));
 
-        var attempt = await lab.DeliverAsync(domain.Enforce(mx1, mx2).WithCertificateFor(mx2));
+        var attempt = await lab.DeliverForbiddenAsync(domain.Enforce(mx1, mx2).WithCertificateFor(mx2));
 
-        attempt.Fate.Should().Be(Fate.Held, "{0} showed a certificate for {1} alone", mx1, mx2);
+        attempt.Should().BeHeld("{0} showed a certificate for {1} alone", mx1, mx2);
         attempt.ShownFor(mx2).SaidMail.Should().BeFalse();
-        await lab.StaysHeldAsync(attempt);
     }
 }

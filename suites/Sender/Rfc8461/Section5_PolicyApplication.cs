@@ -9,11 +9,10 @@ public sealed class Section5_PolicyApplication(SenderLab lab)
     {
         var domain = await lab.PrimedAsync(lab.Domain().Enforce());
 
-        var attempt = await lab.DeliverAsync(domain.WithoutStartTls());
+        var attempt = await lab.DeliverForbiddenAsync(domain.WithoutStartTls());
 
-        attempt.Fate.Should().Be(Fate.Held, "the policy demands TLS");
+        attempt.Should().BeHeld("the policy demands TLS");
         attempt.At(domain.Mx.Name).End.Should().Be(SessionEnd.LeftBeforeTls);
-        await lab.StaysHeldAsync(attempt);
     }
 
     [Check("S-MODE-TEST-CERT", Topic = "mode", Rfc = "8461 §5", Level = Level.ShouldByDefinition, Needs = [Feature.MtaSts],
@@ -27,7 +26,7 @@ public sealed class Section5_PolicyApplication(SenderLab lab)
 
         foreach (var (attempt, kind) in attempts.Zip(bad))
         {
-            attempt.Fate.Should().Be(Fate.Delivered, "testing forbids nothing, not even a certificate that is {0}", kind);
+            attempt.Should().BeDelivered("testing forbids nothing, not even a certificate that is {0}", kind);
             attempt.Shown(kind);
         }
     }
@@ -40,7 +39,7 @@ public sealed class Section5_PolicyApplication(SenderLab lab)
 
         var attempt = await lab.DeliverAfterFetchAsync(lab.Domain().Testing("elsewhere.test"));
 
-        attempt.Fate.Should().Be(Fate.Delivered, "testing forbids nothing");
+        attempt.Should().BeDelivered("testing forbids nothing");
     }
 
     [Check("S-MODE-NONE", Topic = "mode", Rfc = "8461 §5", Level = Level.MustByDefinition, Needs = [Feature.MtaSts],
@@ -59,7 +58,7 @@ public sealed class Section5_PolicyApplication(SenderLab lab)
 
         foreach (var attempt in attempts)
         {
-            attempt.Fate.Should().Be(Fate.Delivered, "{0} has switched its policy off", attempt.Domain.Name);
+            attempt.Should().BeDelivered("{0} has switched its policy off", attempt.Domain.Name);
         }
     }
 
@@ -69,10 +68,10 @@ public sealed class Section5_PolicyApplication(SenderLab lab)
     {
         var domain = await lab.PrimedAsync(lab.Domain().Enforce());
 
-        var attempt = await lab.DeliverAsync(domain.WithMxNamed(domain.Host("mx2")));
+        var attempt = await lab.DeliverForbiddenAsync(domain.WithMxNamed(domain.Host("mx2")));
 
         attempt.WasRefused();
-        attempt.Fate.Should().Be(Fate.Held, "a policy failure is temporary");
+        attempt.Should().BeHeld("a policy failure is temporary");
         attempt.Bounces.Should().BeEmpty();
         lab.NeverBounces(attempt);
     }
@@ -82,7 +81,7 @@ public sealed class Section5_PolicyApplication(SenderLab lab)
     public async Task Delivers_once_after_the_host_is_repaired()
     {
         var domain = await lab.PrimedAsync(lab.Domain().Enforce());
-        var held = await lab.DeliverAsync(domain.WithCertificate(CertificateKind.OtherCa));
+        var held = await lab.TryAsync(domain.WithCertificate(CertificateKind.OtherCa));
         held.WasRefused();
 
         await lab.PublishAsync(domain);
@@ -91,5 +90,6 @@ public sealed class Section5_PolicyApplication(SenderLab lab)
         held.Bounces.Should().BeEmpty("the host came back in time");
         arrival.Should().NotBeNull("the host was repaired, and the sender tries again");
         arrival!.Tls.Should().NotBeNull("the policy demands TLS on every attempt");
+        lab.ArrivesOnce(held);
     }
 }

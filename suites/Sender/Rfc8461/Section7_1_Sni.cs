@@ -9,8 +9,7 @@ public sealed class Section7_1_Sni(SenderLab lab)
     {
         var attempt = await lab.DeliverAfterFetchAsync(lab.Domain().Enforce());
 
-        var serverName = attempt.ClientHello.ServerName;
-        serverName.Should().BeEquivalentTo(attempt.Domain.Mx.Name, "SNI names the host contacted, in any case of letters");
+        attempt.Should().NameInSni(attempt.Domain.Mx.Name, "that is the host it connected to");
     }
 
     [Check("S-SNI-TESTING", Topic = "sni", Rfc = "8461 §7.1", Level = Level.Must, Needs = [Feature.MtaSts],
@@ -19,8 +18,7 @@ public sealed class Section7_1_Sni(SenderLab lab)
     {
         var attempt = await lab.DeliverAfterFetchAsync(lab.Domain().Testing());
 
-        var serverName = attempt.ClientHello.ServerName;
-        serverName.Should().BeEquivalentTo(attempt.Domain.Mx.Name, "SNI names the host contacted, in any case of letters");
+        attempt.Should().NameInSni(attempt.Domain.Mx.Name, "that is the host it connected to");
     }
 
     [Check("S-SNI-NOTDOMAIN", Topic = "sni", Rfc = "8461 §7.1", Level = Level.Must, Needs = [Feature.MtaSts, Feature.Sni],
@@ -32,8 +30,7 @@ public sealed class Section7_1_Sni(SenderLab lab)
 
         var attempt = await lab.DeliverAfterFetchAsync(domain.WithMxNamed(hoster).Enforce());
 
-        var serverName = attempt.ClientHello.ServerName;
-        serverName.Should().BeEquivalentTo(hoster, "that is the host the sender connected to");
+        attempt.Should().NameInSni(hoster, "that is the host the sender connected to");
     }
 
     [Check("S-SNI-SAMEIP", Topic = "sni", Rfc = "8461 §7.1", Level = Level.Must, Needs = [Feature.MtaSts, Feature.Sni],
@@ -49,8 +46,8 @@ public sealed class Section7_1_Sni(SenderLab lab)
         var toA = await lab.DeliverAfterFetchAsync(a);
         var toB = await lab.SendAfterFetchAsync(b);
 
-        toA.Fate.Should().Be(Fate.Delivered, "asked by its name, the host has a good certificate");
-        toB.Fate.Should().Be(Fate.Delivered, "asked by its name, the host has a good certificate");
+        toA.Should().BeDelivered("asked by its name, the host has a good certificate");
+        toB.Should().BeDelivered("asked by its name, the host has a good certificate");
         toA.Presented.Should().Contain(a.Mx.Name, "SNI is how the host is told which certificate to show");
         toB.Presented.Should().Contain(b.Mx.Name, "SNI is how the host is told which certificate to show");
     }
@@ -64,6 +61,6 @@ public sealed class Section7_1_Sni(SenderLab lab)
         await lab.DeliverAsync(domain);
         var hello = await lab.PolicyHelloAsync(domain);
 
-        hello.ServerName.Should().BeEquivalentTo(domain.PolicyHostName, "SNI names the host contacted, in any case of letters");
+        hello.ServerName.Should().BeEquivalentTo(domain.PolicyHostName, "that is the host it connected to");
     }
 }

@@ -1,0 +1,67 @@
+using System.Collections.Concurrent;
+using Conformance.Checks.Results;
+using Conformance.Reference.Faults;
+using FluentAssertions;
+using Xunit;
+
+namespace Conformance.Proof.KnownBad;
+
+/// <summary>Every fault against every check, compared with what it is known to break: no more, no less, and for that reason.</summary>
+public sealed class EveryFault(EveryFault.Runs runs) : IClassFixture<EveryFault.Runs>
+{
+    public static IEnumerable<TheoryDataRow<string>> Faults =>
+        Fault.All.Concat(Fault.Variations).Select(fault => new TheoryDataRow<string>(fault.Name));
+
+    [Theory]
+    [MemberData(nameof(Faults))]
+    public void Breaks_exactly_what_it_is_known_to_break(string fault)
+    {
+        runs.Lines(fault).Should().Equal(Golden.Of(fault), "golden.tsv says what {0} breaks", fault);
+    }
+
+    [Theory]
+    [MemberData(nameof(Faults))]
+    public void Is_in_the_golden_list(string fault)
+    {
+        Golden.Faults.Should().Contain(fault, "a fault without a golden list proves nothing; run with CONFORMANCE_GOLDEN=write");
+    }
+
+    [Fact]
+    public void Every_check_is_made_to_fail_by_some_fault()
+    {
+        var judged = FaultRun.Checks.Where(check => check.Facts.Level != Checks.Level.Record).Select(check => check.Id);
+
+        judged.Except(Golden.Caught).Should().BeEmpty("a check that no fault can make fail does not count; add a fault that breaks its clause");
+    }
+
+    [Fact]
+    public void No_legal_variation_makes_any_check_fail()
+    {
+        var failures = Fault.Variations.SelectMany(variation => Golden.Of(variation.Name)).Where(line => line.Contains('\t' + nameof(Verdict.Fail)));
+
+        failures.Should().BeEmpty("what the RFCs leave open is nobody's failure");
+    }
+
+    /// <summary>All runs, made once, a few at a time: they wait more than they work.</summary>
+    public sealed class Runs : IAsyncLifetime
+    {
+        private const int AtOnce = 4;
+
+        private readonly ConcurrentDictionary<string, IReadOnlyList<string>> _lines = new();
+
+        public IReadOnlyList<string> Lines(string fault) => _lines[fault];
+
+        public async ValueTask InitializeAsync()
+        {
+            var all = Fault.All.Concat(Fault.Variations).ToList();
+            await Parallel.ForEachAsync(all, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (fault, _) =>
+                _lines[fault.Name] = Golden.Tell(fault.Name, await FaultRun.AgainstAsync(fault)));
+            if (Golden.IsToBeWritten)
+            {
+                Golden.Write(all.SelectMany(fault => _lines[fault.Name]));
+            }
+        }
+
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    }
+}

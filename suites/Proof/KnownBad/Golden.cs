@@ -1,0 +1,54 @@
+using System.Text.RegularExpressions;
+using Conformance.Checks;
+using Conformance.Checks.Results;
+
+namespace Conformance.Proof.KnownBad;
+
+/// <summary>
+/// What each fault does to each check, as it was found and read: a line per check that does not pass, "fault TAB check TAB verdict TAB
+/// reason". Setting CONFORMANCE_GOLDEN=write has the file written anew; read the difference before you commit it.
+/// </summary>
+internal static class Golden
+{
+    /// <summary>Stands for a fault that no check catches so far.</summary>
+    private const string Nothing = "(no check fails)";
+
+    /// <summary>What differs from run to run: numbers in names and tokens, addresses, fingerprints.</summary>
+    private static readonly Regex Numbers = new(
+        @"-\d+(?=[.\w-]*\.(test|example))|(?<=\bm)\d+\b|\b\d+\.\d+\.\d+\.\d+\b|\b[0-9a-f]{16,}\b", RegexOptions.CultureInvariant);
+
+    public static bool IsToBeWritten => Environment.GetEnvironmentVariable("CONFORMANCE_GOLDEN") == "write";
+
+    /// <summary>The lines of one fault.</summary>
+    public static IReadOnlyList<string> Of(string fault) =>
+        [.. Lines().Where(line => line.StartsWith($"{fault}\t", StringComparison.Ordinal))];
+
+    /// <summary>The faults that the file knows.</summary>
+    public static IReadOnlySet<string> Faults => Lines().Select(line => line.Split('\t')[0]).ToHashSet();
+
+    /// <summary>The checks that some fault makes fail.</summary>
+    public static IReadOnlySet<string> Caught =>
+        Lines().Select(line => line.Split('\t')).Where(line => line.Length > 2 && line[2] == nameof(Verdict.Fail))
+            .Select(line => line[1]).ToHashSet();
+
+    /// <summary>A run in the form of the file: numbers in names left out, because they differ from run to run.</summary>
+    public static IReadOnlyList<string> Tell(string fault, IReadOnlyDictionary<string, FinishedCheck> run)
+    {
+        var lines = run.Values.Where(check => check.Verdict is not (Verdict.Pass or Verdict.Recorded))
+            .OrderBy(check => check.Check.Id, StringComparer.Ordinal)
+            .Select(check => $"{fault}\t{check.Check.Id}\t{check.Verdict}\t{Reason(check)}")
+            .ToList();
+        return lines.Count > 0 ? lines : [$"{fault}\t{Nothing}"];
+    }
+
+    public static void Write(IEnumerable<string> lines) => File.WriteAllLines(SourcePath(), lines);
+
+    /// <summary>Why a check fails must be right and is compared; why it is inconclusive may depend on what came first.</summary>
+    private static string Reason(FinishedCheck check) =>
+        check.Verdict == Verdict.Fail ? Numbers.Replace(check.Because, "#") : "";
+
+    private static IEnumerable<string> Lines() => File.ReadLines(SourcePath());
+
+    private static string SourcePath([System.Runtime.CompilerServices.CallerFilePath] string here = "") =>
+        Path.Combine(Path.GetDirectoryName(here)!, "golden.tsv");
+}
