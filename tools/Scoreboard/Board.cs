@@ -8,7 +8,9 @@ public sealed record Board(IReadOnlyList<BoardSystem> Systems)
     /// <summary>Every row, system by system.</summary>
     public IEnumerable<BoardRow> Rows => Systems.SelectMany(system => system.Rows);
 
-    /// <summary>Groups results by system and configuration; where one was run several times, the newest run is shown.</summary>
+    /// <summary>
+    /// Groups results by system and configuration; where one was run several times, the newest run is shown.
+    /// </summary>
     public static Board Of(IReadOnlyList<RunResult> results) => new(
     [
         .. results
@@ -25,11 +27,14 @@ public sealed record BoardSystem(string Name, string Title, string Vendor, IRead
     /// <summary>The variant that every system has: as its distributor ships it.</summary>
     public const string DefaultVariant = "default";
 
-    /// <summary>What differs between the configurations, a sentence a column: "Sends SNI: no by default, yes with sni".</summary>
+    /// <summary>
+    /// What differs between the configurations, a sentence a column: "Sends SNI: no by default, yes with sni".
+    /// </summary>
     public IReadOnlyList<string> Differences =>
     [
         .. Headline.Columns.Index()
-            .Select(column => (column.Item.Title, column.Item.IsConfigurable, Cells: Rows.Where(row => row.Run.Problem is null)
+            .Select(column => (column.Item.Title, column.Item.IsConfigurable,
+                Cells: Rows.Where(row => row.Run.Problem is null)
                 .Select(row => (row.Run.Target.Variant, row.Headline[column.Index].Answer)).ToArray()))
             .Where(column => column.IsConfigurable && column.Cells.Select(cell => cell.Answer).Distinct().Count() > 1)
             .Select(column => $"{column.Title}: {InWords(column.Cells)}"),
@@ -53,7 +58,8 @@ public sealed record BoardSystem(string Name, string Title, string Vendor, IRead
     {
         var groups = cells
             .GroupBy(cell => cell.Answer)
-            .OrderBy(group => group.Key is Answer.NotDeclared or Answer.NotMeasured or Answer.Inconclusive or Answer.SendsNone)
+            .OrderBy(group => group.Key
+                is Answer.NotDeclared or Answer.NotMeasured or Answer.Inconclusive or Answer.SendsNone)
             .ToArray();
         return string.Join(", ", groups.Select((group, place) =>
             $"{Phrase(group.Key)} {(place > 0 && place == groups.Length - 1 && group.Count() > 1

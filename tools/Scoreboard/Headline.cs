@@ -19,12 +19,14 @@ public enum Answer
 /// <summary>A column of the board: a question, the checks that answer it, and how.</summary>
 /// <param name="Key">Stable: part of addresses and of index.json.</param>
 /// <param name="Role">Who is asked: "sender" or "receiver".</param>
-public sealed record HeadlineColumn(string Key, string Title, string Role, string Question, IReadOnlyList<string> Checks)
+public sealed record HeadlineColumn(
+    string Key, string Title, string Role, string Question, IReadOnlyList<string> Checks)
 {
     /// <summary>True where configuration usually decides, so that a system's answers are worth a sentence.</summary>
     public bool IsConfigurable { get; init; }
 
-    internal Func<Verdicts, (Answer Answer, IReadOnlyList<CheckResult> Grounds)> Rule { get; init; } = _ => (Answer.NotMeasured, []);
+    internal Func<Verdicts, (Answer Answer, IReadOnlyList<CheckResult> Grounds)> Rule { get; init; } =
+        _ => (Answer.NotMeasured, []);
 }
 
 /// <summary>A cell of the board.</summary>
@@ -52,7 +54,7 @@ public static class Headline
             "Asked for one of its names, does it present that name’s certificate?",
             ["R-SNI-EXACT"]) { Rule = AllOf("R-SNI-EXACT"), IsConfigurable = true },
         new("falls-back", "Falls back", "receiver",
-            "Asked for no name, or for one it does not know, does it go on with a default certificate and take the mail?",
+            "Asked for no name, or for an unknown one, does it go on with a default certificate and take the mail?",
             ["R-SNI-ABSENT", "R-SNI-UNKNOWN", "R-SNI-UNKNOWN-DELIVER"])
             { Rule = AllOf("R-SNI-ABSENT", "R-SNI-UNKNOWN", "R-SNI-UNKNOWN-DELIVER") },
         new("enforces", "Enforces", "sender",
@@ -122,7 +124,8 @@ public static class Headline
         return without switch
         {
             { Verdict: Verdict.Fail } when NamedSomething(without) => (Answer.Partly, [without]),
-            { Verdict: Verdict.Fail } when under is { Verdict: Verdict.Pass } => (Answer.OnlyUnderPolicy, [without, under]),
+            { Verdict: Verdict.Fail } when under is { Verdict: Verdict.Pass } =>
+                (Answer.OnlyUnderPolicy, [without, under]),
             _ => AllOf("S-SNI-NOPOLICY")(verdicts),
         };
     }

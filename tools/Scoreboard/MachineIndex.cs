@@ -18,7 +18,8 @@ internal static class MachineIndex
         {
             Generator = "conformance-scoreboard",
             Version,
-            Columns = Headline.Columns.Select(column => new { column.Key, column.Title, column.Role, column.Question, column.Checks }),
+            Columns = Headline.Columns.Select(
+                column => new { column.Key, column.Title, column.Role, column.Question, column.Checks }),
             Rows = board.Rows.Select(row => Row(row, map)),
             Checks = checks.Select(check => new
             {
@@ -50,7 +51,8 @@ internal static class MachineIndex
         Version = Short(row.Run.Target.Version),
         Image = Short(row.Run.Target.Image),
         ImageDigest = Short(row.Run.Target.ImageDigest),
-        Suite = new { Version = Short(row.Run.Suite.Version), Commit = Short(row.Run.Suite.Commit), Catalogue = Short(row.Run.Suite.Catalogue) },
+        Suite = new { Version = Short(row.Run.Suite.Version), Commit = Short(row.Run.Suite.Commit),
+            Catalogue = Short(row.Run.Suite.Catalogue) },
         row.Run.Started,
         Problem = row.Run.Problem is { } problem ? new { problem.Kind, Message = Short(problem.Message) } : null,
         Page = map.Run(row.Run),

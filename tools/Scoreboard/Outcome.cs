@@ -44,7 +44,8 @@ public static class Outcomes
         Verdict.Inconclusive => Outcome.Inconclusive,
         Verdict.Recorded => Outcome.Recorded,
         Verdict.Error => Outcome.Error,
-        _ => throw new ArgumentOutOfRangeException(nameof(check), check.Verdict, $"{check.Id} has no verdict that is known here."),
+        _ => throw new ArgumentOutOfRangeException(
+            nameof(check), check.Verdict, $"{check.Id} has no verdict that is known here."),
     };
 
     public static string Word(Outcome outcome) => outcome switch
@@ -99,8 +100,8 @@ public static class Outcomes
 /// <param name="Total">Checks, and one more for a run that as a whole counts for nothing.</param>
 /// <param name="Failed">Broken or no longer deviating: what makes a job red.</param>
 public sealed record Tally(
-    int Total, int Passed, int Failed, int KnownDeviations, int Findings, int NotApplicable, int Inconclusive, int Recorded,
-    int Errors)
+    int Total, int Passed, int Failed, int KnownDeviations, int Findings, int NotApplicable, int Inconclusive,
+    int Recorded, int Errors)
 {
     /// <summary>Neither for nor against the target: reports call these skipped.</summary>
     public int Skipped => KnownDeviations + Findings + NotApplicable + Recorded;
@@ -112,8 +113,8 @@ public sealed record Tally(
     {
         var by = checks.CountBy(Outcomes.Of).ToDictionary();
         return new Tally(by.Values.Sum(), Count(Outcome.Pass), Count(Outcome.Fail) + Count(Outcome.NoLongerDeviates),
-            Count(Outcome.KnownDeviation), Count(Outcome.Finding), Count(Outcome.NotApplicable), Count(Outcome.Inconclusive),
-            Count(Outcome.Recorded), Count(Outcome.Error));
+            Count(Outcome.KnownDeviation), Count(Outcome.Finding), Count(Outcome.NotApplicable),
+            Count(Outcome.Inconclusive), Count(Outcome.Recorded), Count(Outcome.Error));
 
         int Count(Outcome outcome) => by.GetValueOrDefault(outcome);
     }
@@ -127,8 +128,8 @@ public sealed record Tally(
 
     public static Tally operator +(Tally a, Tally b) => new(
         a.Total + b.Total, a.Passed + b.Passed, a.Failed + b.Failed, a.KnownDeviations + b.KnownDeviations,
-        a.Findings + b.Findings, a.NotApplicable + b.NotApplicable, a.Inconclusive + b.Inconclusive, a.Recorded + b.Recorded,
-        a.Errors + b.Errors);
+        a.Findings + b.Findings, a.NotApplicable + b.NotApplicable, a.Inconclusive + b.Inconclusive,
+        a.Recorded + b.Recorded, a.Errors + b.Errors);
 }
 
 /// <summary>Clauses kept and broken at one level; a known deviation is a broken clause all the same.</summary>

@@ -11,7 +11,9 @@ public static class Site
 {
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
-    /// <summary>Writes the site; a site that is already there is replaced, and its pages that are no longer true are removed.</summary>
+    /// <summary>
+    /// Writes the site; a site that is already there is replaced, and its pages that are no longer true are removed.
+    /// </summary>
     /// <exception cref="IOException">The folder cannot be written.</exception>
     public static void Write(IReadOnlyList<RunResult> results, string outputDirectory)
     {
@@ -90,10 +92,12 @@ public static class Site
 
         public void WriteResult(string page, RunResult run) => ResultFile.Write(Path.Combine(root, page), run);
 
-        // Evidence of a run that is gone must not be found under an address that somebody kept. Results are data: they stay.
+        // Evidence of a run that is gone must not be found under an address that somebody kept. Results are data: they
+        // stay.
         public void RemoveStalePages()
         {
-            foreach (var part in new[] { "targets", "checks" }.Select(part => Path.Combine(root, part)).Where(Directory.Exists))
+            foreach (var part in new[] { "targets", "checks" }.Select(part => Path.Combine(root, part))
+                .Where(Directory.Exists))
             {
                 foreach (var file in Directory.EnumerateFiles(part, "*.html", SearchOption.AllDirectories).ToArray())
                 {

@@ -22,7 +22,7 @@ public sealed class Browser : IAsyncLifetime
         _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {
             ExecutablePath = program,
-            // A container's root has no sandbox to give; the others keep the browser from looking for its maker's hosts.
+            // A container's root has no sandbox to give; the rest keeps the browser from looking for its maker's hosts.
             Args =
             [
                 "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -35,7 +35,8 @@ public sealed class Browser : IAsyncLifetime
     /// <param name="width">In CSS pixels: 1280 is a desk, 390 a phone.</param>
     public async Task<IPage> OpenAsync(int width = 1280, ColorScheme scheme = ColorScheme.Light, bool script = true)
     {
-        Assert.SkipWhen(_browser is null, $"No Chromium at {string.Join(" or ", Places)}; Debian's package is called chromium.");
+        Assert.SkipWhen(_browser is null,
+            $"No Chromium at {string.Join(" or ", Places)}; Debian's package is called chromium.");
         var context = await _browser!.NewContextAsync(new BrowserNewContextOptions
         {
             ViewportSize = new ViewportSize { Width = width, Height = width > 600 ? 900 : 844 },

@@ -35,10 +35,11 @@ public sealed class BrowserTests(Browser browser, DrawnSite site) : IClassFixtur
           const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
           while (walk.nextNode()) {
             const element = walk.currentNode.parentElement;
-            if (!walk.currentNode.data.trim() || element.closest('.unseen, .skip') || !element.checkVisibility()) continue;
+            const text = walk.currentNode.data.trim().slice(0, 40);
+            if (!text || element.closest('.unseen, .skip') || !element.checkVisibility()) continue;
             const style = getComputedStyle(element);
             const [a, b] = [light(channels(style.color)), light(behind(element))].sort((x, y) => y - x);
-            seen.push({ text: walk.currentNode.data.trim().slice(0, 40), contrast: (a + 0.05) / (b + 0.05), size: parseFloat(style.fontSize) });
+            seen.push({ text, contrast: (a + 0.05) / (b + 0.05), size: parseFloat(style.fontSize) });
           }
           return seen;
         }
@@ -54,9 +55,12 @@ public sealed class BrowserTests(Browser browser, DrawnSite site) : IClassFixtur
         await Browser.KeepAsync(page, "board-desktop");
         (await page.TitleAsync()).Should().Be("Who sends SNI, who selects by it, who enforces MTA-STS");
         var texts = await page.Locator("#board tbody tr:not(.heading):not(.remark)").AllInnerTextsAsync();
-        texts.Select(text => string.Join('|', text.Split('\t').Select(cell => cell.ReplaceLineEndings(" ").Trim()).Take(7))).Should().Equal(
-            "default as Debian ships it, relaying|no† (known deviation)|— sends none|not declared|yes|not declared|not declared",
-            "mta-sts with postfix-mta-sts-resolver 1.5.0|with MTA-STS only† (known deviation)|yes|not declared|yes|yes|yes",
+        texts.Select(text => string.Join(
+            '|', text.Split('\t').Select(cell => cell.ReplaceLineEndings(" ").Trim()).Take(7))).Should().Equal(
+            "default as Debian ships it, relaying|no† (known deviation)|— sends none|not declared|yes|not declared|"
+                + "not declared",
+            "mta-sts with postfix-mta-sts-resolver 1.5.0|with MTA-STS only† (known deviation)|yes|not declared|yes|yes|"
+                + "yes",
             "sni smtp_tls_servername = hostname, tls_server_sni_maps|yes|yes|yes|yes|not declared|not declared");
         (await page.Locator("#words").IsVisibleAsync()).Should().BeTrue("the words are explained on the page");
     }
@@ -68,7 +72,8 @@ public sealed class BrowserTests(Browser browser, DrawnSite site) : IClassFixtur
 
         await Browser.KeepAsync(page, "board-phone");
         var cell = page.Locator("#board tbody tr:not(.heading):not(.remark) td").First;
-        (await cell.EvaluateAsync<string>("cell => getComputedStyle(cell, '::before').content")).Should().Be("\"Sends SNI\"");
+        (await cell.EvaluateAsync<string>("cell => getComputedStyle(cell, '::before').content")).Should()
+            .Be("\"Sends SNI\"");
         (await cell.EvaluateAsync<string>("cell => getComputedStyle(cell).display")).Should().Be("flow-root");
     }
 
@@ -94,10 +99,12 @@ public sealed class BrowserTests(Browser browser, DrawnSite site) : IClassFixtur
         await page.GotoAsync(site.Address(Board));
 
         await Browser.KeepAsync(page, "board-without-script");
-        await page.GetByRole(AriaRole.Row, new PageGetByRoleOptions { Name = "default as Debian ships it" }).GetByRole(AriaRole.Link).Nth(1).ClickAsync();
+        await page.GetByRole(AriaRole.Row, new PageGetByRoleOptions { Name = "default as Debian ships it" })
+            .GetByRole(AriaRole.Link).Nth(1).ClickAsync();
 
         page.Url.Should().EndWith(Failure);
-        (await page.Locator("main").InnerTextAsync()).Should().Contain("The ClientHello at in1.mailhoster.test has no server_name extension.");
+        (await page.Locator("main").InnerTextAsync()).Should()
+            .Contain("The ClientHello at in1.mailhoster.test has no server_name extension.");
     }
 
     [Fact]
@@ -114,7 +121,8 @@ public sealed class BrowserTests(Browser browser, DrawnSite site) : IClassFixtur
         await page.Keyboard.PressAsync("Tab");
 
         (await focused.InnerTextAsync()).Should().StartWith("no");
-        (await focused.EvaluateAsync<string>("link => getComputedStyle(link).outlineStyle + ' ' + getComputedStyle(link).outlineWidth"))
+        (await focused.EvaluateAsync<string>(
+            "link => getComputedStyle(link).outlineStyle + ' ' + getComputedStyle(link).outlineWidth"))
             .Should().Be("solid 3px", "the focus can be seen");
         await page.Keyboard.PressAsync("Enter");
         await page.WaitForURLAsync(url => url.EndsWith(Failure, StringComparison.Ordinal));
@@ -135,7 +143,8 @@ public sealed class BrowserTests(Browser browser, DrawnSite site) : IClassFixtur
         {
             var page = await OpenAsync(address, width, scheme);
             await Browser.KeepAsync(page, $"{name}-{how}");
-            (await page.Locator("h1").BoundingBoxAsync())!.Y.Should().BeLessThan(400, "the heading is on the first screen");
+            (await page.Locator("h1").BoundingBoxAsync())!.Y.Should()
+                .BeLessThan(400, "the heading is on the first screen");
         }
     }
 
@@ -176,7 +185,8 @@ public sealed class BrowserTests(Browser browser, DrawnSite site) : IClassFixtur
         var page = await OpenAsync(Board, scheme: ColorScheme.Dark);
 
         await Browser.KeepAsync(page, "board-dark");
-        (await page.EvaluateAsync<string>("() => getComputedStyle(document.body).backgroundColor")).Should().Be("rgb(21, 23, 26)");
+        (await page.EvaluateAsync<string>("() => getComputedStyle(document.body).backgroundColor")).Should()
+            .Be("rgb(21, 23, 26)");
         await Browser.KeepAsync(await OpenAsync(Board, width: 390, scheme: ColorScheme.Dark), "board-phone-dark");
     }
 
@@ -188,7 +198,8 @@ public sealed class BrowserTests(Browser browser, DrawnSite site) : IClassFixtur
 
         await Browser.KeepAsync(page, "board-print");
         (await page.Locator("nav").IsVisibleAsync()).Should().BeFalse();
-        (await page.EvaluateAsync<string>("() => getComputedStyle(document.body).backgroundColor")).Should().Be("rgb(255, 255, 255)");
+        (await page.EvaluateAsync<string>("() => getComputedStyle(document.body).backgroundColor")).Should()
+            .Be("rgb(255, 255, 255)");
     }
 
     internal static Task<bool> ScrollsSidewaysAsync(IPage page) =>
@@ -213,7 +224,8 @@ public sealed class BrowserTests(Browser browser, DrawnSite site) : IClassFixtur
 
 /// <summary>A page about a target that wants to do harm does none.</summary>
 [Trait("Needs", "Browser")]
-public sealed class HostileBrowserTests(Browser browser, HostileSite site) : IClassFixture<Browser>, IClassFixture<HostileSite>
+public sealed class HostileBrowserTests(Browser browser, HostileSite site)
+    : IClassFixture<Browser>, IClassFixture<HostileSite>
 {
     [Theory]
     [InlineData(1280)]
@@ -237,7 +249,8 @@ public sealed class HostileBrowserTests(Browser browser, HostileSite site) : ICl
             }
         };
 
-        foreach (var address in site.Pages.Where(page => !page.StartsWith("targets/postfix/", StringComparison.Ordinal)))
+        foreach (var address in site.Pages.Where(
+            page => !page.StartsWith("targets/postfix/", StringComparison.Ordinal)))
         {
             await page.GotoAsync(site.Address(address));
             (await BrowserTests.ScrollsSidewaysAsync(page)).Should().BeFalse($"{address} at {width} px");
@@ -253,8 +266,10 @@ public sealed class HostileBrowserTests(Browser browser, HostileSite site) : ICl
         await page.GotoAsync(site.Address("index.html"));
 
         await Browser.KeepAsync(page, "hostile-board");
-        (await page.Locator("#board tbody tr:not(.heading):not(.remark)").Filter(new LocatorFilterOptions { HasText = "as Debian ships it, relaying" })
+        (await page.Locator("#board tbody tr:not(.heading):not(.remark)")
+            .Filter(new LocatorFilterOptions { HasText = "as Debian ships it, relaying" })
             .Locator("td").First.InnerTextAsync()).Should().StartWith("no");
-        (await page.Locator("#board").BoundingBoxAsync())!.Height.Should().BeLessThan(2_000, "a megabyte of name does not fill the board");
+        (await page.Locator("#board").BoundingBoxAsync())!.Height.Should()
+            .BeLessThan(2_000, "a megabyte of name does not fill the board");
     }
 }

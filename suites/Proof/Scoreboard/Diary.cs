@@ -20,10 +20,12 @@ internal sealed class Diary(string scenario, DateTimeOffset start)
     }
 
     public Diary Submitted(string token, string recipient) =>
-        Add(new MessageSubmitted(token, "driver@sender.lab.test", [recipient], Accepted: true, "250 2.0.0 Ok: queued as 4dGx1b0JQ9"));
+        Add(new MessageSubmitted(token, "driver@sender.lab.test", [recipient], Accepted: true,
+            "250 2.0.0 Ok: queued as 4dGx1b0JQ9"));
 
     public Diary Asked(string type, string name, params string[] answers) =>
-        Add(new DnsQuery(name, type, "udp", answers.Length == 0 ? "NXDOMAIN" : "NOERROR", answers), afterMilliseconds: 2);
+        Add(new DnsQuery(name, type, "udp", answers.Length == 0 ? "NXDOMAIN" : "NOERROR", answers),
+            afterMilliseconds: 2);
 
     public Diary Routed(string domain, string mx, string address) =>
         Asked("MX", domain, $"10 {mx}").Asked("A", mx, address);
@@ -48,12 +50,15 @@ internal sealed class Diary(string scenario, DateTimeOffset start)
     {
         var session = Begin(mx, sni);
         Handshaken(session, Handshake(mx))
-            .Said(session, "client", "EHLO target.lab.test").Said(session, "server", $"250-{mx}").Said(session, "server", "250 SMTPUTF8")
-            .Said(session, "client", "MAIL FROM:<driver@sender.lab.test> SIZE=412").Said(session, "server", "250 2.1.0 Ok")
+            .Said(session, "client", "EHLO target.lab.test")
+            .Said(session, "server", $"250-{mx}").Said(session, "server", "250 SMTPUTF8")
+            .Said(session, "client", "MAIL FROM:<driver@sender.lab.test> SIZE=412")
+            .Said(session, "server", "250 2.1.0 Ok")
             .Said(session, "client", $"RCPT TO:<{recipient}>").Said(session, "server", "250 2.1.5 Ok")
             .Said(session, "client", "DATA").Said(session, "server", "354 End data with <CR><LF>.<CR><LF>");
         return Add(new MessageArrived(token, mx, "driver@sender.lab.test", [recipient], "1.3", 412), session: session)
-            .Said(session, "server", "250 2.0.0 Taken").Said(session, "client", "QUIT").Said(session, "server", "221 2.0.0 Bye")
+            .Said(session, "server", "250 2.0.0 Taken")
+            .Said(session, "client", "QUIT").Said(session, "server", "221 2.0.0 Bye")
             .Add(new ConnectionClosed("quit"), session: session);
     }
 
@@ -61,7 +66,8 @@ internal sealed class Diary(string scenario, DateTimeOffset start)
     public Diary Refused(string recipient, string mx, IReadOnlyList<string>? sni, string certificate, string reason)
     {
         var session = Begin(mx, sni);
-        return Handshaken(session, Handshake(certificate == "UnrelatedName" ? "unrelated.test" : mx) with { Certificate = certificate })
+        var shown = certificate == "UnrelatedName" ? "unrelated.test" : mx;
+        return Handshaken(session, Handshake(shown) with { Certificate = certificate })
             .Said(session, "client", "QUIT").Said(session, "server", "221 2.0.0 Bye")
             .Add(new ConnectionClosed("quit"), session: session)
             .Add(new QueueSeen(recipient, reason));
@@ -82,7 +88,8 @@ internal sealed class Diary(string scenario, DateTimeOffset start)
     public Diary Probed(IReadOnlyList<string>? sni, string presented)
     {
         var session = NextSession();
-        return Add(new ConnectionOpened("probe", "target.lab.test", "198.18.0.5:25", "198.18.0.2:52110"), session: session)
+        var opened = new ConnectionOpened("probe", "target.lab.test", "198.18.0.5:25", "198.18.0.2:52110");
+        return Add(opened, session: session)
             .Said(session, "server", "220 target.lab.test ESMTP Postfix (Debian)", encrypted: false)
             .Said(session, "client", "EHLO probe.lab.test", encrypted: false)
             .Said(session, "server", "250-target.lab.test", encrypted: false)
@@ -98,7 +105,7 @@ internal sealed class Diary(string scenario, DateTimeOffset start)
     public Diary Changed(string what) => Add(new ScenarioChanged(what), afterMilliseconds: 40);
 
     public static ClientHelloSeen Hello(IReadOnlyList<string>? sni) =>
-        new(sni, Convert.ToBase64String(Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat("a ClientHello ", 24)))), Problem: null)
+        new(sni, Convert.ToBase64String(Encoding.ASCII.GetBytes(new string('h', 320))), Problem: null)
         {
             HighestVersion = "1.3",
         };
@@ -108,7 +115,7 @@ internal sealed class Diary(string scenario, DateTimeOffset start)
         Version = "1.3",
         Cipher = "TLS_AES_256_GCM_SHA384",
         Certificate = "Good",
-        Chain = "-----BEGIN CERTIFICATE-----\n" + string.Concat(Enumerable.Repeat("MIIBszCCAVmgAwIBAgIQ\n", 12)) + "-----END CERTIFICATE-----\n",
+        Chain = "-----BEGIN CERTIFICATE-----\nMIIBszCCAVmgAwIBAgIQ\n-----END CERTIFICATE-----\n",
     };
 
     private string NextSession() => $"c{++_sessions}";

@@ -54,7 +54,8 @@ public sealed class DiffTests
     {
         var text = ResultDiff.Compare([SampleRuns.Default], [SampleRuns.Sni]).Text();
 
-        text.Should().StartWith("postfix default 3.10.13 (2026-11-23 17:30 UTC) -> postfix sni 3.10.13 (2026-11-23 17:30 UTC)\n")
+        text.Should()
+            .StartWith("postfix default 3.10.13 (2026-11-23 17:30 UTC) -> postfix sni 3.10.13 (2026-11-23 17:30 UTC)\n")
             .And.Contain("  turned green: 3\n")
             .And.Contain("    S-SNI-NOPOLICY           known deviation -> pass\n");
     }
@@ -81,7 +82,8 @@ public sealed class DiffTests
 
     [Fact]
     public void A_terminal_is_not_told_what_a_target_wants_it_to_do() =>
-        ResultDiff.Compare(SampleRuns.Sni, HostileRun.Result).Text().Should().NotContain("\u001b").And.NotContain("\u202e").And.NotContain("\r");
+        ResultDiff.Compare(SampleRuns.Sni, HostileRun.Result).Text().Should().NotContain("\u001b")
+            .And.NotContain("\u202e").And.NotContain("\r");
 
     private static RunResult With(Verdict? verdict) => SampleRuns.Default with
     {

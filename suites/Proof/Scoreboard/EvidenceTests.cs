@@ -19,7 +19,8 @@ public sealed class EvidenceTests(DrawnSite site) : IClassFixture<DrawnSite>
             .And.Contain("RFC 6066 §3; 8446 §4.4.2.2, SHOULD")
             .And.Contain("SNI at in1.mailhoster.test: absent")
             .And.Contain("./run.sh run postfix --variant default --checks S-SNI-NOPOLICY")
-            .And.Contain($"{SampleRuns.SendsNone().Evidence.Count} events. Times are relative to the first, at 23 November 2026, 17:30:00 UTC.");
+            .And.Contain($"{SampleRuns.SendsNone().Evidence.Count} events. Times are relative to the first, "
+                + "at 23 November 2026, 17:30:00 UTC.");
     }
 
     [Theory]
@@ -41,13 +42,15 @@ public sealed class EvidenceTests(DrawnSite site) : IClassFixture<DrawnSite>
             .Where(row => row.Elements("td").LastOrDefault()?.Element("samp") is not null)
             .Select(SiteTests.Words).ToArray();
 
-        string.Join('\n', rows).Should().Contain(" client in clear STARTTLS\n").And.Contain(" client in TLS DATA\n").And.NotContain(" in clear DATA");
+        string.Join('\n', rows).Should().Contain(" client in clear STARTTLS\n").And.Contain(" client in TLS DATA\n")
+            .And.NotContain(" in clear DATA");
     }
 
     [Fact]
     public void Times_are_relative_to_the_first_event()
     {
-        var times = site.Page("targets/postfix/mta-sts/S-CERT-EXPIRED.html").Descendants("section").Last(section => section.Attribute("class") != null)
+        var times = site.Page("targets/postfix/mta-sts/S-CERT-EXPIRED.html").Descendants("section")
+            .Last(section => section.Attribute("class") != null)
             .Descendants("th").Where(th => (string)th.Attribute("scope")! == "row").Select(th => th.Value).ToArray();
 
         times.Should().BeInAscendingOrder().And.AllSatisfy(time => time.Should().MatchRegex(@"^\+0\.\d{3} s$"));
@@ -56,11 +59,14 @@ public sealed class EvidenceTests(DrawnSite site) : IClassFixture<DrawnSite>
     [Fact]
     public void Every_connection_is_told_at_a_glance_with_the_certificate_it_was_shown()
     {
-        var glance = site.Page("targets/postfix/mta-sts/S-CERT-NAME.html").Descendants("table").First().Element("tbody")!;
+        var glance = site.Page("targets/postfix/mta-sts/S-CERT-NAME.html").Descendants("table").First()
+            .Element("tbody")!;
 
         glance.Elements("tr").Select(SiteTests.Words).Should().Equal(
-            "1 +0.009 s HTTPS session at mta-sts.s-cert-name.recipient.test mta-sts.s-cert-name.recipient.test completed TLS 1.3 mta-sts.s-cert-name.recipient.test client closed",
-            "2 +0.062 s SMTP session at in1.recipient.test in1.recipient.test completed TLS 1.3 unrelated.test (for an unrelated name) quit");
+            "1 +0.009 s HTTPS session at mta-sts.s-cert-name.recipient.test mta-sts.s-cert-name.recipient.test "
+                + "completed TLS 1.3 mta-sts.s-cert-name.recipient.test client closed",
+            "2 +0.062 s SMTP session at in1.recipient.test in1.recipient.test "
+                + "completed TLS 1.3 unrelated.test (for an unrelated name) quit");
     }
 
     [Fact]
@@ -70,23 +76,26 @@ public sealed class EvidenceTests(DrawnSite site) : IClassFixture<DrawnSite>
             .Cast<JsonDerivedTypeAttribute>().Select(kind => kind.DerivedType).ToArray();
         var events = EveryKind.Of("seen-by-the-lab");
 
-        events.Select(seen => seen.GetType()).Should().BeEquivalentTo(kinds, "a new kind of event needs a line on the page");
+        events.Select(seen => seen.GetType()).Should()
+            .BeEquivalentTo(kinds, "a new kind of event needs a line on the page");
         SiteTests.Words(Drawn(events).Root!).Should().NotContain("cannot tell;");
     }
 
     [Fact]
     public void A_session_whose_beginning_was_left_out_is_still_told()
     {
-        var words = SiteTests.Words(Drawn([new ConnectionClosed("reset") { Number = 9, Session = "c7", Time = SampleRuns.Day }], leftOut: 8).Root!);
+        var words = SiteTests.Words(Drawn(
+            [new ConnectionClosed("reset") { Number = 9, Session = "c7", Time = SampleRuns.Day }], leftOut: 8).Root!);
 
-        words.Should().Contain("Session whose beginning was left out").And.Contain("8 events were left out to stay within the evidence budget");
+        words.Should().Contain("Session whose beginning was left out")
+            .And.Contain("8 events were left out to stay within the evidence budget");
     }
 
     private static XDocument Drawn(IReadOnlyList<LabEvent> events, int leftOut = 0)
     {
         var run = SampleRuns.Sni;
-        using var site = DrawnSite.Of(
-            run with { Checks = [run.Checks[0] with { Evidence = events, EvidenceLeftOut = leftOut, Verdict = Verdict.Recorded }] });
+        var check = run.Checks[0] with { Evidence = events, EvidenceLeftOut = leftOut, Verdict = Verdict.Recorded };
+        using var site = DrawnSite.Of(run with { Checks = [check] });
         return site.Page($"targets/postfix/sni/{run.Checks[0].Id}.html");
     }
 

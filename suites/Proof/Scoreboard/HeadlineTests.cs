@@ -32,14 +32,16 @@ public sealed class HeadlineTests
     [InlineData(Verdict.NotApplicable, Verdict.NotApplicable, null, Answer.NotDeclared)]
     [InlineData(Verdict.Pass, null, Verdict.Pass, Answer.NotMeasured)]
     public void Right_name(Verdict? notDomain, Verdict? sameAddress, Verdict? withoutPolicy, Answer expected) =>
-        Word("right-name", ("S-SNI-NOTDOMAIN", notDomain), ("S-SNI-SAMEIP", sameAddress), ("S-SNI-NOPOLICY", withoutPolicy))
+        Word("right-name", ("S-SNI-NOTDOMAIN", notDomain), ("S-SNI-SAMEIP", sameAddress),
+            ("S-SNI-NOPOLICY", withoutPolicy))
             .Should().Be(expected);
 
     [Fact]
     public void A_wrong_name_is_not_taken_for_silence()
     {
         var wrong = SampleRuns.SendsName("recipient.test") with { Verdict = Verdict.Fail };
-        var run = SampleRuns.Run("default", "", [], (id, _) => id == "S-SNI-NOPOLICY" ? wrong : SampleRuns.NotDeclared("mta-sts"));
+        var run = SampleRuns.Run("default", "", [], (id, _) =>
+            id == "S-SNI-NOPOLICY" ? wrong : SampleRuns.NotDeclared("mta-sts"));
 
         Cell(run, "sends-sni").Answer.Should().Be(Answer.Partly);
         Cell(run, "right-name").Answer.Should().Be(Answer.No);
@@ -101,5 +103,6 @@ public sealed class HeadlineTests
         return Cell(SampleRuns.Default with { Checks = [.. rows] }, key).Answer;
     }
 
-    private static HeadlineCell Cell(RunResult run, string key) => Headline.Of(run).Single(cell => cell.Column.Key == key);
+    private static HeadlineCell Cell(RunResult run, string key) =>
+        Headline.Of(run).Single(cell => cell.Column.Key == key);
 }

@@ -37,7 +37,8 @@ public sealed class MarkupTests
     [InlineData("https://elsewhere.example/")]
     [InlineData("\\\\elsewhere.example\\x")]
     public void A_link_of_the_site_stays_in_the_site(string href) =>
-        FluentActions.Invoking(() => Markup.Link(href, "x")).Should().Throw<ArgumentException>().WithMessage("*leaves the site*");
+        FluentActions.Invoking(() => Markup.Link(href, "x")).Should().Throw<ArgumentException>()
+            .WithMessage("*leaves the site*");
 
     [Theory]
     [InlineData("javascript:alert(1)")]
@@ -51,7 +52,8 @@ public sealed class MarkupTests
     [Fact]
     public void An_address_elsewhere_is_escaped_and_brings_nothing_along() =>
         Written(Markup.ExternalLink("https://issues.example/?q=\"><script>"))
-            .Should().StartWith("<a href=\"https://issues.example/?q=%22%3E%3Cscript%3E\" rel=\"external noopener noreferrer\">");
+            .Should().StartWith(
+                "<a href=\"https://issues.example/?q=%22%3E%3Cscript%3E\" rel=\"external noopener noreferrer\">");
 
     [Theory]
     [InlineData("plain – ünïcode ✓ 😀", "plain – ünïcode ✓ 😀")]

@@ -20,17 +20,15 @@ public sealed class ReportTests : IDisposable
     {
         Checks =
         [
-            .. Enum.GetValues<Verdict>().SelectMany(verdict => new[] { "MUST", "MAY" }.SelectMany(level => new[] { false, true }.Select(known =>
-                SampleRuns.Check(
-                    new SampleCatalogue.Row($"S-{verdict}-{level}-{known}".ToUpperInvariant(), "sni", "8461 §7.1", level, "A clause."),
-                    new SampleRuns.Told(verdict, "So it was.", [])
-                    {
-                        Deviation = known && verdict == Verdict.Fail ? Known : null,
-                    }) with { StaleDeviation = known && verdict == Verdict.Pass ? Known : null }))),
+            .. from verdict in Enum.GetValues<Verdict>()
+               from level in new[] { "MUST", "MAY" }
+               from known in new[] { false, true }
+               select Check($"S-{verdict}-{level}-{known}".ToUpperInvariant(), verdict, level, known),
         ],
     };
 
-    private static RunResult Broken => SampleRuns.Sni with { Problem = new RunProblem("lab", "The lab container ended."), Checks = [] };
+    private static RunResult Broken =>
+        SampleRuns.Sni with { Problem = new RunProblem("lab", "The lab container ended."), Checks = [] };
 
     public static TheoryData<string> Samples => ["postfix", "everything", "broken", "hostile", "none", "all"];
 
@@ -55,7 +53,8 @@ public sealed class ReportTests : IDisposable
         Attribute(root, "tests").Should().Be(tally.Total);
         Attribute(root, "failures").Should().Be(tally.Failed);
         Attribute(root, "errors").Should().Be(tally.Inconclusive + tally.Errors);
-        Attribute(root, "skipped").Should().Be(tally.KnownDeviations + tally.Findings + tally.NotApplicable + tally.Recorded);
+        Attribute(root, "skipped").Should()
+            .Be(tally.KnownDeviations + tally.Findings + tally.NotApplicable + tally.Recorded);
     }
 
     [Theory]
@@ -72,17 +71,20 @@ public sealed class ReportTests : IDisposable
         var counters = root.Descendants(TrxNamespace + "Counters").Single();
         foreach (var (counter, outcome) in new[]
         {
-            ("passed", "Passed"), ("failed", "Failed"), ("error", "Error"), ("inconclusive", "Inconclusive"), ("notExecuted", "NotExecuted"),
+            ("passed", "Passed"), ("failed", "Failed"), ("error", "Error"), ("inconclusive", "Inconclusive"),
+            ("notExecuted", "NotExecuted"),
         })
         {
-            Attribute(counters, counter).Should().Be(listed.Count(test => (string)test.Attribute("outcome")! == outcome), counter);
+            Attribute(counters, counter).Should()
+                .Be(listed.Count(test => (string)test.Attribute("outcome")! == outcome), counter);
         }
 
         Attribute(counters, "total").Should().Be(tally.Total).And.Be(listed.Length);
         Attribute(counters, "failed").Should().Be(tally.Failed);
         Attribute(counters, "passed").Should().Be(tally.Passed);
         listed.Select(test => (string)test.Attribute("testId")!).Should().OnlyHaveUniqueItems()
-            .And.BeEquivalentTo(root.Descendants(TrxNamespace + "UnitTest").Select(test => (string)test.Attribute("id")!));
+            .And.BeEquivalentTo(root.Descendants(TrxNamespace + "UnitTest")
+                .Select(test => (string)test.Attribute("id")!));
     }
 
     [Theory]
@@ -105,8 +107,8 @@ public sealed class ReportTests : IDisposable
         counted.GetProperty("total").GetInt32().Should().Be(tally.Total);
         counted.GetProperty("failed").GetInt32().Should().Be(tally.Failed);
         MarkdownSummary.Render([Everything]).Should().Contain(
-            $"| {tally.Total} | {tally.Passed} | {tally.Failed} | {tally.KnownDeviations} | {tally.Findings} | {tally.Inconclusive} | "
-            + $"{tally.Errors} | {tally.NotApplicable} | {tally.Recorded} |");
+            $"| {tally.Total} | {tally.Passed} | {tally.Failed} | {tally.KnownDeviations} | {tally.Findings} "
+            + $"| {tally.Inconclusive} | {tally.Errors} | {tally.NotApplicable} | {tally.Recorded} |");
         File.ReadAllText(In("targets/postfix/default.html")).Should().Contain(
             $"{tally.Passed} passed, {tally.Failed} failed, {tally.KnownDeviations} known deviations");
     }
@@ -116,9 +118,12 @@ public sealed class ReportTests : IDisposable
     {
         JUnit.Write([SampleRuns.Default], In("junit.xml"));
 
-        var test = XDocument.Load(In("junit.xml")).Descendants("testcase").Single(test => (string)test.Attribute("name")! == "S-SNI-NOPOLICY");
-        test.Element("skipped")!.Attribute("message")!.Value.Should().StartWith("known deviation: Sends no server name unless");
-        test.Element("system-out")!.Value.Should().Contain(SampleRuns.KnownLink).And.Contain("Reproduce: ./run.sh run postfix");
+        var test = XDocument.Load(In("junit.xml")).Descendants("testcase")
+            .Single(test => (string)test.Attribute("name")! == "S-SNI-NOPOLICY");
+        test.Element("skipped")!.Attribute("message")!.Value.Should()
+            .StartWith("known deviation: Sends no server name unless");
+        test.Element("system-out")!.Value.Should().Contain(SampleRuns.KnownLink)
+            .And.Contain("Reproduce: ./run.sh run postfix");
     }
 
     [Fact]
@@ -126,8 +131,10 @@ public sealed class ReportTests : IDisposable
     {
         JUnit.Write([Everything], In("junit.xml"));
 
-        var test = XDocument.Load(In("junit.xml")).Descendants("testcase").Single(test => (string)test.Attribute("name")! == "S-PASS-MUST-TRUE");
-        test.Element("failure")!.Attribute("message")!.Value.Should().Contain("lists it as a deviation (Known for long.); remove the entry");
+        var test = XDocument.Load(In("junit.xml")).Descendants("testcase")
+            .Single(test => (string)test.Attribute("name")! == "S-PASS-MUST-TRUE");
+        test.Element("failure")!.Attribute("message")!.Value.Should()
+            .Contain("lists it as a deviation (Known for long.); remove the entry");
     }
 
     [Fact]
@@ -135,7 +142,9 @@ public sealed class ReportTests : IDisposable
     {
         var summary = MarkdownSummary.Render(SampleRuns.Postfix);
 
-        summary.Should().Contain("| Postfix (Debian 13) sni | 3.10.13 | yes | yes | yes | yes | not declared | not declared | 4 passed, 0 failed | 1 passed, 0 failed |")
+        summary.Should()
+            .Contain("| Postfix (Debian 13) sni | 3.10.13 | yes | yes | yes | yes | not declared | not declared "
+                + "| 4 passed, 0 failed | 1 passed, 0 failed |")
             .And.Contain("### Failed").And.Contain("* S-MX-WILD-DEEP in postfix mta-sts")
             .And.Contain("  ./run.sh run postfix --variant mta-sts --checks S-MX-WILD-DEEP");
     }
@@ -145,12 +154,18 @@ public sealed class ReportTests : IDisposable
     {
         var summary = MarkdownSummary.Render([HostileRun.Result]);
 
-        summary.Should().NotContain("<script").And.NotContain("<img").And.NotContain("](javascript").And.NotContain("@everyone")
+        summary.Should().NotContain("<script").And.NotContain("<img").And.NotContain("](javascript")
+            .And.NotContain("@everyone")
             .And.NotContain("\u001b").And.NotContain("\u202e");
         summary.Split('\n').Max(line => line.Length).Should().BeLessThan(8_000);
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    private static CheckResult Check(string id, Verdict verdict, string level, bool known) => SampleRuns.Check(
+        new SampleCatalogue.Row(id, "sni", "8461 §7.1", level, "A clause."),
+        new SampleRuns.Told(verdict, "So it was.", []) { Deviation = known && verdict == Verdict.Fail ? Known : null })
+        with { StaleDeviation = known && verdict == Verdict.Pass ? Known : null };
 
     private static IReadOnlyList<RunResult> Results(string sample) => sample switch
     {
@@ -162,7 +177,8 @@ public sealed class ReportTests : IDisposable
         _ => [.. SampleRuns.Postfix, Everything, Broken, HostileRun.Result],
     };
 
-    private static Tally Total(IReadOnlyList<RunResult> results) => results.Select(Tally.Of).Aggregate(Tally.Of([]), (sum, run) => sum + run);
+    private static Tally Total(IReadOnlyList<RunResult> results) =>
+        results.Select(Tally.Of).Aggregate(Tally.Of([]), (sum, run) => sum + run);
 
     private static int Attribute(XElement element, string name) => int.Parse(element.Attribute(name)!.Value);
 

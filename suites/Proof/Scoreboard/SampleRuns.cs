@@ -14,7 +14,8 @@ internal static class SampleRuns
         "Sends no server name unless smtp_tls_servername is set; the default is empty.", KnownLink);
 
     private static readonly Deviation AnyPolicyName = new("S-CERT-POLICYNAME",
-        "The resolver hands all policy patterns to the TLS library as names to match.", "https://issues.example/sts/34");
+        "The resolver hands all policy patterns to the TLS library as names to match.",
+        "https://issues.example/sts/34");
 
     public static RunResult Default => Run("default", "as Debian ships it, relaying", [], (id, _) => id switch
     {
@@ -29,20 +30,23 @@ internal static class SampleRuns
         {
             "S-SNI-NOPOLICY" => SendsName(),
             "R-SNI-EXACT" => Probe(["b.hosted.test"], "b.hosted.test", "Each of 2 names got its own certificate."),
-            _ when id[0] == 'R' => Probe(["nobody.hosted.test"], "target.lab.test", "The handshake completed with the fallback chain."),
+            _ when id[0] == 'R' => Probe(["nobody.hosted.test"], "target.lab.test",
+                "The handshake completed with the fallback chain."),
             _ => NotDeclared("mta-sts"),
         });
 
-    public static RunResult MtaSts => Run("mta-sts", "with postfix-mta-sts-resolver 1.5.0", ["mta-sts"], (id, domain) => id switch
+    public static RunResult MtaSts =>
+        Run("mta-sts", "with postfix-mta-sts-resolver 1.5.0", ["mta-sts"], (id, domain) => id switch
     {
         "S-SNI-NOPOLICY" => SendsNone(),
         "S-CERT-POLICYNAME" => DeliveredToWrongName(domain),
         "S-MX-WILD-DEEP" => DeliveredBelowWildcard(domain),
         "S-CACHE-HOST-DOWN-NEWID" => new(Verdict.Inconclusive,
-            "The positive control (S-CERT-OK) passed, but no attempt reached in1.recipient.test within 30 s.", new Diary(id, Day)
+            "The positive control (S-CERT-OK) passed, but no attempt reached in1.recipient.test within 30 s.",
+            new Diary(id, Day)
                 .PolicyFetched(domain, Policy).Changed("policy host stopped; id changed to 20261123T2").Events),
         "S-TLS-NOSTARTTLS" => WithoutStartTls(domain),
-        "S-MX-MISMATCH" or "S-MX-MISMATCH-CERTOK" or "S-CERT-OTHERCA" or "S-CERT-EXPIRED" or "S-CERT-NAME" or "S-FAIL-TEMP-MX" =>
+        "S-MX-MISMATCH" or "S-CERT-OTHERCA" or "S-CERT-EXPIRED" or "S-CERT-NAME" or "S-FAIL-TEMP-MX" =>
             RefusedUnderPolicy(id, domain),
         "R-SNI-EXACT" or "R-SNI-CASE" => NotDeclared("sni-certificates"),
         _ when id[0] == 'R' => Probe(null, "target.lab.test", "The handshake completed with the fallback chain."),
@@ -61,11 +65,14 @@ internal static class SampleRuns
     }
 
     public static RunResult Run(
-        string variant, string title, IReadOnlyList<string> declares, Func<string, string, Told> told, string name = "postfix") => new()
+        string variant, string title, IReadOnlyList<string> declares, Func<string, string, Told> told,
+        string name = "postfix") => new()
     {
         Suite = new SuiteFacts("0.1.0", "5e375c6", "2026-11"),
-        Target = new TargetFacts(name, "Postfix (Debian 13)", "Postfix", variant, title, "3.10.13", "conformance/postfix:trixie",
-            "sha256:9f2c4e1b7a0d5c3386e1f24b90aa17d2c35fe86b4470d91be2ac5d9018f7e643", ["sender", "receiver"], declares),
+        Target = new TargetFacts(name, "Postfix (Debian 13)", "Postfix", variant, title, "3.10.13",
+            "conformance/postfix:trixie",
+            "sha256:9f2c4e1b7a0d5c3386e1f24b90aa17d2c35fe86b4470d91be2ac5d9018f7e643",
+            ["sender", "receiver"], declares),
         Started = Day,
         Seconds = 17.4,
         Checks =
@@ -75,7 +82,8 @@ internal static class SampleRuns
         Books = new Books(61, 52, 0, 9, [], []),
     };
 
-    public static CheckResult Check(SampleCatalogue.Row row, Told told, string target = "postfix", string variant = "default") => new()
+    public static CheckResult Check(
+        SampleCatalogue.Row row, Told told, string target = "postfix", string variant = "default") => new()
     {
         Id = row.Id,
         Role = row.Id[0] == 'S' ? "sender" : "receiver",
@@ -92,7 +100,8 @@ internal static class SampleRuns
         Evidence = told.Evidence,
     };
 
-    public static Told NotDeclared(string feature) => new(Verdict.NotApplicable, $"The target does not declare {feature}.", []);
+    public static Told NotDeclared(string feature) =>
+        new(Verdict.NotApplicable, $"The target does not declare {feature}.", []);
 
     public static Told SendsNone() => new(Verdict.Fail,
         "The ClientHello at in1.mailhoster.test has no server_name extension.",
@@ -105,14 +114,14 @@ internal static class SampleRuns
         Deviation = SendsNoneByDefault,
     };
 
-    public static Told SendsName(string? name = "in1.mailhoster.test") => new(Verdict.Pass,
+    public static Told SendsName(string name = "in1.mailhoster.test") => new(Verdict.Pass,
         "The ClientHello names the MX host in1.mailhoster.test.",
         new Diary("s-sni-nopolicy", Day)
             .Submitted("k3f9", "alice@plain.recipient.test")
             .Routed("plain.recipient.test", "in1.mailhoster.test", "198.19.0.17")
-            .Delivered("k3f9", "alice@plain.recipient.test", "in1.mailhoster.test", name is null ? null : [name]).Events)
+            .Delivered("k3f9", "alice@plain.recipient.test", "in1.mailhoster.test", [name]).Events)
     {
-        Observations = [$"SNI at in1.mailhoster.test: {name ?? "absent"}"],
+        Observations = [$"SNI at in1.mailhoster.test: {name}"],
     };
 
     private const string Policy = "version: STSv1\nmode: enforce\nmx: in1.recipient.test\nmax_age: 604800\n";
@@ -120,7 +129,9 @@ internal static class SampleRuns
     private static Told DeliveredUnderPolicy(string domain) => new(Verdict.Pass,
         "The policy was fetched and the message was delivered under it, in verified TLS.",
         new Diary(domain, Day)
-            .Submitted("p0", $"prime@{domain}").Routed(domain, "in1.recipient.test", "198.19.0.17").PolicyFetched(domain, Policy)
+            .Submitted("p0", $"prime@{domain}")
+            .Routed(domain, "in1.recipient.test", "198.19.0.17")
+            .PolicyFetched(domain, Policy)
             .Submitted("m1", $"alice@{domain}").Routed(domain, "in1.recipient.test", "198.19.0.17")
             .Delivered("m1", $"alice@{domain}", "in1.recipient.test", ["in1.recipient.test"]).Events)
     {
@@ -130,7 +141,9 @@ internal static class SampleRuns
     private static Told RefusedUnderPolicy(string id, string domain) => new(Verdict.Pass,
         "The session ended after the handshake and before MAIL FROM, and the message is still queued.",
         new Diary(domain, Day)
-            .PolicyFetched(domain, Policy).Submitted("m1", $"alice@{domain}").Routed(domain, "in1.recipient.test", "198.19.0.17")
+            .PolicyFetched(domain, Policy)
+            .Submitted("m1", $"alice@{domain}")
+            .Routed(domain, "in1.recipient.test", "198.19.0.17")
             .Refused($"alice@{domain}", "in1.recipient.test", ["in1.recipient.test"], id switch
             {
                 "S-CERT-OTHERCA" => "OtherCa",
@@ -157,7 +170,8 @@ internal static class SampleRuns
         new Diary(domain, Day).PolicyFetched(domain, Policy).Submitted("m1", $"alice@{domain}")
             .Delivered("m1", $"alice@{domain}", "a.mx1.recipient.test", ["a.mx1.recipient.test"]).Events);
 
-    private static Told Probe(IReadOnlyList<string>? sni, string presented, string because) => new(Verdict.Pass, because,
+    private static Told Probe(IReadOnlyList<string>? sni, string presented, string because) =>
+        new(Verdict.Pass, because,
         new Diary("probe", Day).Probed(sni, presented).Events)
     {
         Observations = [$"Presented: {presented}"],

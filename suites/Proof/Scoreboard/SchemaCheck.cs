@@ -4,7 +4,9 @@ using System.Text.Json.Nodes;
 
 namespace Conformance.Proof.Scoreboard;
 
-/// <summary>Validates against the part of JSON Schema 2020-12 that our own schema uses; a keyword it does not know is an error.</summary>
+/// <summary>
+/// Validates against the part of JSON Schema 2020-12 that our own schema uses; a keyword it does not know is an error.
+/// </summary>
 internal static class SchemaCheck
 {
     public static IReadOnlyList<string> Complaints(JsonNode document, JsonNode schema)
@@ -23,7 +25,8 @@ internal static class SchemaCheck
                 case "$schema" or "$id" or "$defs" or "title" or "description":
                     break;
                 case "$ref":
-                    Check(value, root["$defs"]![rule!.GetValue<string>().Replace("#/$defs/", "")]!, root, at, complaints);
+                    Check(value, root["$defs"]![rule!.GetValue<string>().Replace("#/$defs/", "")]!, root, at,
+                        complaints);
                     break;
                 case "type":
                     Expect(IsOfType(value, rule!.GetValue<string>()), $"{at} is no {rule}");
@@ -32,7 +35,8 @@ internal static class SchemaCheck
                     Expect(JsonNode.DeepEquals(value, rule), $"{at} is not {rule!.ToJsonString()}");
                     break;
                 case "enum":
-                    Expect(rule!.AsArray().Any(one => JsonNode.DeepEquals(value, one)), $"{at} is none of {rule.ToJsonString()}");
+                    Expect(rule!.AsArray().Any(one => JsonNode.DeepEquals(value, one)),
+                        $"{at} is none of {rule.ToJsonString()}");
                     break;
                 case "minimum":
                     Expect(value is not JsonValue number || number.GetValueKind() != JsonValueKind.Number
@@ -40,7 +44,8 @@ internal static class SchemaCheck
                     break;
                 case "format":
                     Expect(rule!.GetValue<string>() == "date-time" && DateTimeOffset.TryParseExact(value?.ToString(),
-                        ["yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK"], CultureInfo.InvariantCulture, DateTimeStyles.None, out _),
+                        ["yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK"],
+                        CultureInfo.InvariantCulture, DateTimeStyles.None, out _),
                         $"{at} is no date-time");
                     break;
                 case "required":
@@ -68,7 +73,8 @@ internal static class SchemaCheck
 
                     break;
                 case "oneOf":
-                    Expect(rule!.AsArray().Count(one => IsValid(value, one!, root)) == 1, $"{at} is not exactly one of its kinds");
+                    Expect(rule!.AsArray().Count(one => IsValid(value, one!, root)) == 1,
+                        $"{at} is not exactly one of its kinds");
                     break;
                 default:
                     throw new NotSupportedException($"The schema uses '{keyword}', which this test cannot check.");
@@ -99,5 +105,6 @@ internal static class SchemaCheck
         _ => false,
     };
 
-    private static decimal Number(JsonNode value) => decimal.Parse(value.ToJsonString(), NumberStyles.Float, CultureInfo.InvariantCulture);
+    private static decimal Number(JsonNode value) =>
+        decimal.Parse(value.ToJsonString(), NumberStyles.Float, CultureInfo.InvariantCulture);
 }

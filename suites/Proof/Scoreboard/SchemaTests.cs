@@ -14,20 +14,22 @@ namespace Conformance.Proof.Scoreboard;
 /// <summary>docs/result.schema.json says what result files are, no more and no less.</summary>
 public sealed class SchemaTests
 {
-    private static readonly JsonNode Schema = JsonNode.Parse(File.ReadAllText(Repository.File("docs/result.schema.json")))!;
+    private static readonly JsonNode Schema =
+        JsonNode.Parse(File.ReadAllText(Repository.File("docs/result.schema.json")))!;
 
     private static readonly JsonSerializerOptions Options =
         new(ResultFile.Json) { TypeInfoResolver = new DefaultJsonTypeInfoResolver() };
 
     private static readonly Type[] Kinds =
     [
-        .. typeof(LabEvent).GetCustomAttributes<JsonDerivedTypeAttribute>(inherit: false).Select(kind => kind.DerivedType),
+        .. typeof(LabEvent).GetCustomAttributes<JsonDerivedTypeAttribute>(inherit: false)
+            .Select(kind => kind.DerivedType),
     ];
 
     public static TheoryData<Type> Types =>
     [
-        typeof(RunResult), typeof(SuiteFacts), typeof(TargetFacts), typeof(RunProblem), typeof(Books), typeof(CheckResult),
-        typeof(Deviation), typeof(LabEvent), .. Kinds,
+        typeof(RunResult), typeof(SuiteFacts), typeof(TargetFacts), typeof(RunProblem), typeof(Books),
+        typeof(CheckResult), typeof(Deviation), typeof(LabEvent), .. Kinds,
     ];
 
     [Theory]
@@ -43,7 +45,8 @@ public sealed class SchemaTests
     [MemberData(nameof(Types))]
     public void A_property_is_required_exactly_where_it_is_always_written(Type type)
     {
-        var always = Written(type).Where(property => IsAlwaysWritten((PropertyInfo)property.AttributeProvider!)).Select(property => property.Name);
+        var always = Written(type).Where(property => IsAlwaysWritten((PropertyInfo)property.AttributeProvider!))
+            .Select(property => property.Name);
 
         Required(type).Should().BeEquivalentTo(always);
     }
@@ -67,7 +70,8 @@ public sealed class SchemaTests
 
     [Fact]
     public void The_version_is_that_of_the_program() =>
-        Definition(nameof(RunResult))["properties"]!["schemaVersion"]!["const"]!.GetValue<int>().Should().Be(RunResult.CurrentSchemaVersion);
+        Definition(nameof(RunResult))["properties"]!["schemaVersion"]!["const"]!.GetValue<int>().Should()
+            .Be(RunResult.CurrentSchemaVersion);
 
     [Fact]
     public void Results_as_they_are_written_are_valid()
@@ -75,7 +79,15 @@ public sealed class SchemaTests
         var full = SampleRuns.MtaSts with
         {
             Problem = new RunProblem("lab", "The lab container ended."),
-            Checks = [SampleRuns.MtaSts.Checks[0] with { Evidence = EveryKind.Of("x"), Deviation = new Deviation("S-X", "Known.", null) }],
+            Checks =
+            [
+                SampleRuns.MtaSts.Checks[0] with
+                {
+                    Evidence = EveryKind.Of("x"),
+                    Deviation = new Deviation("S-X", "Known.", null),
+                    StaleDeviation = new Deviation("S-X", "Known.", "https://issues.example/7"),
+                },
+            ],
         };
 
         foreach (var run in SampleRuns.Postfix.Append(full))
@@ -115,13 +127,16 @@ public sealed class SchemaTests
 
     private static IEnumerable<JsonPropertyInfo> Written(Type type) => Options.GetTypeInfo(type).Properties
         .Where(property => property.Get is not null)
-        .Where(property => type == typeof(LabEvent) || ((PropertyInfo)property.AttributeProvider!).DeclaringType != typeof(LabEvent));
+        .Where(property => type == typeof(LabEvent)
+            || ((PropertyInfo)property.AttributeProvider!).DeclaringType != typeof(LabEvent));
 
     private static IEnumerable<string> Described(Type type) =>
-        Definition(type.Name)["properties"]!.AsObject().Select(property => property.Key).Where(name => !TellsApart(type, name));
+        Definition(type.Name)["properties"]!.AsObject().Select(property => property.Key)
+            .Where(name => !TellsApart(type, name));
 
     private static IEnumerable<string> Required(Type type) =>
-        (Definition(type.Name)["required"]?.AsArray() ?? []).Select(name => name!.GetValue<string>()).Where(name => !TellsApart(type, name));
+        (Definition(type.Name)["required"]?.AsArray() ?? []).Select(name => name!.GetValue<string>())
+            .Where(name => !TellsApart(type, name));
 
     // The serialiser adds it, so no event has it as a property.
     private static bool TellsApart(Type type, string name) => name == "kind" && type.IsAssignableTo(typeof(LabEvent));

@@ -23,7 +23,8 @@ public abstract class EveryPage(DrawnSite site)
             html.Descendants("h1").Should().ContainSingle(page);
             html.Descendants("main").Should().ContainSingle(page);
             html.Descendants("nav").Should().ContainSingle(page).Which.Attribute("aria-label").Should().NotBeNull(page);
-            html.Descendants("a").First().Attribute("href")!.Value.Should().Be("#main", $"{page} begins with a skip link");
+            html.Descendants("a").First().Attribute("href")!.Value.Should()
+                .Be("#main", $"{page} begins with a skip link");
         }
     }
 
@@ -34,7 +35,8 @@ public abstract class EveryPage(DrawnSite site)
         {
             table.Elements("caption").Should().ContainSingle().Which.Value.Should().NotBeEmpty();
             table.Descendants("th").Where(th => th.Attribute("scope") is null).Should().BeEmpty();
-            table.Descendants("tr").Where(row => row.Attribute("class") is null && !row.Elements("th").Any()).Should().BeEmpty();
+            table.Descendants("tr").Where(row => row.Attribute("class") is null && !row.Elements("th").Any()).Should()
+                .BeEmpty();
         }
     }
 
@@ -56,7 +58,9 @@ public abstract class EveryPage(DrawnSite site)
             foreach (var href in Links(page).Where(href => !href.StartsWith("https://", StringComparison.Ordinal)))
             {
                 var (path, fragment) = href.Split('#') is [var before, var after] ? (before, after) : (href, null);
-                var target = path == "" ? page : new Uri(new Uri("http://site.test/" + page), path).AbsolutePath.TrimStart('/');
+                var target = path == ""
+                    ? page
+                    : new Uri(new Uri("http://site.test/" + page), path).AbsolutePath.TrimStart('/');
 
                 File.Exists(Path.Combine(site.Folder, target)).Should().BeTrue($"{page} links to {href}");
                 if (fragment is not null)
@@ -77,7 +81,8 @@ public abstract class EveryPage(DrawnSite site)
             elements.Select(element => element.Name.LocalName).Should()
                 .NotContain(["script", "style", "iframe", "object", "embed", "img", "form", "base", "svg"], page);
             elements.Attributes().Select(attribute => attribute.Name.LocalName)
-                .Where(name => name.StartsWith("on", StringComparison.Ordinal) || name is "src" or "style").Should().BeEmpty(page);
+                .Where(name => name.StartsWith("on", StringComparison.Ordinal) || name is "src" or "style")
+                .Should().BeEmpty(page);
             elements.Where(element => element.Name != "a").Attributes("href").Select(href => href.Value)
                 .Where(href => href.Contains(':') || href.StartsWith('/')).Should().BeEmpty(page);
         }
@@ -99,9 +104,11 @@ public abstract class EveryPage(DrawnSite site)
     public void Is_light_enough_where_readers_arrive() =>
         new FileInfo(Path.Combine(site.Folder, "index.html")).Length.Should().BeLessThan(300_000);
 
-    private IEnumerable<string> Links(string page) => site.Page(page).Descendants("a").Select(a => a.Attribute("href")!.Value);
+    private IEnumerable<string> Links(string page) =>
+        site.Page(page).Descendants("a").Select(a => a.Attribute("href")!.Value);
 
-    private IEnumerable<string> Ids(string page) => site.Page(page).Descendants().Attributes("id").Select(id => id.Value);
+    private IEnumerable<string> Ids(string page) =>
+        site.Page(page).Descendants().Attributes("id").Select(id => id.Value);
 }
 
 public sealed class EveryHonestPage(DrawnSite site) : EveryPage(site), IClassFixture<DrawnSite>;
@@ -113,7 +120,8 @@ public sealed class EveryHostilePage(HostileSite site) : EveryPage(site), IClass
     {
         var parent = Path.GetDirectoryName(site.Folder)!;
 
-        site.Pages.Where(page => page.Any(c => !char.IsAsciiLetterOrDigit(c) && !"-_./".Contains(c))).Should().BeEmpty();
+        site.Pages.Where(page => page.Any(c => !char.IsAsciiLetterOrDigit(c) && !"-_./".Contains(c))).Should()
+            .BeEmpty();
         Directory.Exists(Path.Combine(parent, "etc")).Should().BeFalse();
     }
 
@@ -139,9 +147,11 @@ public sealed class EveryHostilePage(HostileSite site) : EveryPage(site), IClass
 public sealed class SiteTests(DrawnSite site) : IClassFixture<DrawnSite>
 {
     [Theory]
-    [InlineData("default", "no† (known deviation)|— sends none|not declared|yes|not declared|not declared|3 passed 0 failed|0 passed 1 failed (known)")]
+    [InlineData("default", "no† (known deviation)|— sends none|not declared|yes|not declared|not declared|"
+        + "3 passed 0 failed|0 passed 1 failed (known)")]
     [InlineData("sni", "yes|yes|yes|yes|not declared|not declared|4 passed 0 failed|1 passed 0 failed")]
-    [InlineData("mta-sts", "with MTA-STS only† (known deviation)|yes|not declared|yes|yes|yes|20 passed 2 failed (1 known) 1 undecided|4 passed 1 failed (known)")]
+    [InlineData("mta-sts", "with MTA-STS only† (known deviation)|yes|not declared|yes|yes|yes|"
+        + "20 passed 2 failed (1 known) 1 undecided|4 passed 1 failed (known)")]
     public void The_board_says_in_words_what_was_measured(string variant, string expected)
     {
         var cells = Row(variant).Elements("td").Select(Words);
@@ -152,7 +162,8 @@ public sealed class SiteTests(DrawnSite site) : IClassFixture<DrawnSite>
     [Fact]
     public void A_system_has_a_sentence_for_what_its_configurations_change()
     {
-        var sentences = site.Page("index.html").Descendants("tr").Single(row => (string?)row.Attribute("class") == "remark")
+        var sentences = site.Page("index.html").Descendants("tr")
+            .Single(row => (string?)row.Attribute("class") == "remark")
             .Descendants("li").Select(Words);
 
         sentences.Should().Equal(
@@ -164,7 +175,8 @@ public sealed class SiteTests(DrawnSite site) : IClassFixture<DrawnSite>
     [Fact]
     public void Every_cell_of_a_row_leads_to_its_run_or_its_evidence() =>
         Row("mta-sts").Elements().Select(cell => cell.Element("a")!.Attribute("href")!.Value).Should().Equal(
-            "targets/postfix/mta-sts.html", "targets/postfix/mta-sts.html#sends-sni", "targets/postfix/mta-sts.html#right-name",
+            "targets/postfix/mta-sts.html", "targets/postfix/mta-sts.html#sends-sni",
+            "targets/postfix/mta-sts.html#right-name",
             "targets/postfix/mta-sts/R-SNI-EXACT.html", "targets/postfix/mta-sts.html#falls-back",
             "targets/postfix/mta-sts.html#enforces", "targets/postfix/mta-sts.html#respects-testing",
             "targets/postfix/mta-sts.html#must", "targets/postfix/mta-sts.html#should");
@@ -172,9 +184,11 @@ public sealed class SiteTests(DrawnSite site) : IClassFixture<DrawnSite>
     [Fact]
     public void The_board_names_version_digest_and_date_of_each_run()
     {
-        var runs = Words(site.Page("index.html").Descendants("table").Single(table => ((string)table.Attribute("class")!).Contains("runs")));
+        var runs = Words(site.Page("index.html").Descendants("table")
+            .Single(table => ((string)table.Attribute("class")!).Contains("runs")));
 
-        runs.Should().Contain("3.10.13").And.Contain("sha256:9f2c4e1b7a0d").And.Contain("23 November 2026, 17:30:00 UTC")
+        runs.Should().Contain("3.10.13").And.Contain("sha256:9f2c4e1b7a0d")
+            .And.Contain("23 November 2026, 17:30:00 UTC")
             .And.Contain("0.1.0, 2026-11");
     }
 
@@ -183,15 +197,19 @@ public sealed class SiteTests(DrawnSite site) : IClassFixture<DrawnSite>
     {
         var page = site.Page("checks/S-SNI-NOPOLICY.html");
 
-        Words(page.Descendants("h1").Single()).Should().Be("S-SNI-NOPOLICY A sender names the MX host in SNI also where no policy asks for it.");
-        page.Descendants("tbody").Single().Elements("tr").Select(row => Words(row.Element("th")!) + ": " + Words(row.Elements("td").ElementAt(1)))
-            .Should().Equal("Postfix (Debian 13) variant default: known deviation", "Postfix (Debian 13) variant mta-sts: known deviation",
+        Words(page.Descendants("h1").Single()).Should()
+            .Be("S-SNI-NOPOLICY A sender names the MX host in SNI also where no policy asks for it.");
+        page.Descendants("tbody").Single().Elements("tr")
+            .Select(row => Words(row.Element("th")!) + ": " + Words(row.Elements("td").ElementAt(1)))
+            .Should().Equal("Postfix (Debian 13) variant default: known deviation",
+                "Postfix (Debian 13) variant mta-sts: known deviation",
                 "Postfix (Debian 13) variant sni: pass");
     }
 
     [Fact]
     public void A_known_deviation_leads_to_where_it_is_discussed() =>
-        site.Page("targets/postfix/default/S-SNI-NOPOLICY.html").Descendants("a").Select(a => a.Attribute("href")!.Value)
+        site.Page("targets/postfix/default/S-SNI-NOPOLICY.html").Descendants("a")
+            .Select(a => a.Attribute("href")!.Value)
             .Should().Contain(SampleRuns.KnownLink);
 
     [Fact]
@@ -232,15 +250,18 @@ public sealed class SiteTests(DrawnSite site) : IClassFixture<DrawnSite>
 
         using var other = DrawnSite.Of([earlier, SampleRuns.Sni, .. SampleRuns.Postfix]);
 
-        other.Pages.Should().Contain("targets/postfix/sni.html").And.Contain("targets/postfix/sni.20261122T173000Z.html")
+        other.Pages.Should().Contain("targets/postfix/sni.html")
+            .And.Contain("targets/postfix/sni.20261122T173000Z.html")
             .And.Contain("targets/postfix/sni.20261122T173000Z/S-SNI-NOPOLICY.html");
-        Words(other.Page("targets/postfix/sni.20261122T173000Z.html").Root!).Should().Contain("A newer run of this configuration is on the board");
+        Words(other.Page("targets/postfix/sni.20261122T173000Z.html").Root!).Should()
+            .Contain("A newer run of this configuration is on the board");
     }
 
     [Fact]
     public void A_run_that_counts_for_nothing_fills_no_cell()
     {
-        var broken = SampleRuns.Default with { Problem = new RunProblem("contract", "No 220 from target.lab.test within 30 s.") };
+        var broken = SampleRuns.Default
+            with { Problem = new RunProblem("contract", "No 220 from target.lab.test within 30 s.") };
 
         using var other = DrawnSite.Of(broken);
 
@@ -270,14 +291,16 @@ public sealed class SiteTests(DrawnSite site) : IClassFixture<DrawnSite>
         new FileInfo(Path.Combine(other.Folder, "index.html")).Length.Should().BeLessThan(300_000);
     }
 
-    internal static string Words(XElement element) => string.Join(' ', Pieces(element).Split((char[])[' ', '\n'], StringSplitOptions.RemoveEmptyEntries));
+    internal static string Words(XElement element) =>
+        string.Join(' ', Pieces(element).Split((char[])[' ', '\n'], StringSplitOptions.RemoveEmptyEntries));
 
     // Text as a reader takes it in: a line break and the end of a block separate words.
     private static string Pieces(XElement element) => string.Concat(element.Nodes().Select(node => node switch
     {
         XText text => text.Value,
         XElement { Name.LocalName: "br" } => " ",
-        XElement { Name.LocalName: "time" or "span" or "bdi" or "b" or "code" or "a" or "strong" } inline => Pieces(inline),
+        XElement { Name.LocalName: "time" or "span" or "bdi" or "b" or "code" or "a" or "strong" } inline =>
+            Pieces(inline),
         XElement block => " " + Pieces(block) + " ",
         _ => "",
     }));

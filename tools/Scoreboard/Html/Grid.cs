@@ -10,10 +10,12 @@ internal sealed record Cell(Markup? Content, string? Class = null)
     public static implicit operator Cell(Markup? content) => new(content);
 }
 
-/// <summary>A kind of table: on a narrow screen each row becomes a card, and each cell says which column it was.</summary>
+/// <summary>
+/// A kind of table: on a narrow screen each row becomes a card, and each cell says which column it was.
+/// </summary>
 /// <remarks>
-/// Some browsers forget that a restacked table is one. Roles would remind them and are not allowed here by HTML, but a card
-/// needs no table to be understood: its labels are read out.
+/// Some browsers forget that a restacked table is one. Roles would remind them and are not allowed here by HTML, but a
+/// card needs no table to be understood: its labels are read out.
 /// </remarks>
 internal sealed record Grid(string Class, params string[] Columns)
 {
@@ -23,7 +25,7 @@ internal sealed record Grid(string Class, params string[] Columns)
     public static Grid Runs { get; } =
         new("runs", "Configuration", "Version", "Image", "Suite, catalogue", "Run on", "Took", "Result");
 
-    public static Grid Columns_ { get; } = new("columns", "Column", "Question", "Checks behind it");
+    public static Grid Questions { get; } = new("columns", "Column", "Question", "Checks behind it");
 
     public static Grid Answers { get; } = new("answers", "Column", "Answer", "Because of");
 
@@ -38,7 +40,9 @@ internal sealed record Grid(string Class, params string[] Columns)
 
     public static Grid Story { get; } = new("story", "At", "What", "Seen") { Labels = false };
 
-    /// <summary>False where rows read well without being told what each cell is; who listens is told all the same.</summary>
+    /// <summary>
+    /// False where rows read well without being told what each cell is; who listens is told all the same.
+    /// </summary>
     public bool Labels { get; private init; } = true;
 
     /// <summary>The table with its caption; bodies are <c>tbody</c> elements.</summary>
@@ -46,11 +50,11 @@ internal sealed record Grid(string Class, params string[] Columns)
     [
         Markup.Tag("caption", caption),
         Markup.Tag("thead",
-            Markup.Tag("tr", Columns.Select(title => Markup.Tag("th", Labels ? title : Markup.Tag("span", title).Class("unseen"))
-                .At("scope", "col")))),
+            Markup.Tag("tr", Columns.Select(Header))),
         .. bodies,
     ]).Class("grid " + Class);
 
+    /// <summary>The rows of a table that belong together.</summary>
     public static Element Body(params IEnumerable<Markup?> rows) => Markup.Tag("tbody", rows);
 
     /// <summary>A row; its first cell is its header.</summary>
@@ -58,7 +62,8 @@ internal sealed record Grid(string Class, params string[] Columns)
     {
         if (cells.Length != Columns.Length)
         {
-            throw new ArgumentException($"A row of '{Class}' has {Columns.Length} cells, not {cells.Length}.", nameof(cells));
+            throw new ArgumentException($"A row of '{Class}' has {Columns.Length} cells, not {cells.Length}.",
+                nameof(cells));
         }
 
         var made = new Markup[cells.Length];
@@ -75,20 +80,18 @@ internal sealed record Grid(string Class, params string[] Columns)
 
     /// <summary>A row that heads those below it.</summary>
     public Element Heading(Markup content) =>
-        Markup.Tag("tr",
-            Markup.Tag("th", content).At("colspan", $"{Columns.Length}").At("scope", "rowgroup"))
+        Markup.Tag("tr", Markup.Tag("th", content).At("colspan", $"{Columns.Length}").At("scope", "rowgroup"))
             .Class("heading");
 
     /// <summary>A row of one remark across all columns.</summary>
     public Element Remark(Markup content) =>
-        Markup.Tag("tr", Markup.Tag("td", content).At("colspan", $"{Columns.Length}"))
-            .Class("remark");
+        Markup.Tag("tr", Markup.Tag("td", content).At("colspan", $"{Columns.Length}")).Class("remark");
 
     /// <summary>The style rules by which a cell names its column where there is no room for a header row.</summary>
     public static string LabelRules()
     {
         var rules = new StringBuilder();
-        foreach (var grid in new[] { Board, Runs, Columns_, Answers, Verdicts, Catalogue, Who, Sessions })
+        foreach (var grid in new[] { Board, Runs, Questions, Answers, Verdicts, Catalogue, Who, Sessions })
         {
             for (var place = 1; place < grid.Columns.Length; place++)
             {
@@ -98,4 +101,7 @@ internal sealed record Grid(string Class, params string[] Columns)
 
         return rules.ToString();
     }
+
+    private Element Header(string title) =>
+        Markup.Tag("th", Labels ? title : Markup.Tag("span", title).Class("unseen")).At("scope", "col");
 }

@@ -29,7 +29,8 @@ public abstract class Markup
 
     /// <summary>A link to somewhere else; plain text where the address is not one that a browser may follow.</summary>
     public static Markup ExternalLink(string? url) =>
-        Uri.TryCreate(url, UriKind.Absolute, out var address) && address.Scheme is "http" or "https" && address.UserInfo == ""
+        Uri.TryCreate(url, UriKind.Absolute, out var address)
+            && address is { Scheme: "http" or "https", UserInfo: "" }
             ? Tag("a", VisibleText.Of(url, longest: 300)).AtExternal(address)
             : VisibleText.Of(url, longest: 300);
 
@@ -77,20 +78,20 @@ public abstract class Markup
 public sealed class Element : Markup
 {
     private static readonly FrozenSet<string> Elements = FrozenSet.Create(StringComparer.Ordinal,
-        "html", "head", "title", "meta", "link", "body", "header", "nav", "main", "footer", "section", "article", "aside",
-        "h1", "h2", "h3", "h4", "p", "div", "span", "a", "ul", "ol", "li", "dl", "dt", "dd", "table", "caption", "thead",
-        "tbody", "tr", "th", "td", "pre", "code", "samp", "kbd", "bdi", "b", "strong", "em", "small", "time", "abbr", "br",
-        "wbr", "details", "summary", "hr");
+        "html", "head", "title", "meta", "link", "body", "header", "nav", "main", "footer", "section", "h1", "h2", "h3",
+        "p", "div", "span", "a", "ul", "ol", "li", "dl", "dt", "dd", "table", "caption", "thead", "tbody", "tr", "th",
+        "td", "pre", "code", "samp", "bdi", "b", "strong", "em", "time", "br", "details", "summary");
 
     private static readonly FrozenSet<string> Attributes = FrozenSet.Create(StringComparer.Ordinal,
         "id", "class", "lang", "dir", "href", "rel", "type", "scope", "colspan", "role", "tabindex", "datetime", "name",
         "content", "charset", "http-equiv", "aria-label", "aria-labelledby", "aria-current", "aria-hidden", "start");
 
-    private static readonly FrozenSet<string> Void = FrozenSet.Create(StringComparer.Ordinal, "meta", "link", "br", "wbr", "hr");
+    private static readonly FrozenSet<string> Void =
+        FrozenSet.Create(StringComparer.Ordinal, "meta", "link", "br");
 
     private static readonly FrozenSet<string> EndLine = FrozenSet.Create(StringComparer.Ordinal,
-        "head", "title", "meta", "link", "header", "nav", "main", "footer", "section", "h1", "h2", "h3", "p", "ul", "ol", "li",
-        "dl", "dd", "table", "caption", "thead", "tbody", "tr", "details", "pre", "body");
+        "head", "title", "meta", "link", "header", "nav", "main", "footer", "section", "h1", "h2", "h3", "p", "ul",
+        "ol", "li", "dl", "dd", "table", "caption", "thead", "tbody", "tr", "details", "pre", "body");
 
     private readonly string _name;
     private readonly IReadOnlyList<Markup> _content;
@@ -113,7 +114,7 @@ public sealed class Element : Markup
     }
 
     /// <summary>Sets an attribute; null leaves it out.</summary>
-    /// <exception cref="ArgumentException">The attribute could run or load something, or the address leaves the site.</exception>
+    /// <exception cref="ArgumentException">It could run or load something, or the address leaves the site.</exception>
     public Element At(string name, string? value)
     {
         if (!Attributes.Contains(name))

@@ -3,7 +3,9 @@ using System.Text;
 
 namespace Conformance.Scoreboard.Html;
 
-/// <summary>Makes text that somebody else chose safe to look at: bounded, and without characters that hide or reorder others.</summary>
+/// <summary>
+/// Makes text that somebody else chose safe to look at: bounded, and without characters that hide or reorder others.
+/// </summary>
 /// <remarks>It is not an escape for HTML, XML or Markdown; each writer adds its own.</remarks>
 public static class VisibleText
 {
@@ -13,7 +15,9 @@ public static class VisibleText
     // More marks than this on one letter belong to no language; they only climb into the lines above and below.
     private const int MostMarks = 3;
 
-    /// <summary>Shows control, format and unpaired characters as escapes ("\u202e"), and says how much was cut.</summary>
+    /// <summary>
+    /// Shows control, format and unpaired characters as escapes ("\u202e"), and says how much was cut.
+    /// </summary>
     public static string Of(string? text, int longest = Longest)
     {
         if (string.IsNullOrEmpty(text))
@@ -46,7 +50,8 @@ public static class VisibleText
         }
 
         return position < text.Length
-            ? visible.Append(CultureInfo.InvariantCulture, $"… ({text.Length - position:N0} more characters)").ToString()
+            ? visible.Append(CultureInfo.InvariantCulture, $"… ({text.Length - position:N0} more characters)")
+                .ToString()
             : visible.ToString();
     }
 

@@ -13,16 +13,16 @@ internal sealed class BoardPage(Board board, SiteMap map)
 
     private static readonly Answer[] Words =
     [
-        Answer.Yes, Answer.Partly, Answer.OnlyUnderPolicy, Answer.No, Answer.SendsNone, Answer.NotDeclared, Answer.Inconclusive,
-        Answer.NotMeasured,
+        Answer.Yes, Answer.Partly, Answer.OnlyUnderPolicy, Answer.No, Answer.SendsNone, Answer.NotDeclared,
+        Answer.Inconclusive, Answer.NotMeasured,
     ];
 
     public Markup Content => All(
         Tag("h1", Title),
         Tag("p",
-            "A mail host has several names, as a web host has, and can show the right certificate only to a sender that says in ",
-            "the TLS handshake which one it wants: Server Name Indication, SNI. Every cell was measured on the wire in a closed ",
-            "lab, and leads to the evidence and to the command that shows it again.").Class("lead"),
+            "A mail host has several names, as a web host has, and can show the right certificate only to a sender ",
+            "that says in the TLS handshake which one it wants: Server Name Indication, SNI. Every cell was measured ",
+            "on the wire in a closed lab, and leads to the evidence and to the command that shows it again.").Class("lead"),
         Legend(),
         board.Systems.Count == 0 ? Tag("p", "No results yet.") : Table(),
         HowToRead(),
@@ -95,26 +95,30 @@ internal sealed class BoardPage(Board board, SiteMap map)
         system.Rows.Select(row => Version(row.Run.Target)).Distinct(StringComparer.Ordinal).Take(4));
 
     private static Element HowToRead() => Section("how-to-read", "How to read this",
-        Tag("p", "Each row is one mail system in one configuration: ", Code("default"), " is what its distributor ships, made to ",
-            "relay and no more; the others change what their name says. A cell sums up a few checks; each check tests one ",
-            "sentence of an RFC, with one stimulus, judged by what the lab saw and never by what the mail system says of itself."),
-        Grid.Columns_.Of("What stands behind each column", Grid.Body(Headline.Columns.Select(column => Grid.Columns_.Row(
-            column.Title,
-            All(column.Question, " ", Tag("span", $"Asked of the {column.Role}.").Class("aside")),
-            All(column.Checks.SelectMany((id, place) => new Markup?[] { place == 0 ? null : " ", Code(id) })))))),
+        Tag("p",
+            "Each row is one mail system in one configuration: ", Code("default"), " is what its distributor ships, ",
+            "made to relay and no more; the others change what their name says. A cell sums up a few checks; each ",
+            "check tests one sentence of an RFC, with one stimulus, judged by what the lab saw and never by what the ",
+            "mail system says of itself."),
+        Grid.Questions.Of("What stands behind each column",
+            Grid.Body(Headline.Columns.Select(column => Grid.Questions.Row(
+                column.Title,
+                All(column.Question, " ", Tag("span", $"Asked of the {column.Role}.").Class("aside")),
+                All(column.Checks.SelectMany((id, place) => new Markup?[] { place == 0 ? null : " ", Code(id) })))))),
         Tag("p", "A check itself ends in one of these:"),
         OutcomeLegend(Enum.GetValues<Outcome>().Where(outcome => outcome != Outcome.NoLongerDeviates)),
-        Tag("p", "MUST and SHOULD count the clauses at that level, definitions without a keyword included. A known deviation ",
-            "is a broken clause and is counted as one. A refusal counts only where its twin, which differs in one thing, was ",
-            "delivered, and where the bad stimulus was seen to arrive."));
+        Tag("p",
+            "MUST and SHOULD count the clauses at that level, definitions without a keyword included. A known ",
+            "deviation is a broken clause and is counted as one. A refusal counts only where its twin, which differs ",
+            "in one thing, was delivered, and where the bad stimulus was seen to arrive."));
 
     private static Element Limits() => Section("limits", "What it cannot tell",
         Tag("ul",
             Tag("li", "What a provider does that runs such a system: others’ configurations are not measured here."),
-            Tag("li", "What another version or another configuration does. The version was read from the running system."),
+            Tag("li", "What another version or configuration does. The version was read from the running system."),
             Tag("li", "That a clause always holds. A pass says that it held under this stimulus, and shows how."),
             Tag("li", "Anything about a row or cell that says inconclusive, not measured or not declared."),
-            Tag("li", "Which system is better. There is no rank, because the clauses do not weigh the same for everybody.")));
+            Tag("li", "Which system is better. There is no rank: the clauses do not weigh the same for everybody.")));
 
     private Element Runs() => Section("runs", "The runs behind it",
         Grid.Runs.Of("Each row is one result file; its page, its numbers and its cells are drawn from that alone",

@@ -31,18 +31,21 @@ internal sealed class ChecksPage(IReadOnlyList<CheckAcross> checks)
 
     public Markup Content => Markup.All(
         Tag("h1", Title),
-        Tag("p", "Each check tests one sentence of an RFC, told here in our own words, with one stimulus. Its page says who ",
-            "keeps the sentence and who breaks it.").Class("lead"),
-        OutcomeLegend(checks.SelectMany(check => check.Counts).Select(count => count.Outcome).Distinct().OrderBy(Scoreboard.Outcomes.Urgency)),
+        Tag("p",
+            "Each check tests one sentence of an RFC, told here in our own words, with one stimulus. Its page says ",
+            "who keeps the sentence and who breaks it.").Class("lead"),
+        OutcomeLegend(checks.SelectMany(check => check.Counts).Select(count => count.Outcome).Distinct()
+            .OrderBy(Scoreboard.Outcomes.Urgency)),
         checks.Count == 0 ? Tag("p", "No results yet.") : Table());
 
     private Element Table() => Grid.Catalogue.Of("Checks by role and topic", checks
         .GroupBy(check => (check.Check.Role, check.Check.Topic))
         .Select(topic => Grid.Body(
         [
-            Grid.Catalogue.Heading($"{VisibleText.Of(topic.Key.Role, 20)}: {VisibleText.Of(topic.Key.Topic, 40)}"),
+            Grid.Catalogue.Heading(Topic(topic.Key.Role, topic.Key.Topic)),
             .. topic.Select(check => Grid.Catalogue.Row(
-                Link(SiteMap.From(SiteMap.Checks, SiteMap.Check(check.Check.Id)), Code(VisibleText.Of(check.Check.Id, 60))),
+                Link(SiteMap.From(SiteMap.Checks, SiteMap.Check(check.Check.Id)),
+                    Code(VisibleText.Of(check.Check.Id, 60))),
                 Markup.All(Clause(check.Check), " ", Tag("span", Level(check.Check)).Class("aside")),
                 Sentence(check.Check.Says, 400),
                 CheckPage.CountsOf(check))),
@@ -55,7 +58,8 @@ internal sealed class CheckPage(CheckAcross check, SiteMap map)
     private readonly string _page = SiteMap.Check(check.Check.Id);
 
     public Markup Content => Markup.All(
-        Tag("h1", Code(VisibleText.Of(check.Check.Id, 60)), Tag("br"), Tag("span", Sentence(check.Check.Says, 400)).Class("sub")),
+        Tag("h1", Code(VisibleText.Of(check.Check.Id, 60)), Tag("br"),
+            Tag("span", Sentence(check.Check.Says, 400)).Class("sub")),
         Facts(
             ("Clause", Clause(check.Check)),
             ("Level", Level(check.Check)),
@@ -70,7 +74,8 @@ internal sealed class CheckPage(CheckAcross check, SiteMap map)
                     Markup.All(Link(To(map.Run(seen.Run)), Said(seen.Run.Target.Title, 80)), " ",
                         Tag("span", "variant ", Said(seen.Run.Target.Variant, 60)).Class("aside")),
                     Said(Version(seen.Run.Target), 60),
-                    new Cell(Link(To(map.Evidence(seen.Check)), Outcomes.Word(Outcomes.Of(seen.Check))), Tone(Outcomes.Of(seen.Check))),
+                    new Cell(Link(To(map.Evidence(seen.Check)), Outcomes.Word(Outcomes.Of(seen.Check))),
+                        Tone(Outcomes.Of(seen.Check))),
                     Sentence(seen.Check.Because, 400)))))),
         OutcomeLegend(check.Counts.Select(count => count.Outcome)));
 
@@ -79,7 +84,8 @@ internal sealed class CheckPage(CheckAcross check, SiteMap map)
 
     private Markup? Columns()
     {
-        var columns = Headline.Columns.Where(column => column.Checks.Contains(check.Check.Id)).Select(column => column.Title).ToArray();
+        var columns = Headline.Columns.Where(column => column.Checks.Contains(check.Check.Id))
+            .Select(column => column.Title).ToArray();
         return columns.Length == 0 ? null : string.Join(", ", columns);
     }
 

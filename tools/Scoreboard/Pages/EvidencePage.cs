@@ -40,7 +40,8 @@ internal sealed class EvidencePage(RunResult run, CheckResult check, SiteMap map
         ? null
         : Section("observations", "Observed", Tag("ul",
         [
-            .. check.Observations.Take(Story.MostOfAList).Select(observation => Tag("li", Said(VisibleText.Sentence(observation, 600), 700))),
+            .. check.Observations.Take(Story.MostOfAList)
+                .Select(observation => Tag("li", Said(VisibleText.Sentence(observation, 600), 700))),
             Story.Rest(check.Observations.Count) is { } rest ? Tag("li", rest) : null,
         ]));
 
@@ -52,12 +53,13 @@ internal sealed class EvidencePage(RunResult run, CheckResult check, SiteMap map
     [
         check.Evidence.Count == 0
             ? Tag("p", "No event was recorded for this check.")
-            : Tag("p", Count(check.Evidence.Count, "event"), ". Times are relative to the first, at ", Moment(_story.Start), ".",
-                check.EvidenceLeftOut > 0
-                    ? $" {Count(check.EvidenceLeftOut, "event was", "events were")} left out to stay within the evidence budget."
-                    : null),
+            : Tag("p", Count(check.Evidence.Count, "event"), ". Times are relative to the first, at ",
+                Moment(_story.Start), ".", check.EvidenceLeftOut > 0 ? LeftOut(check.EvidenceLeftOut) : null),
         .. new StoryPage(_story).Content,
     ]);
+
+    private static string LeftOut(int number) =>
+        $" {Count(number, "event was", "events were")} left out to stay within the evidence budget.";
 
     private string To(string target) => SiteMap.From(_page, target);
 }

@@ -39,7 +39,8 @@ internal static class Pieces
         Markup.Tag("span", "†").Class("mark").At("aria-hidden", "true"),
         Markup.Tag("span", " (known deviation)").Class("unseen"));
 
-    public static string Sentence(string text, int longest = VisibleText.Longest) => VisibleText.Sentence(text, longest);
+    public static string Sentence(string text, int longest = VisibleText.Longest) =>
+        VisibleText.Sentence(text, longest);
 
     /// <summary>A short value that a target chose, set apart from our own words.</summary>
     public static Element Said(string? text, int longest = 200) =>
@@ -65,7 +66,9 @@ internal static class Pieces
         var first = runs.Min(run => run.Started).UtcDateTime;
         var last = runs.Max(run => run.Started).UtcDateTime;
         var until = last.ToString("d MMMM yyyy", CultureInfo.InvariantCulture);
-        return first.Date == last.Date ? until : $"{first.ToString("d MMMM yyyy", CultureInfo.InvariantCulture)} to {until}";
+        return first.Date == last.Date
+            ? until
+            : $"{first.ToString("d MMMM yyyy", CultureInfo.InvariantCulture)} to {until}";
     }
 
     public static string Duration(double seconds) => seconds < 60
@@ -90,6 +93,10 @@ internal static class Pieces
         ? VisibleText.Of(check.Level[..^2], longest: 20) + " by definition"
         : VisibleText.Of(check.Level, longest: 20);
 
+    /// <summary>"sender: discovery".</summary>
+    public static string Topic(string role, string topic) =>
+        $"{VisibleText.Of(role, longest: 20)}: {VisibleText.Of(topic, longest: 40)}";
+
     /// <summary>"Postfix (Debian 13), variant sni".</summary>
     public static string Name(TargetFacts target) =>
         $"{VisibleText.Of(target.Title, longest: 80)}, variant {VisibleText.Of(target.Variant, longest: 60)}";
@@ -102,7 +109,9 @@ internal static class Pieces
     };
 
     public static string Version(TargetFacts target) =>
-        string.IsNullOrWhiteSpace(target.Version) ? "version unknown" : VisibleText.Sentence(target.Version, longest: 60);
+        string.IsNullOrWhiteSpace(target.Version)
+            ? "version unknown"
+            : VisibleText.Sentence(target.Version, longest: 60);
 
     /// <summary>Facts in two columns: term and value.</summary>
     public static Element Facts(params IEnumerable<(string Term, Markup? Value)> facts) =>
@@ -120,6 +129,7 @@ internal static class Pieces
 
     /// <summary>The words for outcomes, explained.</summary>
     public static Element OutcomeLegend(IEnumerable<Outcome> outcomes) =>
-        Markup.Tag("dl", outcomes.Select(outcome =>
-            Markup.Tag("div", Markup.Tag("dt", Tag(outcome)), Markup.Tag("dd", Outcomes.Meaning(outcome))))).Class("legend");
+        Markup.Tag("dl", outcomes.Select(outcome => Markup.Tag("div",
+            Markup.Tag("dt", Tag(outcome)),
+            Markup.Tag("dd", Outcomes.Meaning(outcome))))).Class("legend");
 }

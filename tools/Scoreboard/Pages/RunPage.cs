@@ -14,7 +14,8 @@ internal sealed class RunPage(RunResult run, BoardRow row, SiteMap map)
         Tag("h1", Said(run.Target.Title, 80), " ", Said(Version(run.Target), 60), Tag("br"),
             Tag("span", "variant ", Said(run.Target.Variant, 60)).Class("sub")),
         Tag("p", Sentence(run.Target.VariantTitle, 200)).Class("lead"),
-        Tag("p", "Measured ", Moment(run.Started), " in ", Duration(run.Seconds), " · image ", Code(Digest(run.Target.ImageDigest)),
+        Tag("p", "Measured ", Moment(run.Started), " in ", Duration(run.Seconds), " · image ",
+            Code(Digest(run.Target.ImageDigest)),
             $" · suite {VisibleText.Of(run.Suite.Version, 40)}, catalogue {VisibleText.Of(run.Suite.Catalogue, 40)} · ",
             Link("#about", "more about this run")).Class("tally"),
         Problem(),
@@ -28,11 +29,13 @@ internal sealed class RunPage(RunResult run, BoardRow row, SiteMap map)
 
     private Element? Problem() => run.Problem is not { } problem
         ? null
-        : Tag("div", Tag("p", Tag("strong", "This run counts for nothing. "), Sentence(problem.Message))).Class("notice bad");
+        : Tag("div", Tag("p", Tag("strong", "This run counts for nothing. "), Sentence(problem.Message)))
+            .Class("notice bad");
 
     private Element? Superseded() => ReferenceEquals(run, row.Run)
         ? null
-        : Tag("div", Tag("p", "A newer run of this configuration is on the board: ", Link(To(map.Run(row.Run)), Moment(row.Run.Started)), "."))
+        : Tag("div", Tag("p", "A newer run of this configuration is on the board: ",
+            Link(To(map.Run(row.Run)), Moment(row.Run.Started)), "."))
             .Class("notice unsure");
 
     private Element TallyLine()
@@ -47,15 +50,18 @@ internal sealed class RunPage(RunResult run, BoardRow row, SiteMap map)
             (tally.NotApplicable, "not applicable"), (tally.Recorded, "recorded"),
         };
         return Tag("p", Tag("strong", Count(run.Checks.Count, "check")), ": ",
-            string.Join(", ", parts.Where(part => part.Number > 0).Select(part => $"{Number(part.Number)} {part.Word}")), ".")
+            string.Join(", ", parts.Where(part => part.Number > 0)
+                .Select(part => $"{Number(part.Number)} {part.Word}")), ".")
             .Class("tally");
     }
 
     private Element Answers() => Section("answers", "In short",
-        Grid.Answers.Of("What the board says of this run, and why", Grid.Body(Headline.Of(run).Select(cell => Grid.Answers.Row(
-            All(Tag("span", cell.Column.Title).Id(cell.Column.Key), " ", Tag("span", cell.Column.Question).Class("aside")),
-            All(Pieces.Tag(cell.Answer), cell.IsKnownDeviation ? DeviationMark : null),
-            Grounds(cell))))));
+        Grid.Answers.Of("What the board says of this run, and why",
+            Grid.Body(Headline.Of(run).Select(cell => Grid.Answers.Row(
+                All(Tag("span", cell.Column.Title).Id(cell.Column.Key), " ",
+                    Tag("span", cell.Column.Question).Class("aside")),
+                All(Pieces.Tag(cell.Answer), cell.IsKnownDeviation ? DeviationMark : null),
+                Grounds(cell))))));
 
     private Markup Grounds(HeadlineCell cell) => cell switch
     {
@@ -94,7 +100,8 @@ internal sealed class RunPage(RunResult run, BoardRow row, SiteMap map)
         var rest = run.Checks.Where(check => normative.All(level => !IsAt(check, level.Item2))).ToArray();
         return All(
         [
-            .. normative.Select(level => Table(level.Item1, level.Item2, [.. run.Checks.Where(check => IsAt(check, level.Item2))])),
+            .. normative.Select(level => Table(
+                level.Item1, level.Item2, [.. run.Checks.Where(check => IsAt(check, level.Item2))])),
             rest.Length == 0 ? null : Table("other", "MAY, good operation, recorded", rest),
         ]);
     }
@@ -106,26 +113,30 @@ internal sealed class RunPage(RunResult run, BoardRow row, SiteMap map)
                 .GroupBy(check => (check.Role, check.Topic))
                 .Select(topic => Grid.Body(
                 [
-                    Grid.Verdicts.Heading($"{VisibleText.Of(topic.Key.Role, 20)}: {VisibleText.Of(topic.Key.Topic, 40)}"),
+                    Grid.Verdicts.Heading(Topic(topic.Key.Role, topic.Key.Topic)),
                     .. topic.Select(check => Grid.Verdicts.Row(
                         Link(To(map.Evidence(check)), Code(check.Id)),
-                        All(Clause(check), check.Level == level ? null : All(" ", Tag("span", Level(check)).Class("aside"))),
-                        All(Sentence(check.Says, 400), " ", Tag("span", Sentence(check.Because, 300)).Class("aside because")),
-                        new Cell(Link(To(map.Evidence(check)), Outcomes.Word(Outcomes.Of(check))), Tone(Outcomes.Of(check))))),
+                        All(Clause(check), " ", check.Level == level ? null : Tag("span", Level(check)).Class("aside")),
+                        All(Sentence(check.Says, 400), " ",
+                            Tag("span", Sentence(check.Because, 300)).Class("aside because")),
+                        new Cell(Link(To(map.Evidence(check)), Outcomes.Word(Outcomes.Of(check))),
+                            Tone(Outcomes.Of(check))))),
                 ]))));
 
     private Element AboutTheRun() => Section("about", "About this run",
         Facts(
             ("System", Said(run.Target.Title, 80)),
             ("Vendor", Said(run.Target.Vendor, 80)),
-            ("Version", All(Said(Version(run.Target), 60), " ", Tag("span", "read from the running system").Class("aside"))),
+            ("Version", All(Said(Version(run.Target), 60), " ",
+                Tag("span", "read from the running system").Class("aside"))),
             ("Image", Said(run.Target.Image ?? "no image", 200)),
-            ("Image digest", run.Target.ImageDigest is null ? "not recorded" : Code(VisibleText.Of(run.Target.ImageDigest, 120))),
+            ("Image digest", run.Target.ImageDigest is { } digest ? Code(VisibleText.Of(digest, 120)) : "not recorded"),
             ("Roles", Joined(run.Target.Roles)),
             ("Declares", run.Target.Declares.Count == 0 ? "nothing" : Joined(run.Target.Declares)),
             ("Started", Moment(run.Started)),
             ("Took", Duration(run.Seconds)),
-            ("Suite", $"{VisibleText.Of(run.Suite.Version, 40)}{(run.Suite.Commit is null ? "" : $", commit {VisibleText.Of(run.Suite.Commit, 40)}")}"),
+            ("Suite", VisibleText.Of(run.Suite.Version, 40)),
+            ("Commit", run.Suite.Commit is null ? null : Code(VisibleText.Of(run.Suite.Commit, 40))),
             ("Catalogue", VisibleText.Of(run.Suite.Catalogue, 40)),
             ("Messages", Books()),
             ("Result file", Link(To(map.Result(run)), "JSON")),
@@ -134,8 +145,8 @@ internal sealed class RunPage(RunResult run, BoardRow row, SiteMap map)
     private Markup Books()
     {
         var books = run.Books;
-        var numbers = $"{Number(books.Submitted)} submitted: {Number(books.Delivered)} delivered, {Number(books.Bounced)} bounced, "
-            + $"{Number(books.Queued)} still queued at the end. ";
+        var numbers = $"{Number(books.Submitted)} submitted: {Number(books.Delivered)} delivered, "
+            + $"{Number(books.Bounced)} bounced, {Number(books.Queued)} still queued at the end. ";
         return books.Balance
             ? All(numbers, "The books balance.")
             : All(numbers, Tag("strong", "The books do not balance: "),
@@ -148,7 +159,8 @@ internal sealed class RunPage(RunResult run, BoardRow row, SiteMap map)
         : Tag("ul", row.Earlier.Prepend(row.Run).Where(other => !ReferenceEquals(other, run)).Select(other =>
             Tag("li", Link(To(map.Run(other)), Moment(other.Started)))));
 
-    private static bool IsAt(CheckResult check, string keyword) => check.Level == keyword || check.Level == keyword + "-d";
+    private static bool IsAt(CheckResult check, string keyword) =>
+        check.Level == keyword || check.Level == keyword + "-d";
 
     private string To(string target) => SiteMap.From(_page, target);
 }

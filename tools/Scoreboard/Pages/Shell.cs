@@ -37,7 +37,8 @@ internal sealed class Shell(IReadOnlyList<RunResult> results)
         Tag("p", "SNI and MTA-STS in mail systems", Tag("br"), Pieces.Days(results))).Class("front");
 
     private static Element Navigation(string page, IReadOnlyList<(string Title, string Page)> trail) => Tag("nav",
-        Tag("ol", trail.Prepend(("Scoreboard", SiteMap.Board)).Select(step => Tag("li", Step(page, step.Item1, step.Item2)))),
+        Tag("ol", trail.Prepend(("Scoreboard", SiteMap.Board))
+            .Select(step => Tag("li", Step(page, step.Item1, step.Item2)))),
         Tag("ul",
             Tag("li", Step(page, "All checks", SiteMap.Checks)),
             Tag("li", Step(page, "JSON", SiteMap.Data)))).At("aria-label", "Site");

@@ -3,7 +3,10 @@ using Conformance.Lab.Evidence;
 
 namespace Conformance.Scoreboard.Pages;
 
-/// <summary>Evidence in the order in which a reader follows it: what happened outside any connection, and each connection as a whole.</summary>
+/// <summary>
+/// Evidence in the order in which a reader follows it: what happened outside any connection, and each connection as a
+/// whole.
+/// </summary>
 internal sealed class Story
 {
     /// <summary>A list longer than this is for programs; they have the result file.</summary>

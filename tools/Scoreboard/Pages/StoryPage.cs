@@ -6,7 +6,9 @@ using static Conformance.Scoreboard.Pages.Pieces;
 
 namespace Conformance.Scoreboard.Pages;
 
-/// <summary>Tells a <see cref="Story"/>: every connection at a glance, every message, then everything in order.</summary>
+/// <summary>
+/// Tells a <see cref="Story"/>: every connection at a glance, every message, then everything in order.
+/// </summary>
 internal sealed class StoryPage(Story story)
 {
     public IEnumerable<Markup?> Content =>
@@ -44,7 +46,8 @@ internal sealed class StoryPage(Story story)
         ? Tag("div", Grid.Story.Of("Between connections", Lines(episode))).Class("between")
         : Tag("section",
             Tag("h3", $"{episode.Number}. ", Heading(episode)).Id(episode.Anchor),
-            Grid.Story.Of(Tag("span", $"{episode.Kind} {episode.Number}, line by line").Class("unseen"), Lines(episode)))
+            Grid.Story.Of(Tag("span", $"{episode.Kind} {episode.Number}, line by line").Class("unseen"),
+                Lines(episode)))
             .At("aria-labelledby", episode.Anchor).Class("session");
 
     private Element Lines(Episode episode) => Grid.Body(episode.Events.Select(Line));
@@ -108,12 +111,15 @@ internal sealed class StoryPage(Story story)
             Attachment("the ClientHello as it came, base64", hello.Raw))),
 
         HandshakeEnded ended => ("handshake", null, All(
-            Tag("b", ended.Completed ? "completed" : "failed"), ended.Problem is null ? null : All(": ", Said(ended.Problem, 400)),
+            Tag("b", ended.Completed ? "completed" : "failed"),
+            ended.Problem is null ? null : All(": ", Said(ended.Problem, 400)),
             Tls(ended) is "" ? null : All(", ", Said(Tls(ended), 100)),
             ended.Resumed ? ", resumed" : null,
             ended.Presented.Count == 0 ? null : All(", certificate for ", Names(ended.Presented)),
             ended.Certificate is null ? null : $" ({Kind(ended.Certificate)})",
-            ended.Warnings.Count == 0 ? null : All(", warned by ", Said(string.Join(", ", ended.Warnings.Take(20)), 400)),
+            ended.Warnings.Count == 0
+                ? null
+                : All(", warned by ", Said(string.Join(", ", ended.Warnings.Take(20)), 400)),
             Attachment("the chain as it was shown, PEM", ended.Chain))),
 
         HttpRequestSeen request => ("request", null, All(
@@ -133,18 +139,21 @@ internal sealed class StoryPage(Story story)
         MessageArrived arrived => ("delivered", null, All(
             Token(arrived.Token), " taken by ", Said(arrived.Host), ", ",
             arrived.Tls is null ? Tag("b", "in clear text") : All("in ", TlsVersion(arrived.Tls)),
-            ", from ", Address(arrived.MailFrom), " to ", Addresses(arrived.Recipients), $", {Count(arrived.Bytes, "byte")}")),
+            ", from ", Address(arrived.MailFrom), " to ", Addresses(arrived.Recipients),
+            $", {Count(arrived.Bytes, "byte")}")),
 
         BounceArrived bounce => ("bounce", null, All(
-            Token(bounce.Token), " ", Tag("b", VisibleText.Of(bounce.Action, 40)), " for ", Address(bounce.Recipient ?? "nobody named"),
+            Token(bounce.Token), " ", Tag("b", VisibleText.Of(bounce.Action, 40)), " for ",
+            Address(bounce.Recipient ?? "nobody named"),
             bounce.Status is null ? null : All(", status ", Said(bounce.Status, 40)),
             bounce.Diagnostic is null ? null : All(": ", Said(bounce.Diagnostic, 1_000)))),
 
         ConnectionClosed closed => ("closed", null, Said(closed.How)),
 
         MessageSubmitted submitted => ("submitted", null, All(
-            Token(submitted.Token), " from ", Address(submitted.MailFrom), " to ", Addresses(submitted.Recipients), ": ",
-            Tag("b", submitted.Accepted ? "accepted" : "refused"), ", ", Tag("samp", VisibleText.Of(submitted.Reply, 600)))),
+            Token(submitted.Token), " from ", Address(submitted.MailFrom), " to ", Addresses(submitted.Recipients),
+            ": ", Tag("b", submitted.Accepted ? "accepted" : "refused"), ", ",
+            Tag("samp", VisibleText.Of(submitted.Reply, 600)))),
 
         ScenarioChanged changed => ("lab changed", null, Tag("em", Sentence(changed.What, 600))),
 
@@ -195,16 +204,20 @@ internal sealed class StoryPage(Story story)
 
     private static Markup Answers(IReadOnlyList<string> answers) => answers.Count == 0
         ? Tag("span", "no records").Class("aside")
-        : All(answers.Take(20).SelectMany((answer, place) => new Markup?[] { place == 0 ? null : " · ", Tag("samp", VisibleText.Of(answer, 600)) })
+        : All(answers.Take(20).SelectMany(
+            (answer, place) => new Markup?[] { place == 0 ? null : " · ", Tag("samp", VisibleText.Of(answer, 600)) })
             .Append(answers.Count > 20 ? $" and {Number(answers.Count - 20)} more" : null));
 
-    private static Markup Token(string? token) => token is null ? "a message without token" : All("message ", Tag("code", VisibleText.Of(token, 80)));
+    private static Markup Token(string? token) => token is null
+        ? "a message without token"
+        : All("message ", Tag("code", VisibleText.Of(token, 80)));
 
     private static Element Address(string address) => Said(address.Length == 0 ? "<>" : address, 320);
 
     private static Markup Addresses(IReadOnlyList<string> addresses) => addresses.Count == 0
         ? "nobody"
-        : All(addresses.Take(10).SelectMany((address, place) => new Markup?[] { place == 0 ? null : ", ", Address(address) })
+        : All(addresses.Take(10).SelectMany(
+            (address, place) => new Markup?[] { place == 0 ? null : ", ", Address(address) })
             .Append(addresses.Count > 10 ? $" and {Number(addresses.Count - 10)} more" : null));
 
     private static Markup? Attachment(string title, string? text) => string.IsNullOrEmpty(text)

@@ -7,9 +7,9 @@ namespace Conformance.Scoreboard;
 
 /// <summary>JUnit XML, as CI systems read it.</summary>
 /// <remarks>
-/// JUnit knows four ends. Passed: the clause holds. Failure: what makes the run red. Error: inconclusive, or the lab broke.
-/// Skipped: what counts neither way. A known deviation is skipped and says why: it does not turn a job red, and shown as
-/// passed it would be a lie.
+/// JUnit knows four ends. Passed: the clause holds. Failure: what makes the run red. Error: inconclusive, or the lab
+/// broke. Skipped: what counts neither way. A known deviation is skipped and says why: it does not turn a job red, and
+/// shown as passed it would be a lie.
 /// </remarks>
 public static class JUnit
 {
@@ -33,14 +33,16 @@ public static class JUnit
         xml.WriteStartElement("testsuite");
         xml.WriteAttributeString("name", Report.Suite(run));
         WriteCounts(xml, Tally.Of(run), run.Seconds);
-        xml.WriteAttributeString("timestamp", run.Started.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture));
+        xml.WriteAttributeString("timestamp",
+            run.Started.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture));
         WriteProperties(xml, run);
         if (run.Problem is { } problem)
         {
             xml.WriteStartElement("testcase");
             xml.WriteAttributeString("classname", Report.Suite(run));
             xml.WriteAttributeString("name", Report.RunCase);
-            WriteEnd(xml, "error", $"{Report.Text(problem.Kind)}: {Report.Text(problem.Message)}", Report.Text(problem.Kind));
+            WriteEnd(xml, "error", $"{Report.Text(problem.Kind)}: {Report.Text(problem.Message)}",
+                Report.Text(problem.Kind));
             xml.WriteEndElement();
         }
 
@@ -56,7 +58,8 @@ public static class JUnit
     {
         var outcome = Outcomes.Of(check);
         xml.WriteStartElement("testcase");
-        xml.WriteAttributeString("classname", $"{Report.Suite(run)}.{Report.Text(check.Role)}.{Report.Text(check.Topic)}");
+        xml.WriteAttributeString("classname",
+            $"{Report.Suite(run)}.{Report.Text(check.Role)}.{Report.Text(check.Topic)}");
         xml.WriteAttributeString("name", Report.Text(check.Id));
         xml.WriteAttributeString("time", Seconds(check.Seconds));
         switch (outcome)

@@ -40,14 +40,17 @@ public static class MarkdownSummary
 
     private static void AppendHeadline(StringBuilder text, Board board)
     {
-        text.Append("| System | Version |").AppendJoin('|', Headline.Columns.Select(column => $" {column.Title} ")).Append("| MUST | SHOULD |\n");
-        text.Append("|---|---|").Append(string.Concat(Enumerable.Repeat("---|", Headline.Columns.Count))).Append("---|---|\n");
+        AppendHeader(text, ["System", "Version", .. Headline.Columns.Select(column => column.Title), "MUST", "SHOULD"]);
         foreach (var row in board.Rows)
         {
-            text.Append($"| {Literal($"{Report.Text(row.Run.Target.Title)} {Report.Text(row.Run.Target.Variant)}")} ")
-                .Append($"| {Literal(Pieces.Version(row.Run.Target))} |")
-                .AppendJoin('|', row.Headline.Select(cell => $" {Headline.Word(cell.Answer)}{(cell.IsKnownDeviation ? " †" : "")} "))
-                .Append($"| {Clauses(row, row.Must)} | {Clauses(row, row.Should)} |\n");
+            AppendRow(text,
+            [
+                Literal($"{Report.Text(row.Run.Target.Title)} {Report.Text(row.Run.Target.Variant)}"),
+                Literal(Pieces.Version(row.Run.Target)),
+                .. row.Headline.Select(cell => Headline.Word(cell.Answer) + (cell.IsKnownDeviation ? " †" : "")),
+                Clauses(row, row.Must),
+                Clauses(row, row.Should),
+            ]);
         }
 
         text.Append("\n† rests on a known deviation.\n\n");
@@ -55,23 +58,40 @@ public static class MarkdownSummary
 
     private static void AppendCounts(StringBuilder text, Board board)
     {
-        text.Append("| Run | Checks | Passed | Failed | Known deviations | Findings | Inconclusive | Errors | Not applicable | Recorded |\n")
-            .Append("|---|---|---|---|---|---|---|---|---|---|\n");
+        AppendHeader(text,
+        [
+            "Run", "Checks", "Passed", "Failed", "Known deviations", "Findings", "Inconclusive", "Errors",
+            "Not applicable", "Recorded",
+        ]);
         foreach (var row in board.Rows)
         {
             var tally = row.Tally;
-            text.Append($"| {Literal(Report.Suite(row.Run))} | {tally.Total} | {tally.Passed} | {tally.Failed} | {tally.KnownDeviations} | ")
-                .Append($"{tally.Findings} | {tally.Inconclusive} | {tally.Errors} | {tally.NotApplicable} | {tally.Recorded} |\n");
+            int[] numbers =
+            [
+                tally.Total, tally.Passed, tally.Failed, tally.KnownDeviations, tally.Findings, tally.Inconclusive,
+                tally.Errors, tally.NotApplicable, tally.Recorded,
+            ];
+            AppendRow(text, [Literal(Report.Suite(row.Run)), .. numbers.Select(number => $"{number}")]);
         }
 
         text.Append('\n');
     }
 
+    private static void AppendHeader(StringBuilder text, string[] columns)
+    {
+        AppendRow(text, columns);
+        AppendRow(text, [.. columns.Select(_ => "---")]);
+    }
+
+    private static void AppendRow(StringBuilder text, string[] cells) =>
+        text.Append("| ").AppendJoin(" | ", cells).Append(" |\n");
+
     private static void AppendProblem(StringBuilder text, RunResult run)
     {
         if (run.Problem is { } problem)
         {
-            text.Append($"**{Literal(Report.Suite(run))} counts for nothing** ({Literal(problem.Kind)}): {Literal(problem.Message)}\n\n");
+            text.Append($"**{Literal(Report.Suite(run))} counts for nothing** ({Literal(problem.Kind)}): ")
+                .Append($"{Literal(problem.Message)}\n\n");
         }
     }
 
@@ -89,7 +109,8 @@ public static class MarkdownSummary
         text.Append($"### {title}\n\n");
         foreach (var (run, check) in checks.Take(MostFailures))
         {
-            text.Append($"* {Literal(check.Id)} in {Literal(Report.Suite(run))} ({Literal($"{Pieces.Clause(check)}, {check.Level}")}): ")
+            var clause = $"{Pieces.Clause(check)}, {check.Level}";
+            text.Append($"* {Literal(check.Id)} in {Literal(Report.Suite(run))} ({Literal(clause)}): ")
                 .Append($"{Literal(check.Says)} {Literal(Report.Reason(check))}\n");
             if (check.Reproduce.Length > 0)
             {
@@ -97,7 +118,8 @@ public static class MarkdownSummary
             }
         }
 
-        text.Append(checks.Length > MostFailures ? $"* and {checks.Length - MostFailures} more, on the scoreboard\n\n" : "\n");
+        var rest = checks.Length - MostFailures;
+        text.Append(rest > 0 ? $"* and {rest} more, on the scoreboard\n" : "").Append('\n');
     }
 
     private static string Clauses(BoardRow row, ClauseCount count) => row.Run.Problem is not null
@@ -118,7 +140,8 @@ public static class MarkdownSummary
                 '>' => plain.Append("&gt;"),
                 '@' => plain.Append("&#64;"),
                 ':' => plain.Append("&#58;"),
-                '|' or '\\' or '`' or '*' or '_' or '[' or ']' or '#' or '~' or '!' or '$' => plain.Append($"&#{(int)c};"),
+                '|' or '\\' or '`' or '*' or '_' or '[' or ']' or '#' or '~' or '!' or '$' =>
+                    plain.Append($"&#{(int)c};"),
                 _ => plain.Append(c),
             };
         }

@@ -22,7 +22,8 @@ internal static class Report
     {
         Outcome.KnownDeviation => $"known deviation: {Text(check.Deviation!.Reason)}",
         Outcome.NoLongerDeviates =>
-            $"passes, but the target's description lists it as a deviation ({Text(check.StaleDeviation!.Reason)}); remove the entry",
+            $"passes, but the target's description lists it as a deviation ({Text(check.StaleDeviation!.Reason)}); "
+            + "remove the entry",
         Outcome.Pass => Text(check.Because),
         var outcome => $"{Outcomes.Word(outcome)}: {Text(check.Because)}",
     };
@@ -35,10 +36,11 @@ internal static class Report
             $"{Pieces.Clause(check)}, {Text(check.Level)}: {Text(check.Says)}",
             $"Verdict: {Outcomes.Word(Outcomes.Of(check))}. {Text(check.Because)}",
         };
-        lines.AddRange(check.Observations.Take(Story.MostOfAList).Select(observation => $"Observed: {Text(observation)}"));
+        lines.AddRange(check.Observations.Take(Story.MostOfAList)
+            .Select(observation => $"Observed: {Text(observation)}"));
         if ((check.Deviation ?? check.StaleDeviation) is { } listed)
         {
-            lines.Add($"Listed deviation: {Text(listed.Reason)}{(listed.Link is null ? "" : $" ({Text(listed.Link)})")}");
+            lines.Add($"Listed deviation: {Text(listed.Reason)} {Text(listed.Link)}".TrimEnd());
         }
 
         if (check.Reproduce.Length > 0)
@@ -56,7 +58,8 @@ internal static class Report
     {
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
         var unfinished = path + ".unfinished";
-        var settings = new XmlWriterSettings { Indent = true, Encoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false) };
+        var settings = new XmlWriterSettings { Indent = true,
+            Encoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false) };
         try
         {
             using (var xml = XmlWriter.Create(unfinished, settings))

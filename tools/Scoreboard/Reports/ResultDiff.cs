@@ -32,7 +32,8 @@ public sealed record ResultDiff(IReadOnlyList<RunDiff> Runs)
 {
     /// <summary>True where a check is red that was not, or a run counts for nothing that counted.</summary>
     public bool HasTurnedRed => Runs.Any(run =>
-        run.Changes.Any(change => change.Change == Change.TurnedRed) || run is { New.Problem: not null, Old.Problem: null });
+        run.Changes.Any(change => change.Change == Change.TurnedRed)
+            || run is { New.Problem: not null, Old.Problem: null });
 
     /// <summary>Compares two runs, whatever their targets are called: two versions, two variants, two days.</summary>
     public static ResultDiff Compare(RunResult old, RunResult @new) => new([Pair(old, @new)]);
@@ -48,7 +49,8 @@ public sealed record ResultDiff(IReadOnlyList<RunDiff> Runs)
         var olds = Board.Of(old).Rows.ToDictionary(Key, row => row.Run);
         var news = Board.Of(@new).Rows.ToDictionary(Key, row => row.Run);
         return new ResultDiff(
-            [.. news.Keys.Union(olds.Keys).Select(key => Pair(olds.GetValueOrDefault(key), news.GetValueOrDefault(key)))]);
+            [.. news.Keys.Union(olds.Keys)
+                .Select(key => Pair(olds.GetValueOrDefault(key), news.GetValueOrDefault(key)))]);
     }
 
     /// <summary>The comparison in lines for a terminal, what is wrong first.</summary>
@@ -79,7 +81,8 @@ public sealed record ResultDiff(IReadOnlyList<RunDiff> Runs)
 
     private static Dictionary<string, CheckResult> ById(RunResult? run) => (run?.Checks ?? [])
         .GroupBy(check => check.Id, StringComparer.Ordinal)
-        .ToDictionary(same => same.Key, same => same.MinBy(check => Outcomes.Urgency(Outcomes.Of(check)))!, StringComparer.Ordinal);
+        .ToDictionary(same => same.Key, same => same.MinBy(check => Outcomes.Urgency(Outcomes.Of(check)))!,
+            StringComparer.Ordinal);
 
     private static CheckChange? Between(string id, CheckResult? old, CheckResult? @new) => (old, @new) switch
     {
@@ -100,7 +103,9 @@ public sealed record ResultDiff(IReadOnlyList<RunDiff> Runs)
         text.Append($"{Name(run.Old)} -> {Name(run.New)}\n");
         if (run.New?.Problem is { } problem)
         {
-            text.Append($"  the new run counts for nothing ({Report.Text(problem.Kind)}): {Report.Text(problem.Message)}\n");
+            text.Append($"  the new run counts for nothing ({Report.Text(problem.Kind)}): ")
+                .Append(Report.Text(problem.Message))
+                .Append('\n');
         }
 
         foreach (var group in run.Changes.GroupBy(change => change.Change))

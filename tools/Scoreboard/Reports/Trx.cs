@@ -37,13 +37,16 @@ public static class Trx
         if (run.Problem is { } problem)
         {
             var message = $"{Report.Text(problem.Kind)}: {Report.Text(problem.Message)}";
-            yield return new Case($"{place}/{Report.RunCase}", suite, Report.RunCase, "Error", message, message, run.Started, 0);
+            yield return new Case($"{place}/{Report.RunCase}", suite, Report.RunCase, "Error", message, message,
+                run.Started, 0);
         }
 
         foreach (var (number, check) in run.Checks.Index())
         {
-            yield return new Case($"{place}/{number}/{suite}/{check.Id}", suite, Report.Text(check.Id), Word(Outcomes.Of(check)),
-                Outcomes.Of(check) == Outcome.Pass ? null : Report.Reason(check), Report.Details(check), run.Started, check.Seconds);
+            yield return new Case($"{place}/{number}/{suite}/{check.Id}", suite, Report.Text(check.Id),
+                Word(Outcomes.Of(check)),
+                Outcomes.Of(check) == Outcome.Pass ? null
+                    : Report.Reason(check), Report.Details(check), run.Started, check.Seconds);
         }
     }
 
@@ -61,7 +64,8 @@ public static class Trx
         var start = results.Count == 0 ? DateTimeOffset.UnixEpoch : results.Min(run => run.Started);
         var finish = results.Count == 0 ? start : results.Max(run => run.Started.AddSeconds(run.Seconds));
         xml.WriteStartElement("Times");
-        foreach (var (name, time) in new[] { ("creation", start), ("queuing", start), ("start", start), ("finish", finish) })
+        foreach (var (name, time) in new[] { ("creation", start), ("queuing", start), ("start", start),
+            ("finish", finish) })
         {
             xml.WriteAttributeString(name, Time(time));
         }
@@ -79,7 +83,8 @@ public static class Trx
             xml.WriteAttributeString("testId", test.TestId);
             xml.WriteAttributeString("testName", test.FullName);
             xml.WriteAttributeString("computerName", "lab");
-            xml.WriteAttributeString("duration", TimeSpan.FromSeconds(test.Seconds).ToString("c", CultureInfo.InvariantCulture));
+            xml.WriteAttributeString("duration",
+                TimeSpan.FromSeconds(test.Seconds).ToString("c", CultureInfo.InvariantCulture));
             xml.WriteAttributeString("startTime", Time(test.Started));
             xml.WriteAttributeString("endTime", Time(test.Started.AddSeconds(test.Seconds)));
             xml.WriteAttributeString("testType", UnitTestType);
@@ -151,7 +156,8 @@ public static class Trx
         xml.WriteStartElement("Counters");
         var counters = new (string Name, int Value)[]
         {
-            ("total", tally.Total), ("executed", tally.Total - tally.Skipped), ("passed", tally.Passed), ("failed", tally.Failed),
+            ("total", tally.Total), ("executed", tally.Total - tally.Skipped), ("passed", tally.Passed),
+                ("failed", tally.Failed),
             ("error", tally.Errors), ("inconclusive", tally.Inconclusive), ("notExecuted", tally.Skipped),
         };
         foreach (var (name, value) in counters)
@@ -166,10 +172,12 @@ public static class Trx
     private static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("o", CultureInfo.InvariantCulture);
 
     // The same case has the same identifier in every run, so that a CI system can follow it.
-    private static string Id(string name) => new Guid(SHA256.HashData(Encoding.UTF8.GetBytes(name)).AsSpan(0, 16)).ToString();
+    private static string Id(string name) =>
+        new Guid(SHA256.HashData(Encoding.UTF8.GetBytes(name)).AsSpan(0, 16)).ToString();
 
     private sealed record Case(
-        string Key, string Suite, string Name, string Outcome, string? Message, string Details, DateTimeOffset Started, double Seconds)
+        string Key, string Suite, string Name, string Outcome, string? Message, string Details, DateTimeOffset Started,
+            double Seconds)
     {
         public string FullName => $"{Suite}: {Name}";
 
