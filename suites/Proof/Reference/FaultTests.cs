@@ -1,0 +1,44 @@
+using Conformance.Reference.Faults;
+using FluentAssertions;
+using Xunit;
+
+namespace Conformance.Proof.Reference;
+
+/// <summary>The switchboard: one fault, one decision.</summary>
+public sealed class FaultTests
+{
+    public static TheoryData<string> Names => [.. Fault.All.Concat(Fault.Variations).Select(fault => fault.Name)];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_fault_has_a_name_and_a_sentence(string name)
+    {
+        var fault = Fault.Named(name)!;
+
+        fault.Name.Should().MatchRegex("^[a-z0-9]+(-[a-z0-9]+)*$");
+        fault.Says.Should().EndWith(".");
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_fault_changes_one_decision(string name)
+    {
+        var spoilt = Fault.Named(name)!.Change(Decisions.Right);
+
+        var changed = typeof(Decisions).GetProperties()
+            .Where(decision => decision.GetMethod is { IsStatic: false })
+            .Where(decision => !Equals(decision.GetValue(spoilt), decision.GetValue(Decisions.Right)))
+            .Select(decision => decision.Name)
+            .ToList();
+
+        // A list without entries must get past the parser before it can match anything.
+        changed.Should().HaveCount(name == "empty-mx-matches-all" ? 2 : 1, "{0} is one mistake", name);
+    }
+
+    [Fact]
+    public void Names_are_unique() =>
+        Fault.All.Concat(Fault.Variations).Select(fault => fault.Name).Should().OnlyHaveUniqueItems();
+
+    [Fact]
+    public void An_invented_name_is_no_fault() => Fault.Named("no-such-fault").Should().BeNull();
+}
