@@ -1,0 +1,69 @@
+# Finds or builds the program and passes all arguments on: ./run.ps1 --help
+# The twin of run.sh for Windows and macOS; a container engine is for you to install.
+#requires -Version 7
+$ErrorActionPreference = 'Stop'
+
+$root = $PSScriptRoot
+$artifacts = Join-Path $root 'artifacts'
+$program = Join-Path $artifacts 'dotnet/bin/Conformance/release/Conformance.Conformance.dll'
+$stamp = Join-Path $artifacts 'dotnet/built'
+$log = Join-Path $artifacts 'logs/build.log'
+
+function Stop-Run([string] $sentence) {
+    [Console]::Error.WriteLine("run.ps1: $sentence")
+    exit 4
+}
+
+function Test-EngineNeeded([string[]] $words) {
+    if ($words | Where-Object { $_ -in '-h', '--help', '-?', '--version' }) { return $false }
+    if ($words.Count -eq 0) { return $true }
+    if ($words[0] -in 'help', 'list', 'explain', 'scoreboard', 'diff', 'doctor') { return $false }
+    return -not ($words[0] -eq 'test' -and $words -contains '--no-containers')
+}
+
+# Changes whenever something changes that the program is built from.
+function Get-SourceHash {
+    $files = 'suites', 'fixtures', 'tools', 'containers/targets' | ForEach-Object { Join-Path $root $_ } |
+        Get-ChildItem -Recurse -File | Where-Object { $_.FullName -notmatch '[\\/](bin|obj|node_modules)[\\/]' }
+    $settings = Get-ChildItem -Path $root -File | Where-Object { $_.Name -match '\.(sln|props|targets)$|^global\.json$' }
+    $lines = @($files) + @($settings) | Sort-Object FullName |
+        ForEach-Object { $_.FullName + ' ' + (Get-FileHash -Algorithm SHA256 -LiteralPath $_.FullName).Hash }
+    $bytes = [Text.Encoding]::UTF8.GetBytes($lines -join "`n")
+    return [Convert]::ToHexString([Security.Cryptography.SHA256]::HashData($bytes))
+}
+
+function Invoke-Build([string] $hash) {
+    [Console]::Error.WriteLine("run.ps1: building the suite (log: $log)")
+    New-Item -ItemType Directory -Force -Path (Split-Path $log) | Out-Null
+    $solution = Join-Path $root 'ConformanceSuite.sln'
+    & dotnet build $solution --configuration Release --verbosity quiet --nologo *> $log
+    if ($LASTEXITCODE -ne 0) {
+        Get-Content -Tail 20 -LiteralPath $log | ForEach-Object { [Console]::Error.WriteLine($_) }
+        Stop-Run "the suite does not build; the whole log: $log"
+    }
+    Set-Content -LiteralPath $stamp -Value $hash
+}
+
+$env:CONFORMANCE_HOME = $root
+if (Test-EngineNeeded $args) {
+    if (-not (Get-Command docker -ErrorAction SilentlyContinue)) {
+        Stop-Run 'there is no container engine; install Docker Desktop, or another one with a docker command.'
+    }
+    & docker version --format '{{.Server.APIVersion}}' *> $null
+    if ($LASTEXITCODE -ne 0) { Stop-Run 'no container engine answers; start Docker Desktop and try again.' }
+}
+
+$bundled = Join-Path $root ('bin/Conformance.Conformance' + $(if ($IsWindows) { '.exe' }))
+if (Test-Path $bundled) {
+    & $bundled @args
+    exit $LASTEXITCODE
+}
+if (-not (Get-Command dotnet -ErrorAction SilentlyContinue)) {
+    Stop-Run 'the .NET SDK is missing; install version 10.'
+}
+$hash = Get-SourceHash
+if (-not ((Test-Path $program) -and (Test-Path $stamp) -and (Get-Content -Raw $stamp).Trim() -eq $hash)) {
+    Invoke-Build $hash
+}
+& dotnet $program @args
+exit $LASTEXITCODE

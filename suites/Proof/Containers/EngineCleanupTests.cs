@@ -1,0 +1,124 @@
+using System.Diagnostics;
+using Conformance.Proof.Lab.Certificates;
+using Conformance.Targets.Engine;
+using FluentAssertions;
+using Xunit;
+
+namespace Conformance.Proof.Containers;
+
+/// <summary>What a run makes in the engine is found again by its labels, and goes.</summary>
+[Trait("Needs", "Containers")]
+public sealed class EngineCleanupTests
+{
+    private static readonly CancellationToken Stop = TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_runs_containers_networks_and_volumes_go_and_those_of_another_run_stay()
+    {
+        var (ours, others) = (EngineSession.New(), EngineSession.New());
+        await MakeAsync(ours.Id);
+        await MakeAsync(others.Id);
+        try
+        {
+            var removed = await EngineCleanup.RemoveSessionAsync(ours.Id, Stop);
+
+            removed.Should().Be(3);
+            (await ListAsync(ours.Id)).Should().BeEmpty();
+            (await ListAsync(others.Id)).Should().HaveCount(3);
+        }
+        finally
+        {
+            await EngineCleanup.RemoveSessionAsync(others.Id, CancellationToken.None);
+        }
+    }
+
+    [Fact]
+    public async Task A_run_that_left_nothing_is_removed_without_a_complaint()
+    {
+        var removed = await EngineCleanup.RemoveSessionAsync(EngineSession.New().Id, Stop);
+
+        removed.Should().Be(0);
+    }
+
+    [Fact]
+    public async Task What_a_dead_process_left_goes_at_the_next_start_and_what_a_living_one_has_stays()
+    {
+        var living = EngineSession.New();
+        var dead = new EngineSession(living.Id.Replace($"-{Environment.ProcessId}-", $"-{await EndedProcessAsync()}-"));
+        await MakeAsync(living.Id);
+        await MakeAsync(dead.Id);
+        try
+        {
+            var removed = await EngineCleanup.RemoveStaleAsync(Stop);
+
+            removed.Should().Contain(dead.Id).And.NotContain(living.Id);
+            (await ListAsync(dead.Id)).Should().BeEmpty();
+            (await ListAsync(living.Id)).Should().HaveCount(3);
+        }
+        finally
+        {
+            await EngineCleanup.RemoveSessionAsync(living.Id, CancellationToken.None);
+            await EngineCleanup.RemoveSessionAsync(dead.Id, CancellationToken.None);
+        }
+    }
+
+    [Fact]
+    public void A_later_process_with_the_same_number_does_not_keep_a_dead_run_alive()
+    {
+        var parts = EngineSession.New().Id.Split('-');
+        parts[4] = "1";
+
+        EngineSession.IsOver(string.Join('-', parts)).Should().BeTrue("that number was another process's, which started earlier");
+    }
+
+    [Theory]
+    [InlineData(1, "another boot of this machine ended all its processes", true)]
+    [InlineData(0, "nothing is known of another machine's processes", false)]
+    public void A_run_is_over_only_where_that_can_be_known(int part, string because, bool isOver)
+    {
+        var parts = EngineSession.New().Id.Split('-');
+        parts[part] = "000000";
+
+        EngineSession.IsOver(string.Join('-', parts)).Should().Be(isOver, because);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("somebody-elses")]
+    [InlineData("a-b-c-not_a_number-e-1")]
+    public void An_id_that_is_not_ours_is_left_alone(string id) => EngineSession.IsOver(id).Should().BeFalse();
+
+    private static async Task<int> EndedProcessAsync()
+    {
+        using var process = Process.Start("true");
+        await process.WaitForExitAsync(Stop);
+        return process.Id;
+    }
+
+    private static async Task MakeAsync(string session)
+    {
+        var label = $"{EngineSession.SessionLabel}={session}";
+        await DockerAsync("network", "create", "--internal", "--label", label, $"proof-{session}");
+        await DockerAsync("volume", "create", "--label", label, $"proof-{session}");
+        await DockerAsync(
+            "run", "--detach", "--label", label, "--network", $"proof-{session}", "--volume", $"proof-{session}:/data",
+            "conformance/base:trixie", "sleep", "600");
+    }
+
+    private static async Task<IReadOnlyList<string>> ListAsync(string session)
+    {
+        var label = $"label={EngineSession.SessionLabel}={session}";
+        var listed = await Task.WhenAll(
+            DockerAsync("ps", "--all", "--quiet", "--filter", label),
+            DockerAsync("network", "ls", "--quiet", "--filter", label),
+            DockerAsync("volume", "ls", "--quiet", "--filter", label));
+        return [.. listed.SelectMany(lines => lines.Split('\n', StringSplitOptions.RemoveEmptyEntries))];
+    }
+
+    private static async Task<string> DockerAsync(params string[] arguments)
+    {
+        var (exitCode, output) = await Tool.RunAsync("docker", arguments);
+        exitCode.Should().Be(0, $"docker {string.Join(' ', arguments)} said: {output}");
+        return output;
+    }
+}

@@ -1,0 +1,174 @@
+using System.Diagnostics;
+using Conformance.Targets.Images;
+using FluentAssertions;
+using Xunit;
+
+namespace Conformance.Proof.Containers;
+
+/// <summary>run.sh on machines that lack something: stand-ins for the programs it asks, in a folder with spaces in its name.</summary>
+public sealed class RunScriptTests : IDisposable
+{
+    private static readonly CancellationToken Stop = TestContext.Current.CancellationToken;
+
+    /// <summary>What the script itself is written with.</summary>
+    private static readonly string[] Plain =
+        ["bash", "dirname", "mkdir", "cat", "tail", "find", "sort", "xargs", "sha1sum", "flock", "readlink", "sleep", "rm", "uname"];
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("run script ").FullName;
+
+    public RunScriptTests()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "run.sh is for Linux; run.ps1 is its twin.");
+        Directory.CreateDirectory(Programs);
+        File.Copy(Path.Combine(SuiteFolders.Find().Root, "run.sh"), Script);
+        foreach (var folder in new[] { "suites", "fixtures", "tools", "containers/targets", "artifacts/dotnet/bin/Conformance/release" })
+        {
+            Directory.CreateDirectory(Path.Combine(_folder, folder));
+        }
+
+        foreach (var file in new[] { "a.sln", "a.props", "a.targets", "global.json", "suites/Check.cs" })
+        {
+            File.WriteAllText(Path.Combine(_folder, file), file);
+        }
+
+        foreach (var name in Plain)
+        {
+            File.CreateSymbolicLink(Path.Combine(Programs, name), $"/usr/bin/{name}");
+        }
+
+        Fake("dotnet", """
+            case "$1" in
+              --version) echo 10.0.100 ;;
+              build) echo build >> "$(dirname "$0")/../builds"; : > "$CONFORMANCE_HOME/artifacts/dotnet/bin/Conformance/release/Conformance.Conformance.dll" ;;
+              *) shift; printf '<%s>' "$@" ;;
+            esac
+            """);
+        Fake("docker", "echo 1.41");
+        Fake("id", "[ \"$1\" = -u ] && echo 1000 || echo joe");
+    }
+
+    private string Script => Path.Combine(_folder, "run.sh");
+
+    private string Programs => Path.Combine(_folder, "programs");
+
+    private int Builds => File.Exists(Path.Combine(_folder, "builds")) ? File.ReadAllLines(Path.Combine(_folder, "builds")).Length : 0;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public async Task Arguments_come_through_as_they_are()
+    {
+        var run = await RunAsync("run", "a folder/with spaces", "--checks", "S-*");
+
+        run.Should().Be((0, "<run><a folder/with spaces><--checks><S-*>"));
+    }
+
+    [Fact]
+    public async Task It_builds_once_and_again_when_a_source_changes()
+    {
+        await RunAsync("run");
+        await RunAsync("run");
+        Builds.Should().Be(1);
+
+        await File.WriteAllTextAsync(Path.Combine(_folder, "suites", "Check.cs"), "changed", Stop);
+        await RunAsync("run");
+
+        Builds.Should().Be(2);
+    }
+
+    [Fact]
+    public async Task Several_at_once_build_once()
+    {
+        var runs = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => RunAsync("run")));
+
+        runs.Select(run => run.ExitCode).Should().Equal(0, 0, 0, 0);
+        Builds.Should().Be(1);
+    }
+
+    [Fact]
+    public async Task A_build_that_fails_is_told_with_its_errors()
+    {
+        Fake("dotnet", "[ \"$1\" = --version ] && echo 10.0.100 && exit; echo 'Check.cs(1,2): error CS1002: ; expected'; exit 1");
+        Fake("grep", "exec /usr/bin/grep \"$@\"");
+        Fake("head", "exec /usr/bin/head \"$@\"");
+
+        var (exitCode, output) = await RunAsync("run");
+
+        exitCode.Should().Be(4);
+        output.Should().Contain("error CS1002").And.Contain("run.sh: the suite does not build; the whole log: ");
+    }
+
+    [Fact]
+    public async Task A_missing_SDK_is_told()
+    {
+        Fake("dotnet", "echo 'No SDK is installed.' >&2; exit 1");
+
+        var (exitCode, output) = await RunAsync("list");
+
+        exitCode.Should().Be(4);
+        output.Should().Contain("the .NET SDK that global.json asks for is missing");
+    }
+
+    [Theory]
+    [InlineData("echo 'permission denied while trying to connect to the socket' >&2; exit 1", "does not let user joe in")]
+    [InlineData("echo 'Cannot connect to the Docker daemon at unix:///x.' >&2; exit 1", "start it: sudo service docker start")]
+    [InlineData("echo 1.40", "speaks API 1.40, and 1.41 is needed")]
+    public async Task An_engine_that_cannot_be_used_is_told_with_a_remedy(string docker, string sentence)
+    {
+        Fake("docker", docker);
+        Fake("dockerd", "exit 1");
+
+        var (exitCode, output) = await RunAsync("run");
+
+        exitCode.Should().Be(4);
+        output.Should().StartWith("run.sh: ").And.Contain(sentence);
+        output.Trim().Should().NotContain("\n", "it is told in one line");
+    }
+
+    [Fact]
+    public async Task A_missing_engine_is_told_with_a_remedy()
+    {
+        File.Delete(Path.Combine(Programs, "docker"));
+
+        var (exitCode, output) = await RunAsync();
+
+        exitCode.Should().Be(4);
+        output.Should().Contain("there is no container engine; install one: sudo apt-get install -y docker.io");
+    }
+
+    [Theory]
+    [InlineData("list", "checks")]
+    [InlineData("doctor")]
+    [InlineData("test", "--no-containers")]
+    [InlineData("run", "--help")]
+    public async Task What_needs_no_engine_runs_without_one(params string[] arguments)
+    {
+        File.Delete(Path.Combine(Programs, "docker"));
+
+        var (exitCode, _) = await RunAsync(arguments);
+
+        exitCode.Should().Be(0);
+    }
+
+    private void Fake(string name, string script)
+    {
+        var path = Path.Combine(Programs, name);
+        File.WriteAllText(path, $"#!/bin/sh\n{script}\n");
+        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+    }
+
+    private async Task<(int ExitCode, string Output)> RunAsync(params string[] arguments)
+    {
+        var start = new ProcessStartInfo("/bin/bash", [Script, .. arguments])
+        {
+            RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = "/",
+        };
+        start.Environment["PATH"] = Programs;
+        start.Environment["HOME"] = start.Environment["DOTNET_ROOT"] = _folder;
+        start.Environment.Remove("DOCKER_HOST");
+        using var process = Process.Start(start)!;
+        var (output, errors) = (process.StandardOutput.ReadToEndAsync(Stop), process.StandardError.ReadToEndAsync(Stop));
+        await process.WaitForExitAsync(Stop);
+        return (process.ExitCode, process.ExitCode == 0 ? await output : await output + await errors);
+    }
+}
