@@ -51,7 +51,8 @@ public sealed class TargetDescriptionArgumentTests
         var parse = () => TargetArgument.Parse(folder.Path + "#my-mta-3", Bundled);
 
         parse.Should().Throw<TargetDescriptionException>()
-            .WithMessage("*has no edition \"my-mta-3\"; did you mean \"my-mta-2\" or \"my-mta\"? Known: my-mta-2, my-mta.");
+            .WithMessage(
+                "*has no edition \"my-mta-3\"; did you mean \"my-mta-2\" or \"my-mta\"? Known: my-mta-2, my-mta.");
     }
 
     [Theory]

@@ -5,42 +5,57 @@ using Xunit;
 
 namespace Conformance.Proof.Targets;
 
-/// <summary>Whoever writes a description wrongly is told the file, the line, what was expected and what was there.</summary>
+/// <summary>Whoever writes a description wrongly is told file, line, what was expected and what was there.</summary>
 public sealed class TargetDescriptionBadInputTests
 {
     [Theory]
-    [InlineData("title: My MTA", "titel: My MTA", "line 2: \"titel\" is no key of a target; did you mean \"title\"? Known: name, *")]
+    [InlineData("title: My MTA", "titel: My MTA",
+        "line 2: \"titel\" is no key of a target; did you mean \"title\"? Known: name, *")]
     [InlineData("title: My MTA", "colour: red", "line 2: \"colour\" is no key of a target. Known: name, title, *")]
     [InlineData("vendor: Vendor & Sons\n", "", "line 1: a target needs the key \"vendor\".")]
-    [InlineData("name: my-mta", "name: My_MTA", "line 1: \"My_MTA\" cannot be the name of a target; expected lower-case *")]
+    [InlineData("name: my-mta", "name: My_MTA",
+        "line 1: \"My_MTA\" cannot be the name of a target; expected lower-case *")]
     [InlineData("name: my-mta", "name: [my-mta]", "line 1: expected a text for \"name\", found a list.")]
     [InlineData("title: My MTA", "title:", "line 2: expected a text for \"title\", found nothing.")]
-    [InlineData("title: My MTA", "title: 3.10", "line 2: expected a text for \"title\"; put it in quotes, found \"3.10\".")]
-    [InlineData("title: My MTA", "title: true", "line 2: expected a text for \"title\"; put it in quotes, found \"true\".")]
-    [InlineData("title: My MTA", "title: \"two\\nlines\"", "line 2: expected one line of at most 300 characters for \"title\"*")]
-    [InlineData("[sender, receiver]", "[sender, reciever]", "line 5: \"reciever\" is no role; did you mean \"receiver\"? Known: sender, *")]
+    [InlineData("title: My MTA", "title: 3.10",
+        "line 2: expected a text for \"title\"; put it in quotes, found \"3.10\".")]
+    [InlineData("title: My MTA", "title: true",
+        "line 2: expected a text for \"title\"; put it in quotes, found \"true\".")]
+    [InlineData("title: My MTA", "title: \"two\\nlines\"",
+        "line 2: expected one line of at most 300 characters for \"title\"*")]
+    [InlineData("[sender, receiver]", "[sender, reciever]",
+        "line 5: \"reciever\" is no role; did you mean \"receiver\"? Known: sender, *")]
     [InlineData("[sender, receiver]", "[sender, sender]", "line 5: expected each once in \"roles\", found \"sender\".")]
-    [InlineData("[sender, receiver]", "sender", "line 5: expected a list such as [a, b] for \"roles\", found \"sender\".")]
+    [InlineData("[sender, receiver]", "sender",
+        "line 5: expected a list such as [a, b] for \"roles\", found \"sender\".")]
     [InlineData("[sender, receiver]", "[]", "line 5: expected at least one role for \"roles\", found none.")]
     public void The_target_itself(string right, string wrong, string message) => Refused(right, wrong, message);
 
     [Theory]
-    [InlineData("base: bookworm", "base: bookwurm", "line 9: \"bookwurm\" is no base; did you mean \"bookworm\"? Known: trixie, *")]
-    [InlineData("RELEASE: \"1.9\"", "RELEASE: 1.9", "line 9: expected a text for \"RELEASE\"; put it in quotes, found \"1.9\".")]
+    [InlineData("base: bookworm", "base: bookwurm",
+        "line 9: \"bookwurm\" is no base; did you mean \"bookworm\"? Known: trixie, *")]
+    [InlineData("RELEASE: \"1.9\"", "RELEASE: 1.9",
+        "line 9: expected a text for \"RELEASE\"; put it in quotes, found \"1.9\".")]
     [InlineData("RELEASE: \"1.9\"", "BASE: other", "line 9: \"BASE\" cannot be set: the suite gives it.")]
     [InlineData("my-mta-2:", "My MTA:", "line 8: \"My MTA\" cannot be the name of an edition; *")]
     [InlineData("title: two,", "titles: two,", "line 8: \"titles\" is no key of an edition; did you mean \"title\"? *")]
     public void An_edition(string right, string wrong, string message) => Refused(right, wrong, message);
 
     [Theory]
-    [InlineData("strict:", "Strict Mode:", "line 12: \"Strict Mode\" cannot be the name of a variant; expected lower-case letters*")]
+    [InlineData("strict:", "Strict Mode:",
+        "line 12: \"Strict Mode\" cannot be the name of a variant; expected lower-case letters*")]
     [InlineData("strict:", "-rm:", "line 12: \"-rm\" cannot be the name of a variant; *")]
-    [InlineData("declares: [mta-sts, sni]", "declare: [mta-sts]", "line 14: \"declare\" is no key of a variant; did you mean \"declares\"? *")]
-    [InlineData("[mta-sts, sni]", "[mta_sts]", "line 14: \"mta_sts\" is no feature; did you mean \"mta-sts\"? Known: mta-sts, sni, *")]
-    [InlineData("MY_MTA_STS: enforce", "LAB_VARIANT: x", "line 15: \"LAB_VARIANT\" cannot be set: LAB_… is the suite's own.")]
+    [InlineData("declares: [mta-sts, sni]", "declare: [mta-sts]",
+        "line 14: \"declare\" is no key of a variant; did you mean \"declares\"? *")]
+    [InlineData("[mta-sts, sni]", "[mta_sts]",
+        "line 14: \"mta_sts\" is no feature; did you mean \"mta-sts\"? Known: mta-sts, sni, *")]
+    [InlineData("MY_MTA_STS: enforce", "LAB_VARIANT: x",
+        "line 15: \"LAB_VARIANT\" cannot be set: LAB_… is the suite's own.")]
     [InlineData("MY_MTA_STS: enforce", "MY-MTA: x", "line 15: \"MY-MTA\" is no name of a variable; *")]
-    [InlineData("editions: [my-mta-2]", "editions: [my-mta-3]", "line 16: \"my-mta-3\" is no edition of this target; did you mean *")]
-    [InlineData("  default: { title: as shipped, declares: [] }\n", "  default: as shipped\n", "line 11: expected the keys of a variant (title, *")]
+    [InlineData("editions: [my-mta-2]", "editions: [my-mta-3]",
+        "line 16: \"my-mta-3\" is no edition of this target; did you mean *")]
+    [InlineData("  default: { title: as shipped, declares: [] }\n", "  default: as shipped\n",
+        "line 11: expected the keys of a variant (title, *")]
     public void A_variant(string right, string wrong, string message) => Refused(right, wrong, message);
 
     [Fact]
@@ -48,28 +63,41 @@ public sealed class TargetDescriptionBadInputTests
     {
         var variants = TargetFolder.Least[TargetFolder.Least.IndexOf("variants:", StringComparison.Ordinal)..];
 
-        Refused(TargetFolder.Least.Replace(variants, "variants: {}\n"), "*line 7: expected at least one variant for \"variants\"*");
+        Refused(
+            TargetFolder.Least.Replace(variants, "variants: {}\n"),
+            "*line 7: expected at least one variant for \"variants\"*");
     }
 
     [Theory]
     [InlineData("port: 587", "port: 0", "line 18: expected a whole number from 1 to 65535 for \"port\", found \"0\".")]
-    [InlineData("port: 587", "port: 99999999999999999999", "line 18: expected a whole number from 1 to 65535 for \"port\"*")]
-    [InlineData("port: 587", "port: \"587\"", "line 18: expected a whole number from 1 to 65535 for \"port\", found \"587\".")]
+    [InlineData("port: 587", "port: 99999999999999999999",
+        "line 18: expected a whole number from 1 to 65535 for \"port\"*")]
+    [InlineData("port: 587", "port: \"587\"",
+        "line 18: expected a whole number from 1 to 65535 for \"port\", found \"587\".")]
     [InlineData("startTls: true", "startTls: yes", "line 18: expected true or false for \"startTls\", found \"yes\".")]
     [InlineData(", password: secret", "", "line 18: \"submission\" needs both \"user\" and \"password\", or neither.")]
-    [InlineData("queue: my-queue --tsv", "queues: my-queue", "line 20: \"queues\" is no key of hooks; did you mean \"queue\"? *")]
-    [InlineData("retrySeconds: 3", "retrySeconds: 3s", "line 23: expected a whole number from 1 to 86400 for \"retrySeconds\", found \"3s\".")]
-    [InlineData("retrySeconds: 3", "retrySeconds: -3", "line 23: expected a whole number from 1 to 86400 for \"retrySeconds\", found \"-3\".")]
-    [InlineData("knobs: { retrySeconds: 3, queueLifetimeSeconds: 432000, concurrency: 20 }", "knobs: fast", "line 23: expected the keys of knobs *")]
+    [InlineData("queue: my-queue --tsv", "queues: my-queue",
+        "line 20: \"queues\" is no key of hooks; did you mean \"queue\"? *")]
+    [InlineData("retrySeconds: 3", "retrySeconds: 3s",
+        "line 23: expected a whole number from 1 to 86400 for \"retrySeconds\", found \"3s\".")]
+    [InlineData("retrySeconds: 3", "retrySeconds: -3",
+        "line 23: expected a whole number from 1 to 86400 for \"retrySeconds\", found \"-3\".")]
+    [InlineData("knobs: { retrySeconds: 3, queueLifetimeSeconds: 432000, concurrency: 20 }", "knobs: fast",
+        "line 23: expected the keys of knobs *")]
     public void Submission_hooks_and_knobs(string right, string wrong, string message) => Refused(right, wrong, message);
 
     [Theory]
-    [InlineData("variants: [strict]", "variants: [strickt]", "line 26: \"strickt\" is no variant of this target; did you mean \"strict\"? *")]
-    [InlineData("editions: [my-mta]\n", "editions: [other]\n", "line 28: \"other\" is no edition of this target. Known: *")]
-    [InlineData("versions: [\"1.9\"]", "versions: [1.9]", "line 27: expected a text for \"versions\"; put it in quotes, found \"1.9\".")]
-    [InlineData("check: S-CERT-POLICYNAME", "check: cert policyname", "line 25: \"cert policyname\" is no id of a check; expected one such as *")]
+    [InlineData("variants: [strict]", "variants: [strickt]",
+        "line 26: \"strickt\" is no variant of this target; did you mean \"strict\"? *")]
+    [InlineData("editions: [my-mta]\n", "editions: [other]\n",
+        "line 28: \"other\" is no edition of this target. Known: *")]
+    [InlineData("versions: [\"1.9\"]", "versions: [1.9]",
+        "line 27: expected a text for \"versions\"; put it in quotes, found \"1.9\".")]
+    [InlineData("check: S-CERT-POLICYNAME", "check: cert policyname",
+        "line 25: \"cert policyname\" is no id of a check; expected one such as *")]
     [InlineData("    reason: It looks at the policy alone.\n", "", "line 25: a deviation needs the key \"reason\".")]
-    [InlineData("https://example.test/1", "javascript:alert(1)", "line 30: expected an address that begins with https:// for \"link\", found *")]
+    [InlineData("https://example.test/1", "javascript:alert(1)",
+        "line 30: expected an address that begins with https:// for \"link\", found *")]
     public void A_deviation(string right, string wrong, string message) => Refused(right, wrong, message);
 
     [Fact]
@@ -80,7 +108,8 @@ public sealed class TargetDescriptionBadInputTests
         var load = () => TargetDescription.Load(folder.Path);
 
         load.Should().Throw<TargetDescriptionException>().WithMessage(
-            $"{folder.File}: nothing to run for my-mta: expected a Dockerfile in {folder.Path} or the key \"image\", found neither.");
+            $"{folder.File}: nothing to run for my-mta: "
+            + $"expected a Dockerfile in {folder.Path} or the key \"image\", found neither.");
     }
 
     [Theory]
@@ -94,8 +123,10 @@ public sealed class TargetDescriptionBadInputTests
     [InlineData("name: a\n...\n---\nname: b\n", "*line 3: a second document begins; a description is one.")]
     [InlineData("name: a\nname: b\n", "*line 2: the key \"name\" is here for the second time; it began on line 1.")]
     [InlineData("? [a, b]\n: c\n", "*line 1: a key is a text, not a list or a mapping.")]
-    [InlineData("name: !!python/object:os.system x\n", "*line 1: the tag *python/object:os.system\" is not understood here; leave it out.")]
-    [InlineData("base: &x {a: b}\nname: *x\n", "*line 1: anchors (&) and aliases (*) are not understood here; write it out.")]
+    [InlineData("name: !!python/object:os.system x\n",
+        "*line 1: the tag *python/object:os.system\" is not understood here; leave it out.")]
+    [InlineData("base: &x {a: b}\nname: *x\n",
+        "*line 1: anchors (&) and aliases (*) are not understood here; write it out.")]
     [InlineData("<<: *x\n", "*line 1: *")]
     [InlineData("name: \0\n", "*")]
     public void Something_else_than_a_description(string yaml, string message) => Refused(yaml, message);

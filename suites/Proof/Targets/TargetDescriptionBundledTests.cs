@@ -49,7 +49,8 @@ public sealed class TargetDescriptionBundledTests
         {
             var dockerfile = File.ReadAllText(Path.Combine(target.Folder!, "Dockerfile"));
 
-            dockerfile.Should().Contain("COPY target.yaml /target.yaml").And.MatchRegex(@"ARG (BASE|LAB_IMAGE)=\S+\nFROM \$\{\1\}");
+            dockerfile.Should().Contain("COPY target.yaml /target.yaml");
+            dockerfile.Should().MatchRegex(@"ARG (BASE|LAB_IMAGE)=\S+\nFROM \$\{\1\}");
         }
     }
 
@@ -70,9 +71,10 @@ public sealed class TargetDescriptionBundledTests
         var entrypoint = File.ReadAllText(Path.Combine(target.Description.Folder!, "entrypoint"));
 
         var cases = Regex.Match(entrypoint, @"case \$variant in\n(.*?)\nesac", RegexOptions.Singleline).Groups[1].Value;
-        var known = Regex.Matches(cases, @"^    ([a-z-]+)\)", RegexOptions.Multiline).Select(match => match.Groups[1].Value);
+        var known = Regex.Matches(cases, @"^    ([a-z-]+)\)", RegexOptions.Multiline);
 
-        known.Should().BeEquivalentTo(target.Description.Variants.Select(variant => variant.Name));
+        known.Select(match => match.Groups[1].Value).Should()
+            .BeEquivalentTo(target.Description.Variants.Select(variant => variant.Name));
     }
 
     [Theory]
@@ -122,9 +124,11 @@ public sealed class TargetDescriptionBundledTests
 
     private static JsonElement SchemaOf(string definition)
     {
-        var schema = JsonDocument.Parse(File.ReadAllText(Path.Combine(BundledFolder.Path, "target.schema.json"))).RootElement;
+        var text = File.ReadAllText(Path.Combine(BundledFolder.Path, "target.schema.json"));
+        var schema = JsonDocument.Parse(text).RootElement;
         return definition == "" ? schema : schema.GetProperty("$defs").GetProperty(definition);
     }
 
-    private static IReadOnlyList<string> Strings(JsonElement list) => [.. list.EnumerateArray().Select(item => item.GetString()!)];
+    private static IReadOnlyList<string> Strings(JsonElement list) =>
+        [.. list.EnumerateArray().Select(item => item.GetString()!)];
 }

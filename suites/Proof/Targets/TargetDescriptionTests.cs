@@ -21,8 +21,10 @@ public sealed class TargetDescriptionTests
         target.Roles.Should().Equal("sender", "receiver");
         target.VersionCommand.Should().Be("my-mta --version");
         target.Folder.Should().Be(folder.Path);
-        target.Submission.Should().Be(new SubmissionFacts { Port = 587, StartTls = true, User = "lab", Password = "secret" });
-        target.Hooks.Should().Be(new TargetHooks { Queue = "my-queue --tsv", Flush = "my-queue --flush", Log = "cat /var/log/my" });
+        target.Submission.Should()
+            .Be(new SubmissionFacts { Port = 587, StartTls = true, User = "lab", Password = "secret" });
+        target.Hooks.Should()
+            .Be(new TargetHooks { Queue = "my-queue --tsv", Flush = "my-queue --flush", Log = "cat /var/log/my" });
         target.Knobs.Should().Be(new TargetKnobs { RetrySeconds = 3, QueueLifetimeSeconds = 432000, Concurrency = 20 });
     }
 
@@ -72,7 +74,8 @@ public sealed class TargetDescriptionTests
         var edition = target.Editions.Should().ContainSingle().Subject;
         (edition.Name, edition.Base, edition.Image).Should().Be(("my-mta", "trixie", null));
         target.Submission.Should().Be(new SubmissionFacts { Port = 25, StartTls = false });
-        target.Knobs.Should().Be(new TargetKnobs { RetrySeconds = 60, QueueLifetimeSeconds = 432000, Concurrency = 50 });
+        target.Knobs.Should()
+            .Be(new TargetKnobs { RetrySeconds = 60, QueueLifetimeSeconds = 432000, Concurrency = 50 });
         target.Hooks.Queue.Should().BeNull();
         target.Deviations.Should().BeEmpty();
     }
@@ -80,7 +83,8 @@ public sealed class TargetDescriptionTests
     [Fact]
     public void An_image_takes_the_place_of_a_Dockerfile()
     {
-        using var folder = new TargetFolder(TargetFolder.Least + "image: registry.example/my/mta:1.2\n", dockerfile: false);
+        var yaml = TargetFolder.Least + "image: registry.example/my/mta:1.2\n";
+        using var folder = new TargetFolder(yaml, dockerfile: false);
 
         var target = TargetDescription.Load(folder.Path);
 
