@@ -82,6 +82,30 @@ public sealed class EvidenceTests(DrawnSite site) : IClassFixture<DrawnSite>
     }
 
     [Fact]
+    public void An_answer_to_the_question_as_asked_is_not_told_twice()
+    {
+        var asked = new DnsQuery("mx1.recipient.test", "A", "udp", "NOERROR",
+            ["mx1.recipient.test. A 198.19.0.7", "alias.recipient.test. A 198.19.0.8"]);
+
+        var told = Row(Drawn([asked with { Number = 1, Time = SampleRuns.Day }]), "DNS");
+
+        told.Should().Be("A mx1.recipient.test NOERROR 198.19.0.7 · alias.recipient.test. A 198.19.0.8 over udp");
+    }
+
+    [Fact]
+    public void Many_observations_are_folded_and_none_is_lost()
+    {
+        var check = SampleRuns.Sni.Checks[0] with { Observations = [.. Enumerable.Range(1, 50).Select(n => $"name {n}")] };
+        using var other = DrawnSite.Of(SampleRuns.Sni with { Checks = [check] });
+
+        var observed = other.Page($"targets/postfix/sni/{check.Id}.html").Descendants("section")
+            .Single(section => (string?)section.Attribute("aria-labelledby") == "observations");
+
+        observed.Descendants("li").Select(SiteTests.Words).Should().Equal(check.Observations);
+        observed.Element("details")!.Element("summary")!.Value.Should().Be("and 38 more");
+    }
+
+    [Fact]
     public void A_session_whose_beginning_was_left_out_is_still_told()
     {
         var words = SiteTests.Words(Drawn(

@@ -22,7 +22,7 @@ internal sealed class BoardPage(Board board, SiteMap map)
         Tag("p",
             "A mail host has several names, as a web host has, and can show the right certificate only to a sender ",
             "that says in the TLS handshake which one it wants: Server Name Indication, SNI. Every cell was measured ",
-            "on the wire in a closed lab, and leads to the evidence and to the command that shows it again.").Class("lead"),
+            "on the wire in a closed lab, and leads to its evidence and to the command to see it again.").Class("lead"),
         Legend(),
         board.Systems.Count == 0 ? Tag("p", "No results yet.") : Table(),
         HowToRead(),

@@ -9,6 +9,9 @@ namespace Conformance.Scoreboard.Pages;
 /// <summary>One cell of the board down to the wire: verdict, reason, what was seen, how to see it again.</summary>
 internal sealed class EvidencePage(RunResult run, CheckResult check, SiteMap map, bool hasCheckPage)
 {
+    // Some checks observe the same thing of fifty names; the reason of the verdict must not be pushed off the screen.
+    private const int MostAtOnce = 12;
+
     private readonly string _page = map.Evidence(check);
     private readonly Outcome _outcome = Outcomes.Of(check);
     private readonly Story _story = new(check.Evidence);
@@ -38,12 +41,17 @@ internal sealed class EvidencePage(RunResult run, CheckResult check, SiteMap map
 
     private Element? Observations() => check.Observations.Count == 0
         ? null
-        : Section("observations", "Observed", Tag("ul",
-        [
-            .. check.Observations.Take(Story.MostOfAList)
-                .Select(observation => Tag("li", Said(VisibleText.Sentence(observation, 600), 700))),
-            Story.Rest(check.Observations.Count) is { } rest ? Tag("li", rest) : null,
-        ]));
+        : Section("observations", "Observed",
+            Observed(check.Observations.Take(MostAtOnce)),
+            check.Observations.Count <= MostAtOnce
+                ? null
+                : Tag("details",
+                    Tag("summary", $"and {Number(check.Observations.Count - MostAtOnce)} more"),
+                    Observed(check.Observations.Skip(MostAtOnce).Take(Story.MostOfAList)),
+                    Story.Rest(check.Observations.Count - MostAtOnce) is { } rest ? Tag("p", rest) : null));
+
+    private static Element Observed(IEnumerable<string> observations) =>
+        Tag("ul", observations.Select(observation => Tag("li", Said(Sentence(observation, 600), 700))));
 
     private Element? Reproduce() => check.Reproduce.Length == 0
         ? null

@@ -84,7 +84,7 @@ internal sealed class RunPage(RunResult run, BoardRow row, SiteMap map)
                 Tag("p", Pieces.Tag(Outcomes.Of(check)), " ", Link(To(map.Evidence(check)), Code(check.Id)), " ",
                     Tag("span", $"{Clause(check)}, {Level(check)}").Class("aside")),
                 Tag("p", Sentence(check.Says, 400)),
-                Tag("p", "Seen: ", Sentence(check.Because, 400)),
+                Tag("p", Sentence(check.Because, 400)),
                 Listed(check)))).Class("wrong"));
     }
 

@@ -98,7 +98,7 @@ internal sealed class StoryPage(Story story)
     {
         DnsQuery query => ("DNS", null, All(
             Tag("code", $"{VisibleText.Of(query.Type, 20)} {VisibleText.Of(query.Name, 300)}"), " ",
-            Tag("b", VisibleText.Of(query.Outcome, 40)), " ", Answers(query.Answers),
+            Tag("b", VisibleText.Of(query.Outcome, 40)), " ", Answers(query),
             Tag("span", $" over {VisibleText.Of(query.Transport, 20)}").Class("aside"))),
 
         ConnectionOpened opened => ("connect", null, All(
@@ -202,11 +202,18 @@ internal sealed class StoryPage(Story story)
         : All(names.Take(8).SelectMany((name, place) => new Markup?[] { place == 0 ? null : ", ", Said(name, 260) })
             .Append(names.Count > 8 ? $" and {Number(names.Count - 8)} more" : null));
 
-    private static Markup Answers(IReadOnlyList<string> answers) => answers.Count == 0
+    private static Markup Answers(DnsQuery query) => query.Answers.Count == 0
         ? Tag("span", "no records").Class("aside")
-        : All(answers.Take(20).SelectMany(
-            (answer, place) => new Markup?[] { place == 0 ? null : " · ", Tag("samp", VisibleText.Of(answer, 600)) })
-            .Append(answers.Count > 20 ? $" and {Number(answers.Count - 20)} more" : null));
+        : All(query.Answers.Take(20).SelectMany((answer, place) =>
+                new Markup?[] { place == 0 ? null : " · ", Tag("samp", VisibleText.Of(Record(query, answer), 600)) })
+            .Append(query.Answers.Count > 20 ? $" and {Number(query.Answers.Count - 20)} more" : null));
+
+    // An answer to the question as asked need not repeat it; one about another name, as behind a CNAME, stays whole.
+    private static string Record(DnsQuery query, string answer)
+    {
+        var question = $"{query.Name}. {query.Type} ";
+        return answer.StartsWith(question, StringComparison.OrdinalIgnoreCase) ? answer[question.Length..] : answer;
+    }
 
     private static Markup Token(string? token) => token is null
         ? "a message without token"
