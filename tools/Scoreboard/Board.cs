@@ -32,12 +32,11 @@ public sealed record BoardSystem(string Name, string Title, string Vendor, IRead
     /// </summary>
     public IReadOnlyList<string> Differences =>
     [
-        .. Headline.Columns.Index()
-            .Select(column => (column.Item.Title, column.Item.IsConfigurable,
-                Cells: Rows.Where(row => row.Run.Problem is null)
-                .Select(row => (row.Run.Target.Variant, row.Headline[column.Index].Answer)).ToArray()))
-            .Where(column => column.IsConfigurable && column.Cells.Select(cell => cell.Answer).Distinct().Count() > 1)
-            .Select(column => $"{column.Title}: {InWords(column.Cells)}"),
+        .. from column in Headline.Columns.Index()
+           where column.Item.IsConfigurable
+           let cells = Answers(column.Index)
+           where cells.Select(cell => cell.Answer).Distinct().Count() > 1
+           select $"{column.Item.Title}: {InWords(cells)}",
     ];
 
     internal static BoardSystem Of(IEnumerable<RunResult> runs)
@@ -53,19 +52,27 @@ public sealed record BoardSystem(string Name, string Title, string Vendor, IRead
         return new BoardSystem(target.Name, target.Title, target.Vendor, rows);
     }
 
+    private (string Variant, Answer Answer)[] Answers(int column) =>
+    [
+        .. from row in Rows
+           where row.Run.Problem is null
+           select (row.Run.Target.Variant, row.Headline[column].Answer),
+    ];
+
     // What is not declared or not measured comes last, and as "otherwise": it is the absence of an answer.
     private static string InWords((string Variant, Answer Answer)[] cells)
     {
-        var groups = cells
-            .GroupBy(cell => cell.Answer)
-            .OrderBy(group => group.Key
-                is Answer.NotDeclared or Answer.NotMeasured or Answer.Inconclusive or Answer.SendsNone)
-            .ToArray();
-        return string.Join(", ", groups.Select((group, place) =>
-            $"{Phrase(group.Key)} {(place > 0 && place == groups.Length - 1 && group.Count() > 1
-                ? "otherwise"
-                : Where([.. group.Select(cell => cell.Variant)]))}"));
+        var groups = cells.GroupBy(cell => cell.Answer).OrderBy(group => IsAbsent(group.Key)).ToArray();
+        var phrases = groups.Select((group, place) =>
+        {
+            var isRest = place == groups.Length - 1 && group.Count() > 1 && IsAbsent(group.Key);
+            return $"{Phrase(group.Key)} {(isRest ? "otherwise" : Where([.. group.Select(cell => cell.Variant)]))}";
+        }).ToArray();
+        return string.Join(phrases.Any(phrase => phrase.Contains(" and ")) ? "; " : ", ", phrases);
     }
+
+    private static bool IsAbsent(Answer answer) =>
+        answer is Answer.NotDeclared or Answer.NotMeasured or Answer.Inconclusive or Answer.SendsNone;
 
     private static string Phrase(Answer answer) => answer switch
     {
@@ -76,13 +83,17 @@ public sealed record BoardSystem(string Name, string Title, string Vendor, IRead
 
     private static string Where(string[] variants)
     {
+        var named = variants.Where(variant => variant != DefaultVariant).ToArray();
         string[] places =
         [
             .. variants.Contains(DefaultVariant) ? ["by default"] : Array.Empty<string>(),
-            .. variants.Where(variant => variant != DefaultVariant).Select(variant => "with " + variant),
+            .. named.Length == 0 ? Array.Empty<string>() : ["with " + List(named)],
         ];
         return string.Join(" and ", places);
     }
+
+    private static string List(string[] names) =>
+        names.Length == 1 ? names[0] : $"{string.Join(", ", names[..^1])} and {names[^1]}";
 }
 
 /// <summary>One configuration: its newest run, and the earlier ones.</summary>

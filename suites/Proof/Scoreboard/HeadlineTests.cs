@@ -83,6 +83,22 @@ public sealed class HeadlineTests
     }
 
     [Fact]
+    public void A_system_with_many_configurations_is_told_in_sentences_that_can_be_read()
+    {
+        var board = Board.Of(
+        [
+            SampleRuns.Default, SampleRuns.Sni, Called(SampleRuns.Sni, "sni-strict"), SampleRuns.MtaSts,
+            Called(SampleRuns.MtaSts, "mta-sts-mx"), Called(SampleRuns.MtaSts, "mta-sts-proactive"),
+        ]);
+
+        board.Systems.Should().ContainSingle().Which.Differences.Should().Equal(
+            "Sends SNI: no by default; only under a policy with mta-sts, mta-sts-mx and mta-sts-proactive; "
+                + "yes with sni and sni-strict",
+            "Selects certificate by SNI: yes with sni and sni-strict; not declared otherwise",
+            "Enforces: yes with mta-sts, mta-sts-mx and mta-sts-proactive; not declared otherwise");
+    }
+
+    [Fact]
     public void Only_a_failure_that_is_listed_carries_the_mark()
     {
         Cell(SampleRuns.Default, "sends-sni").IsKnownDeviation.Should().BeTrue();
@@ -94,6 +110,9 @@ public sealed class HeadlineTests
     public void Every_check_behind_a_column_has_an_id_of_its_role() =>
         Headline.Columns.Should().AllSatisfy(column =>
             column.Checks.Should().AllSatisfy(id => id.Should().StartWith(column.Role == "sender" ? "S-" : "R-")));
+
+    private static RunResult Called(RunResult run, string variant) =>
+        run with { Target = run.Target with { Variant = variant } };
 
     private static Answer Word(string key, params (string Id, Verdict? Verdict)[] seen)
     {

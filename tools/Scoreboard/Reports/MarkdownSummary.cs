@@ -53,7 +53,8 @@ public static class MarkdownSummary
             ]);
         }
 
-        text.Append("\n† rests on a known deviation.\n\n");
+        var marked = board.Rows.Any(row => row.Headline.Any(cell => cell.IsKnownDeviation));
+        text.Append(marked ? "\n† rests on a known deviation.\n\n" : "\n");
     }
 
     private static void AppendCounts(StringBuilder text, Board board)
