@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using Conformance;
 using Conformance.Commands;
 using Conformance.Lab;
@@ -6,7 +7,14 @@ using Conformance.Targets.Description;
 using Conformance.Targets.Engine;
 using Conformance.Targets.Images;
 
-var root = new RootCommand(
+if (Console.IsOutputRedirected)
+{
+    // A log is searched and copied from: no line of it is broken at a width that no terminal has.
+    Spectre.Console.AnsiConsole.Profile.Width = 10_000;
+}
+
+var root = new Command(
+    "./run.sh",
     """
     Proves how mail systems behave with SNI and MTA-STS: runs a real one in a closed world of containers, watches the wire, and
     judges that against single sentences of the RFCs.
@@ -24,6 +32,8 @@ var root = new RootCommand(
     ScoreboardCommand.Create(),
     DiffCommand.Create(),
     DoctorCommand.Create(),
+    new HelpOption { Recursive = true },
+    new VersionOption(),
 };
 root.SetAction((_, stop) => RunCommand.DefaultBoardAsync(stop));
 

@@ -22,6 +22,8 @@ internal sealed class ReferenceTarget(ReferenceMta mta, IReadOnlyList<string> na
 
     public TimeSpan Retry => RetryInterval;
 
+    public int Concurrency => 100;
+
     public bool TellsItsQueue => true;
 
     public Task<string> Gone { get; } = new TaskCompletionSource<string>().Task;

@@ -70,7 +70,7 @@ public sealed class Section3_3_PolicyFetching(SenderLab lab)
         var attempt = await lab.DeliverForbiddenAsync(domain.WithStsRecords().WithCertificate(CertificateKind.OtherCa));
 
         attempt.Should().BeHeld("the cached policy still forbids this certificate");
-        attempt.Shown(CertificateKind.OtherCa).SaidMail.Should().BeFalse();
+        (await attempt.ShownAsync(CertificateKind.OtherCa)).SaidMail.Should().BeFalse();
     }
 
     [Check("S-CACHE-HOST-DOWN-NEWID", Topic = "cache", Rfc = "8461 §3.3", Level = Level.Must, Needs = [Feature.MtaSts],
@@ -88,7 +88,7 @@ public sealed class Section3_3_PolicyFetching(SenderLab lab)
         foreach (var attempt in attempts)
         {
             attempt.Should().BeHeld("the cached policy of {0} still forbids this certificate", attempt.Domain.Name);
-            attempt.Shown(CertificateKind.OtherCa).SaidMail.Should().BeFalse();
+            (await attempt.ShownAsync(CertificateKind.OtherCa)).SaidMail.Should().BeFalse();
         }
     }
 }

@@ -12,7 +12,7 @@ public sealed class Section5_PolicyApplication(SenderLab lab)
         var attempt = await lab.DeliverForbiddenAsync(domain.WithoutStartTls());
 
         attempt.Should().BeHeld("the policy demands TLS");
-        attempt.At(domain.Mx.Name).End.Should().Be(SessionEnd.LeftBeforeTls);
+        (await attempt.AtAsync(domain.Mx.Name)).End.Should().Be(SessionEnd.LeftBeforeTls);
     }
 
     [Check("S-MODE-TEST-CERT", Topic = "mode", Rfc = "8461 §5", Level = Level.ShouldByDefinition, Needs = [Feature.MtaSts],
@@ -27,7 +27,7 @@ public sealed class Section5_PolicyApplication(SenderLab lab)
         foreach (var (attempt, kind) in attempts.Zip(bad))
         {
             attempt.Should().BeDelivered("testing forbids nothing, not even a certificate that is {0}", kind);
-            attempt.Shown(kind);
+            await attempt.ShownAsync(kind);
         }
     }
 

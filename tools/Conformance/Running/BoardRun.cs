@@ -115,6 +115,7 @@ internal sealed class BoardRun(SuiteFolders folders, View view)
                 QueueHook = description.Hooks.Queue,
                 VersionCommand = description.VersionCommand,
                 RetrySeconds = description.Knobs.RetrySeconds,
+                Concurrency = description.Knobs.Concurrency,
             },
             new TargetFacts(
                 planned.Target.Name, edition.Title, description.Vendor, planned.Variant.Name, planned.Variant.Title, Version: null,
