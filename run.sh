@@ -46,8 +46,8 @@ ensure_engine() {
 
 provide_engine() {
   case $complaint in
-    *'permission denied'*) fail "the container engine does not let user $(id -un) in; run as root, or: sudo usermod -aG" \
-      "docker $(id -un), then log in again." ;;
+    *'permission denied'*) fail "the container engine does not let user $(id -un) in; run as root, or:" \
+      "sudo usermod -aG docker $(id -un), then log in again." ;;
   esac
   if has docker && [[ -n ${DOCKER_HOST:-} ]]; then fail "no container engine answers at DOCKER_HOST=$DOCKER_HOST."; fi
   if ! has docker || ! has dockerd; then install_engine; fi
@@ -56,7 +56,7 @@ provide_engine() {
 
 install_engine() {
   local how="install one: sudo apt-get install -y docker.io (Debian, Ubuntu), or what this system calls it."
-  [[ $(uname -s) = Linux ]] || fail "there is no container engine; install Docker Desktop, or another one with a docker command."
+  [[ $(uname -s) = Linux ]] || fail "there is no container engine; install Docker Desktop, or another that has docker."
   { is_root && has apt-get; } || fail "there is no container engine; $how"
   say "there is no container engine; installing Debian's docker.io with apt-get (log: $logs/engine.log)"
   apt_install docker.io ca-certificates >> "$logs/engine.log" 2>&1 ||
@@ -72,7 +72,7 @@ apt_install() {
   apt-get install -y -qq --no-install-recommends -o DPkg::Lock::Timeout=600 "$@"
 }
 
-# After an unclean stop a number in one of these files may be another process's by now, and then the engine does not start.
+# After an unclean stop the number in such a file may be another process's by now: then the engine does not start.
 remove_stale_pid() { # FILE NAME
   local pid
   pid=$(cat "$1" 2> /dev/null) || return 0
@@ -128,13 +128,13 @@ is_built() { [[ -e $program && -e $stamp && $(< "$stamp") = "$now" ]]; }
 build() {
   local sdk
   sdk=$(cd "$root" && "$dotnet" --version 2> /dev/null) ||
-    fail "the .NET SDK that global.json asks for is missing (there is: $("$dotnet" --list-sdks | tr '\n' ' ')); install version 10."
+    fail "the .NET SDK that global.json asks for is missing; install version 10."
   say "building the suite with .NET SDK $sdk (log: $logs/build.log)"
   # No build server outlives the build.
-  if ! MSBUILDDISABLENODEREUSE=1 DOTNET_CLI_USE_MSBUILD_SERVER=0 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 "$dotnet" \
-    build "$root/ConformanceSuite.sln" --configuration Release --verbosity quiet -p:UseSharedCompilation=false \
-    > "$logs/build.log" 2>&1 < /dev/null; then
-    { grep -E '(error|warning) [A-Z]+[0-9]+:' "$logs/build.log" | sort -u || tail -n 20 "$logs/build.log"; } | head -n 20 >&2
+  export MSBUILDDISABLENODEREUSE=1 DOTNET_CLI_USE_MSBUILD_SERVER=0 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
+  if ! "$dotnet" build "$root/ConformanceSuite.sln" --configuration Release --verbosity quiet \
+    -p:UseSharedCompilation=false > "$logs/build.log" 2>&1 < /dev/null; then
+    { grep -E ' error [A-Z]+[0-9]+:' "$logs/build.log" | sort -u || tail -n 20 "$logs/build.log"; } | head -n 20 >&2
     fail "the suite does not build; the whole log: $logs/build.log"
   fi
   echo "$now" > "$stamp"

@@ -4,7 +4,7 @@
 #
 #   containers/base/make-base.sh RELEASE [IMAGE]      RELEASE: bookworm, trixie, forky, sid
 #
-# Exit: 0 made · 2 usage · 3 something is missing, told in the last line of stderr · else mmdebstrap's or docker's own.
+# Exit: 0 made · 2 usage · 3 something is missing, told in the last line of stderr · else mmdebstrap's or docker's.
 set -euo pipefail
 
 fail() { echo "make-base: $1" >&2; exit "${2:-3}"; }
@@ -16,8 +16,7 @@ keyring=/usr/share/keyrings/debian-archive-keyring.gpg
 
 install_missing() {
   command -v mmdebstrap > /dev/null && [[ -e $keyring ]] && return
-  command -v apt-get > /dev/null || fail "no container registry is reachable, and only a Debian or Ubuntu machine can make \
-the base image from packages instead."
+  command -v apt-get > /dev/null || fail "only a Debian or Ubuntu machine can make a base image from packages."
   [[ $(id -u) = 0 ]] || fail "mmdebstrap is missing; run: sudo apt-get install -y mmdebstrap debian-archive-keyring"
   export DEBIAN_FRONTEND=noninteractive
   apt-get update -qq
@@ -44,8 +43,8 @@ sources() {
   fi
 }
 
-# As in Debian's own slim images, and such settings of this machine as its mirror needs. A proxy on loopback would not be
-# there in a container.
+# As in Debian's own slim images, and such settings of this machine as its mirror needs. A proxy on loopback would not
+# be there in a container.
 apt_settings() {
   cat << 'CONF'
 APT::AutoRemove::SuggestsImportant "false";

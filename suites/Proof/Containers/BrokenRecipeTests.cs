@@ -5,7 +5,7 @@ using Xunit;
 
 namespace Conformance.Proof.Containers;
 
-/// <summary>A target's image that cannot be had is told in a sentence, with the end of the output and the log.</summary>
+/// <summary>An image that cannot be had is told in a sentence, with the end of the output and the log.</summary>
 [Trait("Needs", "Containers")]
 public sealed class BrokenRecipeTests : IDisposable
 {
@@ -19,8 +19,8 @@ public sealed class BrokenRecipeTests : IDisposable
     {
         var told = await FailureOfAsync("ARG BASE\nFROM ${BASE}\nRUN echo almost there; ls /nonexistent\n");
 
-        told.Message.Should().StartWith($"There is no image for target {_name}: ").And.Contain("does not build").And.EndWith(".");
-        told.Message.Should().Contain("ls /nonexistent");
+        told.Message.Should().StartWith($"There is no image for target {_name}: ").And.Contain("does not build");
+        told.Message.Should().Contain("ls /nonexistent").And.EndWith(".");
         told.LastLines.Should().Contain("almost there");
         told.DiskIsFull.Should().BeFalse();
         File.ReadAllText(told.LogPath!).Should().Contain("cannot access '/nonexistent'");
@@ -47,7 +47,8 @@ public sealed class BrokenRecipeTests : IDisposable
     public async Task What_a_build_does_to_a_terminal_stays_out_of_the_report()
     {
         var told = await FailureOfAsync(
-            "ARG BASE\nFROM ${BASE}\nRUN printf '\\033[31mred\\033]0;title\\007\\n'; printf '\\033[2J\\n' >&2; exit 1\n");
+            "ARG BASE\nFROM ${BASE}\n"
+            + "RUN printf '\\033[31mred\\033]0;title\\007\\n'; printf '\\033[2J\\n' >&2; exit 1\n");
 
         told.Report.Should().NotContainAny("\u001b", "\u0007").And.Contain("red");
     }
@@ -68,8 +69,8 @@ public sealed class BrokenRecipeTests : IDisposable
         var asked = () => store.NamedAsync("127.0.0.1:1/vendor/mta:1.2", Stop);
 
         var told = (await asked.Should().ThrowAsync<ImageBuildException>()).Which;
-        told.Message.Should().StartWith("There is no image for 127.0.0.1:1/vendor/mta:1.2: it is not on this machine, and it cannot be pulled (")
-            .And.Contain("refused");
+        told.Message.Should().StartWith("There is no image for 127.0.0.1:1/vendor/mta:1.2: ")
+            .And.Contain("it is not on this machine, and it cannot be pulled (").And.Contain("refused");
     }
 
     [Fact]
@@ -92,7 +93,8 @@ public sealed class BrokenRecipeTests : IDisposable
     public void Dispose()
     {
         Directory.Delete(_folder, recursive: true);
-        foreach (var name in Docker("image", "ls", "--format", "{{.Repository}}:{{.Tag}}", $"conformance/target-{_name}"))
+        string[] list = ["image", "ls", "--format", "{{.Repository}}:{{.Tag}}", $"conformance/target-{_name}"];
+        foreach (var name in Docker(list))
         {
             Docker("image", "rm", name);
         }

@@ -43,22 +43,25 @@ public sealed class EngineCleanupTests
     [Fact]
     public async Task What_a_dead_process_left_goes_at_the_next_start_and_what_a_living_one_has_stays()
     {
-        var living = EngineSession.New();
-        var dead = new EngineSession(living.Id.Replace($"-{Environment.ProcessId}-", $"-{await EndedProcessAsync()}-"));
+        using var owner = Process.Start("sleep", "600");
+        var (living, left) = (EngineSession.New(), new EngineSession(IdOf(owner)));
         await MakeAsync(living.Id);
-        await MakeAsync(dead.Id);
+        await MakeAsync(left.Id);
         try
         {
-            var removed = await EngineCleanup.RemoveStaleAsync(Stop);
+            EngineSession.IsOver(left.Id).Should().BeFalse("its process lives");
+            owner.Kill();
+            await owner.WaitForExitAsync(Stop);
 
-            removed.Should().Contain(dead.Id).And.NotContain(living.Id);
-            (await ListAsync(dead.Id)).Should().BeEmpty();
+            await EngineCleanup.RemoveStaleAsync(Stop);
+
+            (await ListAsync(left.Id)).Should().BeEmpty();
             (await ListAsync(living.Id)).Should().HaveCount(3);
         }
         finally
         {
             await EngineCleanup.RemoveSessionAsync(living.Id, CancellationToken.None);
-            await EngineCleanup.RemoveSessionAsync(dead.Id, CancellationToken.None);
+            await EngineCleanup.RemoveSessionAsync(left.Id, CancellationToken.None);
         }
     }
 
@@ -68,7 +71,9 @@ public sealed class EngineCleanupTests
         var parts = EngineSession.New().Id.Split('-');
         parts[4] = "1";
 
-        EngineSession.IsOver(string.Join('-', parts)).Should().BeTrue("that number was another process's, which started earlier");
+        var isOver = EngineSession.IsOver(string.Join('-', parts));
+
+        isOver.Should().BeTrue("that number was another process's, which started earlier");
     }
 
     [Theory]
@@ -88,11 +93,14 @@ public sealed class EngineCleanupTests
     [InlineData("a-b-c-not_a_number-e-1")]
     public void An_id_that_is_not_ours_is_left_alone(string id) => EngineSession.IsOver(id).Should().BeFalse();
 
-    private static async Task<int> EndedProcessAsync()
+    /// <summary>As that process would call its session.</summary>
+    private static string IdOf(Process process)
     {
-        using var process = Process.Start("true");
-        await process.WaitForExitAsync(Stop);
-        return process.Id;
+        // proc(5): the 22nd field is the start; the name before it has no space here.
+        var started = File.ReadAllText($"/proc/{process.Id}/stat").Split(' ')[21];
+        var parts = EngineSession.New().Id.Split('-');
+        (parts[3], parts[4]) = ($"{process.Id}", started);
+        return string.Join('-', parts);
     }
 
     private static async Task MakeAsync(string session)

@@ -8,7 +8,7 @@ using Xunit;
 
 namespace Conformance.Proof.Containers;
 
-/// <summary>Debian's container registry on loopback, holding Debian 13 and step-ca by the names that the public one gives them.</summary>
+/// <summary>Debian's container registry on loopback, holding Debian 13 and step-ca by their public names.</summary>
 public sealed class RegistryPathHost : IAsyncLifetime
 {
     private const string Package = "docker-registry";
@@ -34,7 +34,7 @@ public sealed class RegistryPathHost : IAsyncLifetime
         {
             lock (_diary)
             {
-                return [.. _diary.Where(line => line.Contains("\"GET /v2/") || line.Contains("\"HEAD /v2/")).Where(line => line.Contains("/manifests/"))];
+                return [.. _diary.Where(line => line.Contains("/manifests/") && !line.Contains("\"PUT "))];
             }
         }
     }
@@ -71,7 +71,7 @@ public sealed class RegistryPathHost : IAsyncLifetime
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>The program out of its package, which is unpacked and not installed: an installation would start it as a service.</summary>
+    /// <summary>The program out of its package, which is unpacked only: an installation would start a service.</summary>
     private async Task<string?> ProgramAsync()
     {
         const string Installed = "/usr/bin/docker-registry";
@@ -80,7 +80,8 @@ public sealed class RegistryPathHost : IAsyncLifetime
             return File.Exists(Installed) ? Installed : null;
         }
 
-        var script = $"cd '{_folder}' && {{ apt-get download {Package} || {{ apt-get update && apt-get download {Package}; }}; }}"
+        var script = $"cd '{_folder}' && download() {{ apt-get download {Package}; }}"
+            + " && { download || { apt-get update && download; }; }"
             + $" && dpkg-deb --extract {Package}_*.deb .";
         var (exitCode, _) = await Tool.RunAsync("sh", "-c", script);
         return exitCode == 0 ? _folder + Installed : null;
@@ -128,7 +129,7 @@ public sealed class RegistryPathHost : IAsyncLifetime
         }
     }
 
-    /// <summary>Leaves the image in the registry alone: under that name the engine does not have it afterwards.</summary>
+    /// <summary>Leaves the image in the registry alone: the engine does not have it under that name.</summary>
     private async Task PushAsync(string image, string name)
     {
         var there = $"{Address}/{name}";

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace Conformance.Proof.Containers;
 
-/// <summary>The way to images that a machine with a container registry takes, walked with a registry of our own.</summary>
+/// <summary>The way to images that a machine with a container registry takes, with a registry of our own.</summary>
 [Trait("Needs", "Containers")]
 public sealed class RegistryPathTests(RegistryPathHost registry) : IClassFixture<RegistryPathHost>, IAsyncLifetime
 {
@@ -46,7 +46,8 @@ public sealed class RegistryPathTests(RegistryPathHost registry) : IClassFixture
         var askedFor = string.Join('\n', registry.ManifestsAskedFor);
         askedFor.Should().Contain("/v2/debian/manifests/trixie-slim");
         string.Join('\n', _told).Should().NotContain("packages");
-        Directory.Exists(Path.Combine(_root, "artifacts", "logs")).Should().BeFalse("nothing was built, so there is no log of a build");
+        var hasLogs = Directory.Exists(Path.Combine(_root, "artifacts", "logs"));
+        hasLogs.Should().BeFalse("nothing was built, so there is no log of a build");
     }
 
     [Fact]
@@ -78,7 +79,8 @@ public sealed class RegistryPathTests(RegistryPathHost registry) : IClassFixture
     public async Task Many_who_ask_at_once_get_one_pull()
     {
         var store = Store();
-        var asked = Enumerable.Range(0, 8).Select(_ => store.BaseAsync("trixie", TestContext.Current.CancellationToken));
+        var asked = Enumerable.Range(0, 8)
+            .Select(_ => store.BaseAsync("trixie", TestContext.Current.CancellationToken));
 
         var images = await Task.WhenAll(asked);
 
@@ -93,8 +95,8 @@ public sealed class RegistryPathTests(RegistryPathHost registry) : IClassFixture
         var asked = () => Store().BaseAsync("bookworm", TestContext.Current.CancellationToken);
 
         var told = (await asked.Should().ThrowAsync<ImageBuildException>()).Which;
-        told.Message.Should().StartWith("There is no image for debian:bookworm-slim: CONFORMANCE_REGISTRY names the registry "
-            + $"{registry.Address}, and it refused: ");
+        told.Message.Should().StartWith("There is no image for debian:bookworm-slim: "
+            + $"CONFORMANCE_REGISTRY names the registry {registry.Address}, and it refused: ");
     }
 
     [Fact]
@@ -108,12 +110,16 @@ public sealed class RegistryPathTests(RegistryPathHost registry) : IClassFixture
         told.Message.Should().Contain("CONFORMANCE_REGISTRY names the registry 127.0.0.1:1").And.Contain("refused");
     }
 
-    private ImageStore Store(string? address = null) => new(registry.Engine, new ImageStoreOptions(new SuiteFolders(_root))
+    private ImageStore Store(string? address = null)
     {
-        Registry = RegistryChoice.Parse(address ?? registry.Address),
-        Prefix = _prefix,
-        Progress = new Told(_told),
-    });
+        var options = new ImageStoreOptions(new SuiteFolders(_root))
+        {
+            Registry = RegistryChoice.Parse(address ?? registry.Address),
+            Prefix = _prefix,
+            Progress = new Told(_told),
+        };
+        return new ImageStore(registry.Engine, options);
+    }
 
     /// <summary>Under these names only: the same images have other names, which others use.</summary>
     private static async Task RemoveImagesAsync(string names)
