@@ -29,7 +29,7 @@ public sealed class Section3_1_Discovery(SenderLab lab)
         await lab.SeenAsync<DnsQuery>(domain, "The question for the STS record", query => query.Name.StartsWith("_mta-sts."));
 
         attempt.Should().BeDelivered("there is no policy to forbid it");
-        lab.PolicyRequests(domain).Should().BeEmpty("no record announces a policy");
+        lab.PolicyRequests(domain).Select(request => request.Target).Should().BeEmpty("no record announces a policy");
         lab.NeverFetched(domain);
     }
 
@@ -45,7 +45,7 @@ public sealed class Section3_1_Discovery(SenderLab lab)
         await lab.SeenAsync<DnsQuery>(domain, "The question for the STS record", query => query.Name.StartsWith("_mta-sts."));
 
         attempt.Should().BeDelivered("two records are as good as none");
-        lab.PolicyRequests(domain).Should().BeEmpty("two records announce nothing");
+        lab.PolicyRequests(domain).Select(request => request.Target).Should().BeEmpty("two records announce nothing");
         lab.NeverFetched(domain);
     }
 }
