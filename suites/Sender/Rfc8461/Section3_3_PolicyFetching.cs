@@ -80,7 +80,7 @@ public sealed class Section3_3_PolicyFetching(SenderLab lab)
         var primed = await lab.PrimedAsync(Enumerable.Range(0, 3).Select(_ => lab.Domain().Enforce()));
         var changed = primed.Select(domain => domain.WithId("2").WithCertificate(CertificateKind.OtherCa)).ToList();
         changed[0] = changed[0].WithPolicyHost(host => host with { Reach = Reach.Refused });
-        changed[1] = changed[1].WithResponse(new HttpScript(404, "gone\n"));
+        changed[1] = changed[1].WithResponse(new HttpScript(404, StsPolicy.None().ToBody()));
         changed[2] = changed[2].WithPolicyHost(host => host with { Certificate = CertificateSpec.Of(CertificateKind.OtherCa) });
 
         var attempts = await lab.DeliverForbiddenAsync(changed);
