@@ -9,7 +9,7 @@ namespace Conformance.Proof.KnownBad;
 /// <summary>The reference, or one of its spoilt brothers, as a target in this process.</summary>
 internal sealed class ReferenceTarget(ReferenceMta mta, IReadOnlyList<string> names) : ITarget
 {
-    private static readonly TimeSpan RetryInterval = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan RetryInterval = TimeSpan.FromMilliseconds(700);
 
     public IReadOnlySet<string> Declares { get; } =
         new HashSet<string> { Feature.MtaSts, Feature.Sni, Feature.SniCertificates };
