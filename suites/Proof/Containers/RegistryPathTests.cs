@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using Conformance.Proof.Lab.Certificates;
 using Conformance.Targets.Images;
 using FluentAssertions;
@@ -108,6 +110,20 @@ public sealed class RegistryPathTests(RegistryPathHost registry) : IClassFixture
 
         var told = (await asked.Should().ThrowAsync<ImageBuildException>()).Which;
         told.Message.Should().Contain("CONFORMANCE_REGISTRY names the registry 127.0.0.1:1").And.Contain("refused");
+    }
+
+    [Fact]
+    public async Task A_registry_that_takes_the_connection_and_says_nothing_is_given_up()
+    {
+        using var silent = new TcpListener(IPAddress.Loopback, 0);
+        silent.Start();
+        var store = Store(silent.LocalEndpoint.ToString());
+
+        var asked = () => store.BaseAsync("trixie", TestContext.Current.CancellationToken);
+
+        var told = (await asked.Should().ThrowAsync<ImageBuildException>()).Which;
+        told.Message.Should().Contain("did not deliver within");
+        silent.Pending().Should().BeTrue("it was asked");
     }
 
     private ImageStore Store(string? address = null)
