@@ -116,6 +116,18 @@ public sealed class RunScriptTests : IDisposable
         output.Should().Contain("the .NET SDK that global.json asks for is missing");
     }
 
+    [Fact]
+    public async Task A_released_bundle_needs_no_SDK()
+    {
+        File.Delete(Path.Combine(Programs, "dotnet"));
+        Directory.CreateDirectory(Path.Combine(_folder, "bin"));
+        Fake("../bin/Conformance.Conformance", "printf 'bundled <%s>' \"$@\"");
+
+        var run = await RunAsync("list");
+
+        run.Should().Be((0, "bundled <list>"));
+    }
+
     [Theory]
     [InlineData("echo 'permission denied while trying to connect' >&2; exit 1", "does not let user joe in")]
     [InlineData("echo 'Cannot connect to the Docker daemon' >&2; exit 1", "start it: sudo service docker start")]
