@@ -1,4 +1,6 @@
 using Conformance.Lab.Certificates;
+using Conformance.Targets.Engine;
+using Conformance.Targets.Images;
 using Xunit;
 
 namespace Conformance.Proof.Lab.Certificates;
@@ -6,8 +8,6 @@ namespace Conformance.Proof.Lab.Certificates;
 /// <summary>A real step-ca in a container of its own, with a root made for it; published on loopback alone.</summary>
 public sealed class StepCaContainer : IAsyncLifetime
 {
-    private const string Image = "conformance/step-ca:latest";
-
     private string? _id;
 
     public LabRoot Root { get; } = LabRoot.Create(TimeProvider.System);
@@ -16,22 +16,27 @@ public sealed class StepCaContainer : IAsyncLifetime
 
     public Uri Address { get; private set; } = new("https://127.0.0.1");
 
-    /// <summary>Null where there is no engine or no image, with the reason in <see cref="Missing"/>.</summary>
+    /// <summary>Null where there is no engine, with the reason in <see cref="Missing"/>.</summary>
     public StepCaIssuer? Issuer { get; private set; }
 
     public string Missing { get; private set; } = "";
 
     public async ValueTask InitializeAsync()
     {
-        var (exitCode, output) = await Tool.RunAsync("docker", "image", "inspect", "--format", "{{.Id}}", Image);
-        if (exitCode != 0)
+        string image;
+        try
         {
-            Missing = $"There is no image {Image}: {output.Trim()}";
+            var store = new ImageStore(await ContainerEngine.ConnectAsync(), new ImageStoreOptions(SuiteFolders.Find()));
+            image = (await store.StepCaAsync()).Reference;
+        }
+        catch (EngineException none)
+        {
+            Missing = none.Message;
             return;
         }
 
         var published = $"127.0.0.1::{StepCaConfiguration.Port}";
-        _id = await DockerAsync("create", "--label", "conformance.suite=1", "--publish", published, Image);
+        _id = await DockerAsync("create", "--label", "conformance.suite=1", "--publish", published, image);
         await CopyAsync(StepCaConfiguration.Files(Root, Provisioner, ["ca.lab.test", "127.0.0.1"]));
         await DockerAsync("start", _id);
         try
