@@ -32,6 +32,7 @@ var root = new Command(
     ScoreboardCommand.Create(),
     DiffCommand.Create(),
     DoctorCommand.Create(),
+    BenchCommand.Create(),
     new HelpOption { Recursive = true },
     new VersionOption(),
 };

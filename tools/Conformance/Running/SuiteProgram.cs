@@ -2,14 +2,13 @@ using System.Diagnostics;
 using System.Text.Json;
 using Conformance.Checks.Results;
 using Conformance.Checks.Running;
+using Conformance.Targets.Images;
 
 namespace Conformance.Running;
 
 /// <summary>The program that holds the checks; it is another process, so that this one outlives whatever happens in it.</summary>
 internal static class SuiteProgram
 {
-    private static readonly string Extension = OperatingSystem.IsWindows() ? ".exe" : "";
-
     /// <summary>All checks there are.</summary>
     public static async Task<CatalogueFacts> CatalogueAsync(CancellationToken stop)
     {
@@ -38,19 +37,8 @@ internal static class SuiteProgram
         return File.Exists(request.Result) ? ResultFile.Read(request.Result) : null;
     }
 
-    /// <summary>Where a program of this suite lies: beside this one, in a build of the sources or in a released bundle.</summary>
-    /// <exception cref="FileNotFoundException">It is in neither place.</exception>
-    public static string PathOf(string project)
-    {
-        var own = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
-        string[] places =
-        [
-            Path.Combine(own.Parent?.Parent?.FullName ?? "", project, own.Name, $"Conformance.{project}{Extension}"),
-            Path.Combine(own.FullName, project.ToLowerInvariant(), $"Conformance.{project}{Extension}"),
-        ];
-        return places.FirstOrDefault(File.Exists)
-            ?? throw new FileNotFoundException($"The program Conformance.{project} is missing; it should be at {places[0]}.");
-    }
+    /// <inheritdoc cref="SuiteFolders.ProgramOf"/>
+    public static string PathOf(string project) => SuiteFolders.ProgramOf(project);
 
     private static async Task CopyAsync(StreamReader from, TextWriter log, Action<RunNews> news)
     {
@@ -66,7 +54,7 @@ internal static class SuiteProgram
     }
 
     /// <summary>SIGINT, as Ctrl-C sends it: the program tidies up and writes what it has.</summary>
-    private static void Interrupt(Process program)
+    public static void Interrupt(Process program)
     {
         if (OperatingSystem.IsWindows())
         {

@@ -1,0 +1,20 @@
+namespace Conformance.Bench;
+
+/// <summary>A wait for an event that may not come.</summary>
+internal static class Deadline
+{
+    /// <exception cref="NotMeasuredException">It did not come in time.</exception>
+    public static async Task<T> OfAsync<T>(TimeSpan limit, Func<CancellationToken, Task<T>> wait, string otherwise, CancellationToken stop)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        either.CancelAfter(limit);
+        try
+        {
+            return await wait(either.Token);
+        }
+        catch (OperationCanceledException late) when (!stop.IsCancellationRequested)
+        {
+            throw new NotMeasuredException($"{otherwise} within {limit.TotalSeconds:0} s", late);
+        }
+    }
+}

@@ -1,0 +1,59 @@
+using System.Diagnostics;
+using Conformance.Checks.Results;
+using Conformance.Targets.Images;
+
+namespace Conformance.Bench.Measures;
+
+/// <summary>The command line's own `run postfix --variant mta-sts` with all checks, and its lab's memory meanwhile.</summary>
+internal sealed class WholeRun(Stage stage) : IMeasure
+{
+    public string Name => "run";
+
+    public string Says => "./run.sh run postfix --variant mta-sts, with all checks";
+
+    public async Task<IReadOnlyList<Figure>> MeasureAsync(CancellationToken stop)
+    {
+        await stage.PostfixAsync("mta-sts", stop);
+        await stage.LabImageAsync(stop);
+        await stage.StepCaImageAsync(stop);
+        using var folder = new TemporaryFolder();
+        var start = new ProcessStartInfo(
+            SuiteFolders.ProgramOf("Conformance"), ["run", "postfix", "--variant", "mta-sts", "--out", folder.Path]);
+        start.Environment[SuiteFolders.Variable] = stage.Folders.Root;
+
+        var clock = Stopwatch.StartNew();
+        using var program = new ChildProcess(start);
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        var watching = LabMemory.WatchAsync(program.Id, over.Token);
+        await program.EndAsync(stop);
+        var wall = clock.Elapsed.TotalSeconds;
+        await over.CancelAsync();
+        return Figures(Result(folder.Path), wall, await watching);
+    }
+
+    /// <exception cref="NotMeasuredException">The run did not get through.</exception>
+    private static RunResult Result(string site)
+    {
+        var results = Path.Combine(site, "results");
+        var file = Directory.Exists(results) ? Directory.GetFiles(results, "*.json").SingleOrDefault() : null;
+        var result = ResultFile.Read(file ?? throw new NotMeasuredException("the run left no result"));
+        return result.Problem is { } problem ? throw new NotMeasuredException($"the run ended early: {problem.Message}") : result;
+    }
+
+    private static List<Figure> Figures(RunResult result, double wall, IReadOnlyList<double> memory)
+    {
+        var verdicts = result.Checks.GroupBy(check => check.Verdict).Select(same => $"{same.Count()} {same.Key}");
+        var highest = new Figure("run.lab-memory", "the lab's container, highest during that run", "MB") { Goal = Goal.AtMost(300) };
+        return
+        [
+            new Figure("run.seconds", "that run, as its result file tells", "s")
+            {
+                Goal = Goal.AtMost(20), Note = $"{result.Checks.Count} checks: {string.Join(", ", verdicts)}",
+            }.From(result.Seconds),
+            new Figure("run.wall-seconds", "the whole command, drawing the scoreboard included", "s").From(wall),
+            memory.Count == 0
+                ? highest with { Note = "the container was not seen" }
+                : (highest with { Note = $"{memory[^1]:0} MB when last looked at" }).From(memory.Max()),
+        ];
+    }
+}

@@ -1,0 +1,36 @@
+using System.CommandLine;
+using System.Diagnostics;
+using Conformance.Running;
+
+namespace Conformance.Commands;
+
+/// <summary>bench: what the suite costs on this machine.</summary>
+internal static class BenchCommand
+{
+    public static Command Create()
+    {
+        var measures = new Argument<string[]>("measure")
+        {
+            Arity = ArgumentArity.ZeroOrMore,
+            Description = "start, run, overhead, smtp-server, idle, proof; all of them if none is named.",
+        };
+        var json = new Option<bool>("--json") { Description = "As JSON, for programs." };
+        var command = new Command("bench", "Measure what the suite costs here, against a peer where there is one: docs/benchmarks.md.")
+        {
+            measures, json,
+        };
+        command.SetAction((parsed, stop) => BenchAsync(parsed.GetValue(measures) ?? [], parsed.GetValue(json), stop));
+        return command;
+    }
+
+    private static async Task<int> BenchAsync(IReadOnlyList<string> measures, bool json, CancellationToken stop)
+    {
+        var start = new ProcessStartInfo(SuiteProgram.PathOf("Bench"), json ? [.. measures, "--json"] : measures);
+        using var bench = Process.Start(start)!;
+        using var interrupt = stop.Register(() => SuiteProgram.Interrupt(bench));
+
+        // Interrupted, it still removes what it started.
+        await bench.WaitForExitAsync(CancellationToken.None);
+        return bench.ExitCode;
+    }
+}
