@@ -79,7 +79,8 @@ internal sealed class RunView(View view, string title, int checks) : IDisposable
             return;
         }
 
-        view.SayMarkup($"{Markup.Escape(title)}: {Words.Coloured(verdict)} {news.Check}  {Markup.Escape(HostileText.Tame(news.Because!))}");
+        var note = news.Note is null ? "" : $" [grey]({news.Note})[/]";
+        view.SayMarkup($"{Markup.Escape(title)}: {Words.Coloured(verdict)}{note} {news.Check}  {Markup.Escape(HostileText.Tame(news.Because!))}");
     }
 
     /// <summary>The last word on the run.</summary>
@@ -89,10 +90,13 @@ internal sealed class RunView(View view, string title, int checks) : IDisposable
             .Select(group => $"{group.Count()} {Words.Of(group.Key)}"));
         view.Say(result.Problem is { } problem
             ? $"{title}: {problem.Message}"
-            : $"{title} {result.Target.Version}: {counts}; {result.Seconds:0.0} s");
+            : $"{title} {result.Target.Version}: {counts}{Known(result)}; {result.Seconds:0.0} s");
     }
 
     public void Dispose() => view.End(this);
+
+    private static string Known(RunResult result) =>
+        result.Checks.Count(check => check.Deviation is not null) is var known and > 0 ? $" ({known} of them known deviations)" : "";
 
     /// <summary>"postfix/sni  27/39  20 pass, 2 fail".</summary>
     internal string Line(int width)
