@@ -12,31 +12,26 @@ internal sealed class SmtpTalk : IDisposable
     private static readonly byte[] Message = Encoding.ASCII.GetBytes(
         "From: a@client.test\r\nTo: b@bench.test\r\nSubject: A delivery\r\n\r\nA message of the conformance suite.\r\n.\r\n");
 
-    private readonly Socket _socket;
     private readonly byte[] _buffer = new byte[2048];
     private Stream _stream;
     private int _filled;
 
-    private SmtpTalk(Socket socket)
-    {
-        _socket = socket;
-        _stream = new NetworkStream(socket, ownsSocket: true);
-    }
+    private SmtpTalk(Stream stream) => _stream = stream;
 
     /// <summary>Connects and reads the greeting.</summary>
     public static async Task<SmtpTalk> OpenAsync(IPEndPoint server, CancellationToken stop)
     {
         var socket = new Socket(server.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        var talk = new SmtpTalk(socket);
         try
         {
             await socket.ConnectAsync(server, stop);
+            var talk = new SmtpTalk(new NetworkStream(socket, ownsSocket: true));
             await talk.ExpectAsync("220", stop);
             return talk;
         }
         catch
         {
-            talk.Dispose();
+            socket.Dispose();
             throw;
         }
     }
@@ -62,11 +57,7 @@ internal sealed class SmtpTalk : IDisposable
         await ExpectAsync(expected, stop);
     }
 
-    public void Dispose()
-    {
-        _stream.Dispose();
-        _socket.Dispose();
-    }
+    public void Dispose() => _stream.Dispose();
 
     private async Task StartTlsAsync(CancellationToken stop)
     {
