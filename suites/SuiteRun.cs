@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using System.Text.Json;
 using Conformance.Checks.Results;
 using Conformance.Checks.Running;
@@ -15,12 +14,19 @@ public static class SuiteRun
     /// <returns>0 when the result is written, whatever it says.</returns>
     public static async Task<int> RunAsync(RunRequest request)
     {
-        using var stop = new CancellationTokenSource();
-        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => Stop(signal, stop));
-        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal => Stop(signal, stop));
+        using var order = new OrderToStop();
         Current = new TargetRun(request, Catalogue.Checks, Tell);
-        ResultFile.Write(request.Result, await Current.RunAsync(AllChecksAsync, stop.Token));
-        return 0;
+        var result = await Current.RunAsync(() => Task.Run(AllChecksAsync), order.Token);
+        try
+        {
+            ResultFile.Write(request.Result, result);
+            return 0;
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        {
+            Console.Error.WriteLine($"the result cannot be written to {request.Result}: {refused.Message}");
+            return 1;
+        }
     }
 
     /// <summary>All at once: every check has names of its own, so none waits for another.</summary>
@@ -30,17 +36,17 @@ public static class SuiteRun
     private static void Tell(RunNews news)
     {
         var line = RunNews.Prefix + JsonSerializer.Serialize(news, ResultFile.JsonLine);
-        lock (Console.Out)
+        try
         {
-            Console.Out.WriteLine(line);
+            lock (Console.Out)
+            {
+                Console.Out.WriteLine(line);
+            }
         }
-    }
-
-    /// <summary>The first signal ends the run in order, a second one ends the process.</summary>
-    private static void Stop(PosixSignalContext signal, CancellationTokenSource stop)
-    {
-        signal.Cancel = !stop.IsCancellationRequested;
-        stop.Cancel();
+        catch (IOException)
+        {
+            // Who wanted to hear it is gone; the end of the input tells this run to stop.
+        }
     }
 }
 

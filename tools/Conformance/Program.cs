@@ -50,31 +50,43 @@ if (parsed.Errors.Count > 0)
     return ExitCode.Usage;
 }
 
+using var interruption = new Interruption();
 try
 {
-    // Ctrl-C ends a run in order, however long its containers take to go.
-    return await parsed.InvokeAsync(new InvocationConfiguration
-    {
-        EnableDefaultExceptionHandler = false,
-        ProcessTerminationTimeout = TimeSpan.FromSeconds(60),
-    });
+    // Signals are this program's own business: System.CommandLine would end it after a while, tidied up or not.
+    var settings = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
+    return await parsed.InvokeAsync(settings, interruption.Stop);
 }
-catch (OperationCanceledException)
+catch (Exception) when (interruption.Stop.IsCancellationRequested)
 {
+    // Whatever was under way has been cut off; what it says about that is not news.
+    Console.Error.WriteLine("Interrupted.");
     return ExitCode.Interrupted;
 }
 catch (Exception told) when (ExitCodeOf(told) is { } code)
 {
-    Console.Error.WriteLine(told is ImageBuildException build ? build.Report : told.Message);
+    Console.Error.WriteLine(Sentence(told));
     return code;
+}
+catch (Exception bug)
+{
+    Console.Error.WriteLine(CrashReport.Of(bug));
+    return ExitCode.LabBroke;
 }
 
 static int? ExitCodeOf(Exception told) => told switch
 {
-    UsageException or TargetDescriptionException or InvalidDataException or FileNotFoundException or DirectoryNotFoundException =>
+    UsageException or TargetDescriptionException or InvalidDataException or DirectoryNotFoundException =>
         ExitCode.Usage,
     NothingToRunException => ExitCode.NothingRan,
     LabBrokenException or EngineException or ImageBuildException => ExitCode.LabBroke,
     IOException or UnauthorizedAccessException => ExitCode.LabBroke,
     _ => null,
+};
+
+static string Sentence(Exception told) => told switch
+{
+    ImageBuildException build => build.Report,
+    IOException when DiskFull.Caused(told) => $"The disk is full: {told.Message}",
+    _ => told.Message,
 };

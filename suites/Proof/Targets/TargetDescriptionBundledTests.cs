@@ -115,6 +115,7 @@ public sealed class TargetDescriptionBundledTests
         var knobs = SchemaOf("knobs").GetProperty("properties");
         var usual = new TargetKnobs();
 
+        Default("startSeconds").Should().Be(usual.StartSeconds);
         Default("retrySeconds").Should().Be(usual.RetrySeconds);
         Default("queueLifetimeSeconds").Should().Be(usual.QueueLifetimeSeconds);
         Default("concurrency").Should().Be(usual.Concurrency);

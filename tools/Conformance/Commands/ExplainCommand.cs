@@ -45,9 +45,22 @@ internal static class ExplainCommand
         return (folder.Exists ? folder.GetFiles("*.json") : [])
             .Where(file => !file.Name.EndsWith(".request.json", StringComparison.Ordinal))
             .OrderBy(file => file.LastWriteTimeUtc)
-            .Select(file => ResultFile.Read(file.FullName))
+            .Select(file => TryRead(file.FullName)).OfType<RunResult>()
             .SelectMany(run => run.Checks.Where(check => check.Id == id).Select(check => (run, check)))
             .GroupBy(seen => (seen.run.Target.Name, seen.run.Target.Variant))
             .Select(seen => seen.Last());
+    }
+
+    /// <summary>Null for what another version of the suite has left there, or a full disk has cut.</summary>
+    private static RunResult? TryRead(string file)
+    {
+        try
+        {
+            return ResultFile.Read(file);
+        }
+        catch (InvalidDataException)
+        {
+            return null;
+        }
     }
 }

@@ -3,6 +3,7 @@ using Conformance.Checks.Results;
 using Conformance.Output;
 using Conformance.Running;
 using Conformance.Scoreboard;
+using Conformance.Targets.Description;
 using Conformance.Targets.Images;
 using Spectre.Console;
 
@@ -20,6 +21,14 @@ internal static class RunCommand
             Arity = ArgumentArity.OneOrMore,
             Description = "A bundled name (`list targets`), a folder with a target.yaml, an image that carries /target.yaml, or `all`.",
         };
+        targets.Validators.Add(result =>
+        {
+            // What begins with a dash and is no option is taken for an argument.
+            foreach (var token in result.Tokens.Where(token => token.Value.StartsWith('-')))
+            {
+                result.AddError($"There is no option {Suggestion.Quote(token.Value)}.");
+            }
+        });
         var variants = Commas("--variant", "Only these variants (comma-separated); default: all.");
         var checks = Commas("--checks", "Only checks whose id matches one of these globs: S-SNI-*,R-SNI-EXACT.");
         var output = new Option<string>("--out")
@@ -32,7 +41,7 @@ internal static class RunCommand
         };
         repeat.Validators.Add(result =>
         {
-            if (result.Tokens.Count > 0 && result.GetValueOrDefault<int>() is < 1 or > 1000)
+            if (result.Tokens.Count > 0 && (!int.TryParse(result.Tokens[0].Value, out var times) || times is < 1 or > 1000))
             {
                 result.AddError("--repeat takes a number from 1 to 1000.");
             }
@@ -71,33 +80,73 @@ internal static class RunCommand
             throw new UsageException("--keep is for one target in one variant; name the variant with --variant.");
         }
 
+        CheckOutput(order.Out);
         var results = await new BoardRun(folders, view).RunAsync(plan, catalogue, order, stop);
-        Publish(results, order.Out);
-        return Summary.Tell(view, results, order);
+        if (results.Count == 0)
+        {
+            stop.ThrowIfCancellationRequested();
+        }
+
+        var published = Publish(view, results, order.Out, Path.Combine(folders.Artifacts, "runs"));
+        var code = Summary.Tell(view, results, order, published);
+        return stop.IsCancellationRequested ? ExitCode.Interrupted : published ? code : ExitCode.LabBroke;
     }
 
-    /// <summary>Of repeated runs the last one is drawn.</summary>
-    private static void Publish(IReadOnlyList<RunResult> results, string folder)
+    /// <summary>Tried before the first minute is spent, not after the last.</summary>
+    private static void CheckOutput(string folder)
+    {
+        try
+        {
+            Directory.CreateDirectory(folder);
+            File.Create(Path.Combine(folder, ".writable"), bufferSize: 1, FileOptions.DeleteOnClose).Dispose();
+        }
+        catch (Exception refused) when (refused is UnauthorizedAccessException || (refused is IOException && !DiskFull.Caused(refused)))
+        {
+            throw new UsageException($"The folder {folder} (--out) cannot be written: {refused.Message}");
+        }
+    }
+
+    /// <summary>Of repeated runs the last one is drawn. What cannot be written is told; the results themselves lie elsewhere.</summary>
+    private static bool Publish(View view, IReadOnlyList<RunResult> results, string folder, string kept)
     {
         var drawn = results.GroupBy(result => (result.Target.Name, result.Target.Variant)).Select(runs => runs.Last()).ToList();
-        if (drawn.Count == 0)
+        try
         {
-            return;
-        }
+            Site.Write(drawn, folder);
+            JUnit.Write(drawn, Path.Combine(folder, "junit.xml"));
+            Trx.Write(drawn, Path.Combine(folder, "results.trx"));
+            MarkdownSummary.Write(drawn, Path.Combine(folder, "summary.md"));
+            if (Environment.GetEnvironmentVariable("GITHUB_STEP_SUMMARY") is { Length: > 0 } jobSummary)
+            {
+                File.AppendAllText(jobSummary, MarkdownSummary.Render(drawn));
+            }
 
-        Site.Write(drawn, folder);
-        JUnit.Write(drawn, Path.Combine(folder, "junit.xml"));
-        Trx.Write(drawn, Path.Combine(folder, "results.trx"));
-        MarkdownSummary.Write(drawn, Path.Combine(folder, "summary.md"));
-        if (Environment.GetEnvironmentVariable("GITHUB_STEP_SUMMARY") is { Length: > 0 } jobSummary)
+            return true;
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
         {
-            File.AppendAllText(jobSummary, MarkdownSummary.Render(drawn));
+            var why = DiskFull.Caused(refused) ? "the disk is full" : refused.Message;
+            view.Say(
+                $"The scoreboard could not be written to {folder}: {why}. The results are in {kept}; "
+                + "`./run.sh scoreboard RESULT... --out DIR` draws them.");
+            return false;
         }
     }
 
+    /// <summary>An option that is given and names nothing is a mistake: an empty variable of a CI job must not mean "all".</summary>
     private static Option<string[]> Commas(string name, string description) => new(name)
     {
         Description = description,
-        CustomParser = result => [.. result.Tokens.SelectMany(token => token.Value.Split(',', StringSplitOptions.RemoveEmptyEntries))],
+        CustomParser = result =>
+        {
+            const StringSplitOptions Clean = StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries;
+            string[] names = [.. result.Tokens.SelectMany(token => token.Value.Split(',', Clean))];
+            if (names.Length == 0)
+            {
+                result.AddError($"{name} is given and names nothing; leave it out to mean all.");
+            }
+
+            return names;
+        },
     };
 }

@@ -37,15 +37,27 @@ internal static class TestCommand
             RedirectStandardOutput = true,
         };
         using var proof = Process.Start(start)!;
+        await using var inOrder = stop.Register(() => Interrupt(proof));
+        await using var atOnce = Interruption.AtOnce.Register(() => proof.Kill(entireProcessTree: true));
         Match? total = null;
-        while (await proof.StandardOutput.ReadLineAsync(stop) is { } line)
+        while (await proof.StandardOutput.ReadLineAsync(CancellationToken.None) is { } line)
         {
             Console.WriteLine(line);
             total = Total.Match(line) is { Success: true } match ? match : total;
         }
 
-        await proof.WaitForExitAsync(stop);
+        await proof.WaitForExitAsync(CancellationToken.None);
+        stop.ThrowIfCancellationRequested();
         return Verdict(total, proof.ExitCode);
+    }
+
+    /// <summary>A terminal has told xUnit's runner already, which takes the second time for "at once".</summary>
+    private static void Interrupt(Process proof)
+    {
+        if (Console.IsInputRedirected)
+        {
+            SuiteProgram.Interrupt(proof);
+        }
     }
 
     /// <summary>xUnit's runner exits 0 when a filter matches nothing: here nothing is not a success.</summary>

@@ -9,7 +9,8 @@ internal static class Summary
     /// <summary>More inconclusive checks than this share of those that apply, and nothing can be said about the target.</summary>
     private const double TooMuchInconclusive = 0.25;
 
-    public static int Tell(View view, IReadOnlyList<RunResult> results, RunOrder order)
+    /// <param name="drawn">Whether the scoreboard could be written.</param>
+    public static int Tell(View view, IReadOnlyList<RunResult> results, RunOrder order, bool drawn)
     {
         foreach (var result in results)
         {
@@ -22,17 +23,23 @@ internal static class Summary
             view.SayMarkup($"[red]differs from repeat to repeat[/] {Spectre.Console.Markup.Escape(check)}");
         }
 
-        if (order.Repeat > 1 && unstable.Count == 0 && results.Count > 0)
+        if (order.Repeat > 1 && unstable.Count == 0 && results.All(result => result.Problem is null))
         {
             view.Say($"{order.Repeat} repeats, identical verdicts");
         }
 
-        if (results.Count > 0)
+        if (drawn)
         {
             view.Say($"Scoreboard: {Path.Combine(order.Out, "index.html")}");
         }
 
-        return Code(results, unstable.Count > 0);
+        var (code, why) = Outcome(results, unstable);
+        if (why is not null)
+        {
+            view.Say($"Exit code {code}: {why}");
+        }
+
+        return code;
     }
 
     private static void TellFailures(View view, RunResult result)
@@ -41,7 +48,7 @@ internal static class Summary
         {
             var what = check.StaleDeviation is null ? check.Because : "passes, although its target.yaml lists it as a deviation; take it out";
             view.SayMarkup(
-                $"[red]{check.Level}[/] {check.Id} on {result.Target.Name}/{result.Target.Variant}: "
+                $"[red]{check.Level}[/] {check.Id} on {Title(result)}: "
                 + $"{Spectre.Console.Markup.Escape(Lab.Evidence.HostileText.Tame(what))}");
             view.Say($"     again: {check.Reproduce}");
         }
@@ -49,50 +56,76 @@ internal static class Summary
         if (!result.Books.Balance)
         {
             view.Say(
-                $"{result.Target.Name}/{result.Target.Variant}: the books do not balance: "
+                $"{Title(result)}: the books do not balance: "
                 + $"{result.Books.Unaccounted.Count} messages unaccounted for, {result.Books.Duplicated.Count} duplicated");
         }
     }
 
-    private static int Code(IReadOnlyList<RunResult> results, bool unstable)
+    /// <summary>The exit code, and why where the failures above do not say it already.</summary>
+    internal static (int Code, string? Why) Outcome(IReadOnlyList<RunResult> results, IReadOnlyList<string> unstable)
     {
-        if (results.Any(result => result.Problem?.Kind == "interrupted"))
+        if (With("interrupted") is { } interrupted)
         {
-            return ExitCode.Interrupted;
+            return (ExitCode.Interrupted, $"interrupted: {interrupted}.");
         }
 
-        if (unstable || results.Any(LabBroke))
+        if (unstable.Count > 0)
         {
-            return ExitCode.LabBroke;
+            return (ExitCode.LabBroke, $"{unstable.Count} verdict(s) differ from repeat to repeat.");
         }
 
-        if (results.Any(result => result.Problem?.Kind == "contract"))
+        if (With("lab") is { } broken)
         {
-            return ExitCode.ContractBroken;
+            return (ExitCode.LabBroke, $"the lab broke: {broken}.");
+        }
+
+        if (results.Select(Undecided).OfType<string>().FirstOrDefault() is { } undecided)
+        {
+            return (ExitCode.LabBroke, undecided);
+        }
+
+        if (With("contract") is { } contract)
+        {
+            return (ExitCode.ContractBroken, $"the target broke its contract: {contract}. docs/adding-a-target.md tells it.");
         }
 
         if (results.All(result => result.Checks.All(check => check.Verdict == Verdict.NotApplicable)))
         {
-            return ExitCode.NothingRan;
+            return (ExitCode.NothingRan, "none of the checks applies to what ran.");
         }
 
-        return results.Any(result => result.Checks.Any(check => check.CountsAgainst)) ? ExitCode.CheckFailed : ExitCode.AsExpected;
+        var failed = results.Any(result => result.Checks.Any(check => check.CountsAgainst));
+        return (failed ? ExitCode.CheckFailed : ExitCode.AsExpected, null);
+
+        string? With(string kind) =>
+            results.Where(result => result.Problem?.Kind == kind).Select(Title).ToList() is { Count: > 0 } titles
+                ? string.Join(", ", titles)
+                : null;
     }
 
-    private static bool LabBroke(RunResult result)
+    private static string Title(RunResult result) => $"{result.Target.Name}/{result.Target.Variant}";
+
+    /// <summary>Why this run says nothing about its target; null where it does.</summary>
+    private static string? Undecided(RunResult result)
     {
+        var errors = result.Checks.Count(check => check.Verdict == Verdict.Error);
+        if (errors > 0)
+        {
+            return $"the lab broke in {errors} check(s) of {Title(result)}.";
+        }
+
         var applicable = result.Checks.Count(check => check.Verdict != Verdict.NotApplicable);
         var inconclusive = result.Checks.Count(check => check.Verdict == Verdict.Inconclusive);
-        return result.Problem?.Kind == "lab"
-            || result.Checks.Any(check => check.Verdict == Verdict.Error)
-            || (inconclusive > 0 && inconclusive > TooMuchInconclusive * applicable);
+        return result.Problem is null && inconclusive > TooMuchInconclusive * applicable
+            ? $"{inconclusive} of {applicable} checks of {Title(result)} are inconclusive; with more than a quarter, nothing can be said."
+            : null;
     }
 
     /// <summary>"S-MX-WILD on postfix/mta-sts: pass 9, fail 1".</summary>
     private static List<string> Unstable(IReadOnlyList<RunResult> results) =>
     [
         .. results.Where(result => result.Problem is null)
-            .SelectMany(result => result.Checks.Select(check => (Title: $"{result.Target.Name}/{result.Target.Variant}", check.Id, check.Verdict)))
+            .SelectMany(result => result.Checks.Select(check => (Title: Title(result), check.Id, check.Verdict)))
             .GroupBy(seen => (seen.Title, seen.Id))
             .Where(seen => seen.Select(one => one.Verdict).Distinct().Count() > 1)
             .Select(seen => $"{seen.Key.Id} on {seen.Key.Title}: "

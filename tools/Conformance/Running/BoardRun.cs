@@ -20,8 +20,10 @@ internal sealed class BoardRun(SuiteFolders folders, View view)
     {
         var checks = CheckSelection.Select(catalogue, order.Checks);
         var engine = await ContainerEngine.ConnectAsync(stop);
-        await EngineCleanup.RemoveStaleAsync(stop);
+        using var told = stop.Register(() => view.Say("interrupted; tidying up (once more: at once)"));
+        await RemoveStaleAsync(stop);
         var images = await ImagesAsync(new ImageStore(engine, new ImageStoreOptions(folders) { Progress = view }), plan, stop);
+        using var files = new RunFiles(Path.Combine(folders.Artifacts, "runs"), Path.Combine(folders.Artifacts, "locks"));
         var results = new RunResult[plan.Count * order.Repeat];
         var numbers = Enumerable.Range(0, results.Length).ToList();
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = order.Keep ? 1 : AtOnce };
@@ -30,10 +32,25 @@ internal sealed class BoardRun(SuiteFolders folders, View view)
             if (!stop.IsCancellationRequested)
             {
                 var planned = plan[number % plan.Count];
-                results[number] = await OneAsync(planned, images, catalogue, checks, order, stop);
+                var request = RequestFor(planned, images, catalogue, checks, files.Next(planned)) with { Keep = order.Keep };
+                results[number] = await OneAsync(planned, request, images, stop);
             }
         });
         return [.. results.Where(result => result is not null)];
+    }
+
+    /// <summary>What will not go is somebody's business, but no reason not to run.</summary>
+    private async Task RemoveStaleAsync(CancellationToken stop)
+    {
+        try
+        {
+            SessionFolders.RemoveStale();
+            await EngineCleanup.RemoveStaleAsync(stop);
+        }
+        catch (EngineException stays)
+        {
+            view.Say($"left by an earlier run: {stays.Message}");
+        }
     }
 
     private async Task<ReadyImages> ImagesAsync(ImageStore store, IReadOnlyList<PlannedRun> plan, CancellationToken stop)
@@ -43,12 +60,44 @@ internal sealed class BoardRun(SuiteFolders folders, View view)
         // A child of this process learns about the reaper as about the API version: from its environment.
         var reaper = await store.SetReaperAsync(stop);
         Environment.SetEnvironmentVariable("TESTCONTAINERS_RYUK_DISABLED", reaper ? "false" : "true");
-        var stepCa = store.StepCaAsync(stop);
-        var lab = store.LabAsync(stop);
+        using var rest = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        var stepCa = store.StepCaAsync(rest.Token);
+        var lab = store.LabAsync(rest.Token);
         var targets = plan.Select(run => run.Target).DistinctBy(target => target.Name)
-            .Select(async target => (target.Name, Image: await TargetImageAsync(store, target, (await lab).Reference, stop)));
-        var ready = await Task.WhenAll(targets);
-        return new ReadyImages(await lab, await stepCa, ready.ToDictionary(target => target.Name, target => target.Image));
+            .Select(async target => (target.Name, Image: await TargetImageOrWhyNotAsync(store, target, lab, rest.Token)))
+            .ToList();
+        try
+        {
+            return new ReadyImages(
+                await lab, await stepCa, (await Task.WhenAll(targets)).ToDictionary(target => target.Name, target => target.Image));
+        }
+        finally
+        {
+            // Where one fails the others are ended, and waited for: a build outlives nobody.
+            await rest.CancelAsync();
+            await Task.WhenAll([stepCa, lab, .. targets]).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    /// <summary>A recipe that does not build is its target's fault, and no reason not to run the others.</summary>
+    private async Task<(ReadyImage? Ready, ImageBuildException? WhyNot)> TargetImageOrWhyNotAsync(
+        ImageStore store, ChosenTarget target, Task<ReadyImage> lab, CancellationToken stop)
+    {
+        try
+        {
+            return (await TargetImageAsync(store, target, (await lab).Reference, stop), null);
+        }
+        catch (ImageBuildException broken) when (broken.Image == $"target {target.Name}" && !broken.DiskIsFull)
+        {
+            // Unless it is the engine that has gone.
+            await ContainerEngine.ConnectAsync(stop);
+            foreach (var line in broken.LastLines)
+            {
+                view.Say($"  {line}");
+            }
+
+            return (null, broken);
+        }
     }
 
     private static Task<ReadyImage> TargetImageAsync(ImageStore store, ChosenTarget target, string labImage, CancellationToken stop)
@@ -73,37 +122,59 @@ internal sealed class BoardRun(SuiteFolders folders, View view)
         Path.Combine(folder, "Dockerfile") is var recipe && File.Exists(recipe)
         && File.ReadAllText(recipe).Contains("LAB_IMAGE", StringComparison.Ordinal);
 
-    private async Task<RunResult> OneAsync(
-        PlannedRun planned, ReadyImages images, CatalogueFacts catalogue, IReadOnlyList<CheckFacts> checks, RunOrder order,
-        CancellationToken stop)
+    private async Task<RunResult> OneAsync(PlannedRun planned, RunRequest request, ReadyImages images, CancellationToken stop)
     {
-        var session = EngineSession.New().Id;
-        var folder = Directory.CreateDirectory(Path.Combine(folders.Artifacts, "runs")).FullName;
-        var stem = Path.Combine(folder, $"{planned.Target.Name}-{planned.Variant.Name}-{session.Split('-')[^1]}");
-        File.Delete($"{stem}.json");
-        var request = RequestFor(planned, images, catalogue, checks, session, stem) with { Keep = order.Keep };
-        using var task = view.Begin(planned.Title, checks.Count);
+        using var task = view.Begin(planned.Title, request.Checks.Count);
         try
         {
-            var result = await SuiteProgram.RunAsync(request, $"{stem}.run.log", task.Hear, stop)
-                ?? Lost(request, $"The program that runs the checks ended without a result; its log is {stem}.run.log.");
+            var result = images.Targets[planned.Target.Name].WhyNot is { } broken
+                ? Lost(request, "contract", broken.LogPath is null ? broken.Message : $"{broken.Message} Log: {broken.LogPath}")
+                : await ResultAsync(request, task, stop);
             task.End(result);
             return result;
         }
         finally
         {
-            await EngineCleanup.RemoveSessionAsync(session, CancellationToken.None);
+            await TidyUpAsync(request.Session);
         }
     }
 
+    private static async Task<RunResult> ResultAsync(RunRequest request, RunView task, CancellationToken stop)
+    {
+        try
+        {
+            var end = await SuiteProgram.RunAsync(request, task.Hear, stop);
+            return end.Result ?? Lost(request, end, stop);
+        }
+        catch (IOException refused)
+        {
+            return Lost(request, "lab", DiskFull.Caused(refused) ? $"The disk is full: {refused.Message}" : refused.Message);
+        }
+    }
+
+    /// <summary>The run has done so itself, unless something ended it before.</summary>
+    private async Task TidyUpAsync(string session)
+    {
+        try
+        {
+            await EngineCleanup.RemoveSessionAsync(session, CancellationToken.None);
+        }
+        catch (EngineException stays)
+        {
+            view.Say($"not tidied up: {stays.Message}");
+        }
+
+        SessionFolders.Remove(session);
+    }
+
     private static RunRequest RequestFor(
-        PlannedRun planned, ReadyImages images, CatalogueFacts catalogue, IReadOnlyList<CheckFacts> checks, string session, string stem)
+        PlannedRun planned, ReadyImages images, CatalogueFacts catalogue, IReadOnlyList<CheckFacts> checks, string stem)
     {
         var (description, edition) = (planned.Target.Description, planned.Target.Edition);
-        var image = images.Targets[planned.Target.Name];
+        var image = images.Targets[planned.Target.Name].Ready;
         return new RunRequest(
-            session,
-            new TargetPlan(planned.Target.Name, planned.Variant.Name, image.Reference)
+            EngineSession.New().Id,
+            new TargetPlan(planned.Target.Name, planned.Variant.Name, image?.Reference)
             {
                 Roles = description.Roles,
                 Declares = planned.Variant.Declares,
@@ -115,11 +186,12 @@ internal sealed class BoardRun(SuiteFolders folders, View view)
                 QueueHook = description.Hooks.Queue,
                 VersionCommand = description.VersionCommand,
                 RetrySeconds = description.Knobs.RetrySeconds,
+                StartSeconds = description.Knobs.StartSeconds,
                 Concurrency = description.Knobs.Concurrency,
             },
             new TargetFacts(
                 planned.Target.Name, edition.Title, description.Vendor, planned.Variant.Name, planned.Variant.Title, Version: null,
-                image.Reference, image.Digest ?? image.Id, description.Roles, planned.Variant.Declares),
+                image?.Reference, image?.Digest ?? image?.Id, description.Roles, planned.Variant.Declares),
             images.Lab.Reference, images.StepCa.Reference, [.. checks.Select(check => check.Id)], $"{stem}.json", $"{stem}.target.log")
         {
             Suite = new SuiteFacts(SuiteVersion.Number, SuiteVersion.Commit, catalogue.Edition),
@@ -134,11 +206,19 @@ internal sealed class BoardRun(SuiteFolders folders, View view)
             ? argument
             : $"'{argument.Replace("'", @"'\''")}'";
 
-    private static RunResult Lost(RunRequest request, string why) => new()
+    private static RunResult Lost(RunRequest request, SuiteEnd end, CancellationToken stop) => stop.IsCancellationRequested
+        ? Lost(request, "interrupted", "The run was interrupted before it had a result.")
+        : Lost(
+            request, "lab",
+            $"The program that runs the checks ended with code {end.ExitCode} and left no result; "
+            + $"{(end.LastWords is null ? "it said nothing" : $"its last words: {end.LastWords}")}. Its log: {SuiteProgram.LogOf(request)}");
+
+    private static RunResult Lost(RunRequest request, string kind, string why) => new()
     {
         Suite = request.Suite, Target = request.Facts, Started = DateTimeOffset.UtcNow, Seconds = 0,
-        Problem = new RunProblem("lab", why), Checks = [], Books = Books.Empty,
+        Problem = new RunProblem(kind, why), Checks = [], Books = Books.Empty,
     };
 
-    private sealed record ReadyImages(ReadyImage Lab, ReadyImage StepCa, IReadOnlyDictionary<string, ReadyImage> Targets);
+    private sealed record ReadyImages(
+        ReadyImage Lab, ReadyImage StepCa, IReadOnlyDictionary<string, (ReadyImage? Ready, ImageBuildException? WhyNot)> Targets);
 }

@@ -35,9 +35,10 @@ internal static class CheckSelection
         {
             if (!catalogue.Checks.Any(check => Matches(glob, check.Id)))
             {
+                var near = Suggestion.Nearest(glob, catalogue.Checks.Select(check => check.Id));
+                var hint = near.Count == 0 ? "." : $"; did you mean {string.Join(" or ", near)}?";
                 throw new NothingToRunException(
-                    $"No check matches {Suggestion.Quote(glob)}{Suggestion.Among(glob, [.. catalogue.Checks.Select(check => check.Id)])} "
-                    + "`./run.sh list checks` shows them all.");
+                    $"No check matches {Suggestion.Quote(glob)}{hint} `./run.sh list checks` shows them all.");
             }
         }
 

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text.Json;
 using Conformance.Checks.Results;
 using Conformance.Checks.Running;
+using Conformance.Lab;
 using Conformance.Targets.Images;
 
 namespace Conformance.Running;
@@ -10,66 +11,122 @@ namespace Conformance.Running;
 internal static class SuiteProgram
 {
     /// <summary>All checks there are.</summary>
+    /// <exception cref="LabBrokenException">The program does not tell them.</exception>
     public static async Task<CatalogueFacts> CatalogueAsync(CancellationToken stop)
     {
         var start = new ProcessStartInfo(PathOf("Suites"), ["describe"]) { RedirectStandardOutput = true };
         using var program = Process.Start(start)!;
-        return (await JsonSerializer.DeserializeAsync<CatalogueFacts>(program.StandardOutput.BaseStream, ResultFile.Json, stop))!;
+        try
+        {
+            return (await JsonSerializer.DeserializeAsync<CatalogueFacts>(program.StandardOutput.BaseStream, ResultFile.Json, stop))!;
+        }
+        catch (JsonException cut)
+        {
+            await program.WaitForExitAsync(stop);
+            throw new LabBrokenException($"{start.FileName} ended with {program.ExitCode} and did not tell its checks: {cut.Message}", cut);
+        }
     }
 
-    /// <summary>Makes one run and gives its result; what the program printed beside its news goes to the log.</summary>
-    public static async Task<RunResult?> RunAsync(RunRequest request, string log, Action<RunNews> news, CancellationToken stop)
+    /// <summary>Makes one run and tells how it ended.</summary>
+    /// <exception cref="IOException">The order cannot be written.</exception>
+    public static async Task<SuiteEnd> RunAsync(RunRequest request, Action<RunNews> news, CancellationToken stop)
     {
         var file = Path.ChangeExtension(request.Result, ".request.json");
-        await File.WriteAllTextAsync(file, JsonSerializer.Serialize(request, ResultFile.Json), CancellationToken.None);
-        var start = new ProcessStartInfo(PathOf("Suites"), ["run", file])
+        try
         {
-            RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true,
-        };
-        using var program = Process.Start(start)!;
-        program.StandardInput.Close();
-        await using var output = TextWriter.Synchronized(new StreamWriter(log));
-        using var interrupt = stop.Register(() => Interrupt(program));
-        await Task.WhenAll(
-            CopyAsync(program.StandardOutput, output, news), CopyAsync(program.StandardError, output, news));
-        await program.WaitForExitAsync(CancellationToken.None);
-        File.Delete(file);
-        return File.Exists(request.Result) ? ResultFile.Read(request.Result) : null;
+            await File.WriteAllTextAsync(file, JsonSerializer.Serialize(request, ResultFile.Json), CancellationToken.None);
+            return await RunAsync(request, ["run", file], news, stop);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
     }
+
+    /// <summary>What the program of this run printed.</summary>
+    public static string LogOf(RunRequest request) => Path.ChangeExtension(request.Result, ".run.log");
 
     /// <inheritdoc cref="SuiteFolders.ProgramOf"/>
     public static string PathOf(string project) => SuiteFolders.ProgramOf(project);
 
-    private static async Task CopyAsync(StreamReader from, TextWriter log, Action<RunNews> news)
+    /// <summary>SIGINT, as Ctrl-C sends it: the program tidies up.</summary>
+    public static void Interrupt(Process program)
+    {
+        if (!OperatingSystem.IsWindows())
+        {
+            using var kill = Process.Start("kill", ["-INT", $"{program.Id}"]);
+            kill.WaitForExit();
+        }
+    }
+
+    private static async Task<SuiteEnd> RunAsync(
+        RunRequest request, string[] arguments, Action<RunNews> news, CancellationToken stop)
+    {
+        var start = new ProcessStartInfo(PathOf("Suites"), arguments)
+        {
+            RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true,
+        };
+        using var program = Process.Start(start)!;
+        using var log = new RunLog(LogOf(request));
+
+        // Not by a signal: a terminal sends one to both of us, and its second would be taken for a second Ctrl-C.
+        await using var inOrder = stop.Register(() => Quietly(program.StandardInput.Close));
+        await using var atOnce = Interruption.AtOnce.Register(() => Quietly(() => program.Kill(entireProcessTree: true)));
+        string? lastWords = null;
+        await Task.WhenAll(
+            CopyAsync(program.StandardOutput, line => Hear(line, log, news)),
+            CopyAsync(program.StandardError, line => log.Write(lastWords = line)));
+        await program.WaitForExitAsync(CancellationToken.None);
+        return new SuiteEnd(File.Exists(request.Result) ? ResultFile.Read(request.Result) : null, program.ExitCode, lastWords);
+    }
+
+    private static async Task CopyAsync(StreamReader from, Action<string> take)
     {
         while (await from.ReadLineAsync(CancellationToken.None) is { } line)
         {
-            if (line.StartsWith(RunNews.Prefix, StringComparison.Ordinal))
-            {
-                news(JsonSerializer.Deserialize<RunNews>(line.AsSpan(RunNews.Prefix.Length), ResultFile.JsonLine)!);
-            }
-
-            await log.WriteLineAsync(line);
+            take(line);
         }
     }
 
-    /// <summary>SIGINT, as Ctrl-C sends it: the program tidies up and writes what it has.</summary>
-    public static void Interrupt(Process program)
+    private static void Hear(string line, RunLog log, Action<RunNews> news)
     {
-        if (OperatingSystem.IsWindows())
+        if (NewsIn(line) is { } told)
         {
-            // The console has told it already.
-            return;
+            news(told);
         }
 
+        log.Write(line);
+    }
+
+    /// <summary>The end of a program that was killed may be half a line.</summary>
+    private static RunNews? NewsIn(string line)
+    {
         try
         {
-            using var kill = Process.Start("kill", ["-INT", program.Id.ToString()]);
-            kill.WaitForExit();
+            return line.StartsWith(RunNews.Prefix, StringComparison.Ordinal)
+                ? JsonSerializer.Deserialize<RunNews>(line.AsSpan(RunNews.Prefix.Length), ResultFile.JsonLine)
+                : null;
         }
-        catch (InvalidOperationException)
+        catch (JsonException)
         {
-            // It has ended by itself.
+            return null;
+        }
+    }
+
+    /// <summary>Whom it is for may have ended by itself.</summary>
+    private static void Quietly(Action action)
+    {
+        try
+        {
+            action();
+        }
+        catch (Exception ended) when (ended is IOException or InvalidOperationException or AggregateException)
+        {
         }
     }
 }
+
+/// <summary>How the program of a run ended.</summary>
+/// <param name="Result">Null where it left none.</param>
+/// <param name="LastWords">Its last complaint; null where it had none.</param>
+internal sealed record SuiteEnd(RunResult? Result, int ExitCode, string? LastWords);
