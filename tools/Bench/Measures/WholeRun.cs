@@ -25,18 +25,18 @@ internal sealed class WholeRun(Stage stage) : IMeasure
         using var program = new ChildProcess(start);
         using var over = CancellationTokenSource.CreateLinkedTokenSource(stop);
         var watching = LabMemory.WatchAsync(program.Id, over.Token);
-        await program.EndAsync(stop);
+        var output = await program.EndAsync(stop);
         var wall = clock.Elapsed.TotalSeconds;
         await over.CancelAsync();
-        return Figures(Result(folder.Path), wall, await watching);
+        return Figures(Result(folder.Path, output), wall, await watching);
     }
 
     /// <exception cref="NotMeasuredException">The run did not get through.</exception>
-    private static RunResult Result(string site)
+    private static RunResult Result(string site, string output)
     {
         var results = Path.Combine(site, "results");
-        var file = Directory.Exists(results) ? Directory.GetFiles(results, "*.json").SingleOrDefault() : null;
-        var result = ResultFile.Read(file ?? throw new NotMeasuredException("the run left no result"));
+        var file = Directory.Exists(results) ? Directory.GetFiles(results, "*.json", SearchOption.AllDirectories).SingleOrDefault() : null;
+        var result = ResultFile.Read(file ?? throw new NotMeasuredException($"the run left no result; it said: {output.Trim().Split('\n')[^1]}"));
         return result.Problem is { } problem ? throw new NotMeasuredException($"the run ended early: {problem.Message}") : result;
     }
 
