@@ -116,6 +116,7 @@ public sealed class TargetDescriptionBundledTests
         var usual = new TargetKnobs();
 
         Default("startSeconds").Should().Be(usual.StartSeconds);
+        Default("attemptSeconds").Should().Be(usual.AttemptSeconds);
         Default("retrySeconds").Should().Be(usual.RetrySeconds);
         Default("queueLifetimeSeconds").Should().Be(usual.QueueLifetimeSeconds);
         Default("concurrency").Should().Be(usual.Concurrency);

@@ -17,6 +17,7 @@ internal static class DoctorCommand
 
     private static async Task<int> ExamineAsync(CancellationToken stop)
     {
+        Surroundings.Check();
         var registry = RegistryChoice.Parse(Environment.GetEnvironmentVariable(RegistryChoice.Variable));
         var findings = await new Doctor(SuiteFolders.Find(), registry).ExamineAsync(stop);
         foreach (var finding in findings)

@@ -68,6 +68,7 @@ internal static class RunCommand
 
     private static async Task<int> RunAsync(RunOrder order, CancellationToken stop)
     {
+        Surroundings.Check();
         var folders = SuiteFolders.Find();
         var view = new View(AnsiConsole.Console);
         var planner = new Planner(folders);
@@ -80,7 +81,7 @@ internal static class RunCommand
             throw new UsageException("--keep is for one target in one variant; name the variant with --variant.");
         }
 
-        CheckOutput(order.Out);
+        OutputFolder.Try(order.Out);
         var results = await new BoardRun(folders, view).RunAsync(plan, catalogue, order, stop);
         if (results.Count == 0)
         {
@@ -90,20 +91,6 @@ internal static class RunCommand
         var published = Publish(view, results, order.Out, Path.Combine(folders.Artifacts, "runs"));
         var code = Summary.Tell(view, results, order, published);
         return stop.IsCancellationRequested ? ExitCode.Interrupted : published ? code : ExitCode.LabBroke;
-    }
-
-    /// <summary>Tried before the first minute is spent, not after the last.</summary>
-    private static void CheckOutput(string folder)
-    {
-        try
-        {
-            Directory.CreateDirectory(folder);
-            File.Create(Path.Combine(folder, ".writable"), bufferSize: 1, FileOptions.DeleteOnClose).Dispose();
-        }
-        catch (Exception refused) when (refused is UnauthorizedAccessException || (refused is IOException && !DiskFull.Caused(refused)))
-        {
-            throw new UsageException($"The folder {folder} (--out) cannot be written: {refused.Message}");
-        }
     }
 
     /// <summary>Of repeated runs the last one is drawn. What cannot be written is told; the results themselves lie elsewhere.</summary>

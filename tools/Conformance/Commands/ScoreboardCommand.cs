@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Conformance.Checks.Results;
+using Conformance.Output;
 using Conformance.Scoreboard;
 
 namespace Conformance.Commands;
@@ -20,7 +21,9 @@ internal static class ScoreboardCommand
         var command = new Command("scoreboard", "Draw the scoreboard from results; nothing is run.") { files, output };
         command.SetAction(parsed =>
         {
-            Site.Write(ResultFiles.Read(parsed.GetValue(files)!), parsed.GetValue(output)!);
+            var results = ResultFiles.Read(parsed.GetValue(files)!);
+            OutputFolder.Try(parsed.GetValue(output)!);
+            Site.Write(results, parsed.GetValue(output)!);
             Console.WriteLine($"Scoreboard: {Path.Combine(parsed.GetValue(output)!, "index.html")}");
             return ExitCode.AsExpected;
         });
@@ -42,7 +45,10 @@ internal static class ResultFiles
             return File.Exists(path) ? [path] : throw new UsageException($"There is no file and no folder {path}.");
         }
 
-        var files = Directory.GetFiles(path, "*.json").Order(StringComparer.Ordinal).ToList();
+        // The orders of runs that are under way lie beside the results.
+        var files = Directory.GetFiles(path, "*.json")
+            .Where(file => !file.EndsWith(".request.json", StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal).ToList();
         return files.Count > 0 ? files : throw new NothingToRunException($"The folder {path} holds no result file (*.json).");
     }
 }

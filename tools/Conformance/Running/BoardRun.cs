@@ -49,7 +49,7 @@ internal sealed class BoardRun(SuiteFolders folders, View view)
         }
         catch (EngineException stays)
         {
-            view.Say($"left by an earlier run: {stays.Message}");
+            view.Say($"what earlier runs have left is not removed: {stays.Message}");
         }
     }
 
@@ -187,6 +187,7 @@ internal sealed class BoardRun(SuiteFolders folders, View view)
                 VersionCommand = description.VersionCommand,
                 RetrySeconds = description.Knobs.RetrySeconds,
                 StartSeconds = description.Knobs.StartSeconds,
+                AttemptSeconds = description.Knobs.AttemptSeconds,
                 Concurrency = description.Knobs.Concurrency,
             },
             new TargetFacts(
@@ -210,6 +211,7 @@ internal sealed class BoardRun(SuiteFolders folders, View view)
         ? Lost(request, "interrupted", "The run was interrupted before it had a result.")
         : Lost(
             request, "lab",
+            DiskFull.IsMeantBy(end.LastWords ?? "") ? $"The disk is full: {end.LastWords}" :
             $"The program that runs the checks ended with code {end.ExitCode} and left no result; "
             + $"{(end.LastWords is null ? "it said nothing" : $"its last words: {end.LastWords}")}. Its log: {SuiteProgram.LogOf(request)}");
 

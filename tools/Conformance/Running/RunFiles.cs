@@ -8,7 +8,7 @@ internal sealed class RunFiles(string folder, string locks) : IDisposable
     private readonly Lock _gate = new();
     private readonly List<FileStream> _held = [];
 
-    /// <summary>The beginning of all file names of one run: ".json", ".run.log" and others follow. An old result there is gone.</summary>
+    /// <summary>The beginning of all file names of one run: ".json", ".run.log" and others follow. What an earlier run left there is gone.</summary>
     /// <exception cref="IOException">The folder cannot be written.</exception>
     public string Next(PlannedRun planned)
     {
@@ -22,7 +22,11 @@ internal sealed class RunFiles(string folder, string locks) : IDisposable
                 if (TryHold(name, isLast: number == Most))
                 {
                     var stem = Path.Combine(folder, name);
-                    File.Delete($"{stem}.json");
+                    foreach (var old in Directory.GetFiles(folder, $"{name}.*"))
+                    {
+                        File.Delete(old);
+                    }
+
                     return stem;
                 }
             }

@@ -3,9 +3,9 @@ use strict;
 use warnings;
 use IO::Socket::INET;
 
-my $variant = $ENV{LAB_VARIANT} // '';
-my %known = map { $_ => 1 } qw(ends-at-once never-greets greets-and-dies knows-every-variant refuses floods);
-if (!$known{$variant} && !$ENV{ANY_VARIANT}) {
+my $variant = $ENV{ANY_VARIANT} ? 'knows-every-variant' : $ENV{LAB_VARIANT} // '';
+my @known = qw(ends-at-once never-greets greets-and-dies knows-every-variant swallows sends-twice bounces refuses shouts floods);
+if (!grep { $_ eq $variant } @known) {
     print STDERR "stub: unknown LAB_VARIANT '$variant'\n";
     exit 64;
 }
@@ -28,47 +28,79 @@ while (1) {
         exit 7;
     }
     next if fork;
-    $client->autoflush(1);
     serve($client);
     exit 0;
 }
 
 sub serve {
     my $client = shift;
+    $client->autoflush(1);
     if ($variant eq 'never-greets') {
         1 while <$client>;
         return;
     }
 
-    # RFC 5321 section 4.2 allows lines of 512 octets in a reply.
-    my $shout = $variant eq 'refuses' ? "<script>alert(1)</script>\e]0;owned\a\e[2J" . ('x' x 1_000_000) : 'stub';
-    print $client "220 $shout\r\n";
+    my $name = $variant eq 'refuses' ? "<script>alert(1)</script>\e]0;owned\a\e[2J" . ('x' x 1_000_000) : 'stub';
+    print $client "220 $name\r\n";
+    my ($from, $to, $content) = ('', '', '');
     while (my $line = <$client>) {
-        if    ($line =~ /^EHLO/i)            { print $client "250-stub <img src=x onerror=alert(2)>\r\n250 8BITMIME\r\n" }
-        elsif ($line =~ /^QUIT/i)            { print $client "221 bye\r\n"; return }
-        elsif ($variant eq 'refuses' && $line =~ /^MAIL/i) { print $client "550 <script>alert(3)</script>\e[31m no\r\n" }
-        elsif ($line =~ /^RCPT TO:<[^@]+@([^>]+)>/i) { flood($1) if $variant eq 'floods'; print $client "250 ok\r\n" }
-        elsif ($line =~ /^DATA/i)            { print $client "354 go\r\n"; 1 while defined($_ = <$client>) && !/^\.\r?\n/; print $client "250 taken\r\n" }
-        else                                 { print $client "250 ok\r\n" }
+        if ($line =~ /^EHLO/i) {
+            if ($variant eq 'shouts') { 1 while print $client '250-' . ('x' x 60_000) . "\r\n"; return }
+            print $client "250-stub <img src=x onerror=alert(2)>\r\n250 8BITMIME\r\n";
+        }
+        elsif ($line =~ /^QUIT/i) { print $client "221 bye\r\n"; return }
+        elsif ($line =~ /^MAIL/i && $variant eq 'refuses') { print $client "550 <script>alert(3)</script>\e[31m no\r\n" }
+        elsif ($line =~ /^MAIL FROM:<([^>]*)>/i) { $from = $1; print $client "250 ok\r\n" }
+        elsif ($line =~ /^RCPT TO:<([^>]*)>/i) { $to = $1; print $client "250 ok\r\n" }
+        elsif ($line =~ /^DATA/i) {
+            print $client "354 go\r\n";
+            $content = '';
+            while (defined($line = <$client>) && $line !~ /^\.\r?\n/) { $content .= $line }
+            print $client "250 taken\r\n";
+            send_on($from, $to, $content);
+        }
+        else { print $client "250 ok\r\n" }
     }
 }
 
-# Everything that a sender must not do, one connection each.
+sub send_on {
+    my ($from, $to, $content) = @_;
+    my ($domain) = $to =~ /@(.*)/;
+    my $times = $variant eq 'sends-twice' ? 2 : $variant eq 'knows-every-variant' ? 1 : 0;
+    deliver("mx1.$domain", $from, $to, $content) for 1 .. $times;
+    if ($variant eq 'bounces') { deliver('mx.sender.lab.test', '', $from, "Subject: no\r\n\r\nNo.\r\n") }
+    if ($variant eq 'floods') { flood("mx1.$domain") }
+}
+
+sub deliver {
+    my ($host, $from, $to, $content) = @_;
+    my $mx = IO::Socket::INET->new(PeerAddr => $host, PeerPort => 25, Timeout => 5) or die "stub: $host: $!\n";
+    <$mx>;
+    for my $said ('HELO stub', "MAIL FROM:<$from>", "RCPT TO:<$to>", 'DATA', "$content.", 'QUIT') {
+        print $mx "$said\r\n";
+        print "$host: ", scalar <$mx>;
+    }
+}
+
+# Everything that a sender must not do, one connection each; then the end.
 sub flood {
-    my $host = "mx1.$_[0]";
-    return if fork;
+    my $host = shift;
     my @wild = (
         "EHLO <script>alert(4)</script>\e[31m\r\nMAIL FROM:garbage \0\x01\x02\r\nRCPT TO:<<<>>>\r\nDATA\r\nQUIT\r\n",
-        'A' x 20_000_000,
+        'A' x 50_000_000,
         "NOOP\r\n" x 300_000,
-        "EHLO a\r\nMAIL FROM:<a\@a.test>\r\nRCPT TO:<b\@b.test>\r\nDATA\r\n" . ("B" x 70 . "\r\n") x 1_000_000,
+        join("\r\n", map { 'B' x 60_000 } 1 .. 500),
+        "EHLO a\r\nMAIL FROM:<a\@a.test>\r\nRCPT TO:<b\@b.test>\r\nDATA\r\n" . ('C' x 70_000_000),
         "STARTTLS\r\n\x16\x03\x01\xff\xff" . ("\0" x 1_000_000),
     );
     for my $bytes (@wild) {
-        my $mx = IO::Socket::INET->new(PeerAddr => $host, PeerPort => 25, Timeout => 5) or next;
-        if (!fork) { 1 while sysread($mx, my $ignored, 65_536); exit 0 }
-        syswrite($mx, $bytes) or last;
-        close $mx;
+        my $mx = IO::Socket::INET->new(PeerAddr => $host, PeerPort => 25, Timeout => 5) or die "stub: $host: $!\n";
+        my $reader = fork;
+        if (!$reader) { 1 while sysread($mx, my $ignored, 65_536); exit 0 }
+        for (my $sent = 0; $sent < length $bytes; ) { $sent += syswrite($mx, $bytes, 65_536, $sent) // last }
+        shutdown $mx, 1;
+        waitpid $reader, 0;
+        print "stub: ", length $bytes, " octets\n";
     }
-    exit 0;
+    kill 'TERM', 1;
 }
