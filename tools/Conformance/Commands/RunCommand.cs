@@ -50,14 +50,21 @@ internal static class RunCommand
         {
             Description = "Leave lab and target running after the checks, until Ctrl-C; one target in one variant.",
         };
+        var capture = new Option<bool>("--capture")
+        {
+            Description = "Write down every packet between lab and target, for tshark or Wireshark; says where.",
+        };
         var command = new Command("run", "Run mail systems through the checks and write the scoreboard.")
         {
-            targets, variants, checks, output, repeat, keep,
+            targets, variants, checks, output, repeat, keep, capture,
         };
         command.SetAction((parsed, stop) => RunAsync(
             new RunOrder(
                 parsed.GetValue(targets)!, parsed.GetValue(variants) ?? [], parsed.GetValue(checks) ?? [], parsed.GetValue(output)!,
-                parsed.GetValue(repeat), parsed.GetValue(keep)),
+                parsed.GetValue(repeat), parsed.GetValue(keep))
+            {
+                Captures = parsed.GetValue(capture),
+            },
             stop));
         return command;
     }

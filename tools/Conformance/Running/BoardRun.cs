@@ -33,6 +33,7 @@ internal sealed class BoardRun(SuiteFolders folders, View view)
             {
                 var planned = plan[number % plan.Count];
                 var request = RequestFor(planned, images, catalogue, checks, files.Next(planned)) with { Keep = order.Keep };
+                request = order.Captures ? request with { Capture = Path.ChangeExtension(request.Result, ".pcap") } : request;
                 results[number] = await OneAsync(planned, request, images, stop);
             }
         });
@@ -131,6 +132,11 @@ internal sealed class BoardRun(SuiteFolders folders, View view)
                 ? Lost(request, "contract", broken.LogPath is null ? broken.Message : $"{broken.Message} Log: {broken.LogPath}")
                 : await ResultAsync(request, task, stop);
             task.End(result);
+            if (request.Capture is { } packets && File.Exists(packets))
+            {
+                view.Say($"{planned.Title}: packets in {packets}");
+            }
+
             return result;
         }
         finally

@@ -1,0 +1,138 @@
+using Conformance.Checks;
+using Conformance.Lab.Evidence;
+using Conformance.Lab.Scenarios;
+using Conformance.Proof.Lab.Certificates;
+using Conformance.Targets.Description;
+using Conformance.Targets.Engine;
+using Conformance.Targets.Images;
+using Conformance.Targets.Running;
+using Xunit;
+
+namespace Conformance.Proof.Wire;
+
+/// <summary>The lab in containers for one test, a target beside it, and a way to run commands there.</summary>
+internal sealed class ContainerBench : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private readonly ImageStore _images;
+    private readonly ReadyImage _labImage;
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("container-bench-");
+
+    private ContainerBench(ImageStore images, ReadyImage labImage, LabContainers containers)
+    {
+        _images = images;
+        _labImage = labImage;
+        Containers = containers;
+    }
+
+    public LabContainers Containers { get; }
+
+    public EventLog Log => Containers.Lab.Events;
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    /// <summary>Skips the test where there is no container engine.</summary>
+    /// <param name="captures">Whether every packet is written down.</param>
+    public static async Task<ContainerBench> StartAsync(bool captures)
+    {
+        var images = await ImagesAsync();
+        var labImage = await images.LabAsync(Stop);
+        var stepCa = await images.StepCaAsync(Stop);
+        await images.SetReaperAsync(Stop);
+        var containers = await LabContainers.StartAsync(
+            EngineSession.New().Id, labImage.Reference, stepCa.Reference, Stop, captures: captures);
+        return new ContainerBench(images, labImage, containers);
+    }
+
+    /// <summary>The bundled target in that variant, once it greets.</summary>
+    public async Task<TargetContainer> TargetAsync(string name, string variant)
+    {
+        var target = TargetCatalogue.Load(Path.Combine(SuiteFolders.Find().Containers, "targets")).Find(name)!;
+        var image = await _images.TargetAsync(
+            new TargetRecipe(
+                target.Name, target.Description.Folder!, target.Edition.Base,
+                new Dictionary<string, string> { ["LAB_IMAGE"] = _labImage.Reference }),
+            Stop);
+        var plan = new TargetPlan(target.Name, variant, image.Reference)
+        {
+            Roles = target.Description.Roles,
+            Declares = target.Variant(variant).Declares,
+            QueueHook = target.Description.Hooks.Queue,
+            RetrySeconds = target.Description.Knobs.RetrySeconds,
+        };
+        var names = TargetContainer.NamesToHost(Containers.Lab.Facts.Suffix).Take(5).ToList();
+        var running = await TargetContainer.StartAsync(
+            plan, Containers, Containers.Network.Slot.Target, await Containers.Lab.IssueAsync(names, Stop), Stop);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(Stop);
+        limit.CancelAfter(Patience);
+        await Containers.Lab.GreetingAsync(running.Submission, limit.Token);
+        return running;
+    }
+
+    /// <summary>Runs those checks, all at once.</summary>
+    public Task<FinishedCheck[]> RunAsync(TargetContainer target, Func<CheckDescription, bool> which)
+    {
+        var runner = new CheckRunner(Containers.Lab, target, Checks.Patience.Containers);
+        var checks = CheckCatalogue.Of(System.Reflection.Assembly.Load("Conformance.Suites")).Where(which);
+        return Task.WhenAll(checks.Select(check => Task.Run(() => runner.RunAsync(check))));
+    }
+
+    /// <summary>Runs a shell line in the target's container.</summary>
+    public async Task<string> InTargetAsync(string line)
+    {
+        var container = $"conformance-{Containers.Session}-{Containers.Network.Slot.Target.Split('.')[^1]}";
+        return (await Tool.RunAsync("docker", "exec", container, "sh", "-c", line)).Output;
+    }
+
+    /// <summary>What step-ca says it did.</summary>
+    public async Task<string> StepCaLogAsync() =>
+        (await Tool.RunAsync("docker", "logs", $"conformance-{Containers.Session}-step-ca")).Output;
+
+    /// <summary>The address that the lab's name server has for the name, as asked from the target.</summary>
+    public async Task<string> AddressAsync(string name) =>
+        (await InTargetAsync($"getent ahostsv4 {name}")).Split(' ')[0];
+
+    /// <summary>A file of this test's own.</summary>
+    public string PathOf(string name) => Path.Combine(_folder.FullName, name);
+
+    /// <summary>Everything the lab has seen until now, whatever is still on its way here.</summary>
+    public async Task<IReadOnlyList<LabEvent>> DiaryAsync()
+    {
+        const string last = "the-last-entry";
+        await Containers.Lab.ApplyAsync(new ScenarioSpec(last), Stop);
+        _ = await Log.WaitAsync(last, events => events.OfType<ScenarioChanged>().FirstOrDefault(), Patience, Stop)
+            ?? throw new TimeoutException($"The diary did not come here within {Patience.TotalSeconds:0} s.");
+        var diary = new List<LabEvent>();
+        await foreach (var seen in Log.FollowAsync(after: 0, Stop))
+        {
+            diary.Add(seen);
+            if (seen.Scenario == last)
+            {
+                break;
+            }
+        }
+
+        return diary;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Containers.DisposeAsync();
+        await EngineCleanup.RemoveSessionAsync(Containers.Session, CancellationToken.None);
+        _folder.Delete(recursive: true);
+    }
+
+    private static async Task<ImageStore> ImagesAsync()
+    {
+        try
+        {
+            return new ImageStore(await ContainerEngine.ConnectAsync(Stop), new ImageStoreOptions(SuiteFolders.Find()));
+        }
+        catch (EngineException none)
+        {
+            Assert.Skip(none.Message);
+            throw;
+        }
+    }
+}
