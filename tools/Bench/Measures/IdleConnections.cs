@@ -96,7 +96,8 @@ internal sealed class IdleConnections : IMeasure
     private static long? OpenFilesAllowed()
     {
         const string Limits = "/proc/self/limits";
-        var line = File.Exists(Limits) ? File.ReadLines(Limits).FirstOrDefault(line => line.StartsWith("Max open files", StringComparison.Ordinal)) : null;
+        var lines = File.Exists(Limits) ? File.ReadLines(Limits) : [];
+        var line = lines.FirstOrDefault(line => line.StartsWith("Max open files", StringComparison.Ordinal));
         return line?.Split(' ', StringSplitOptions.RemoveEmptyEntries) is [_, _, _, _, var hard, ..] && long.TryParse(hard, out var limit)
             ? limit
             : null;

@@ -32,7 +32,8 @@ internal sealed class KnownBadProof : IMeasure
         [
             new Figure("proof.seconds", "every fault against every check, the start of the program included", "s")
             {
-                Goal = Goal.AtMost(60), Note = $"{total.Groups["total"]} tests, {total.Groups["failed"]} failed, {total.Groups["errors"]} errors",
+                Goal = Goal.AtMost(60),
+                Note = $"{total.Groups["total"]} tests, {total.Groups["failed"]} failed, {total.Groups["errors"]} errors",
             }.From(seconds),
         ];
     }

@@ -36,8 +36,11 @@ internal sealed class WholeRun(Stage stage) : IMeasure
     {
         var results = Path.Combine(site, "results");
         var file = Directory.Exists(results) ? Directory.GetFiles(results, "*.json", SearchOption.AllDirectories).SingleOrDefault() : null;
-        var result = ResultFile.Read(file ?? throw new NotMeasuredException($"the run left no result; it said: {output.Trim().Split('\n')[^1]}"));
-        return result.Problem is { } problem ? throw new NotMeasuredException($"the run ended early: {problem.Message}") : result;
+        var lastWords = output.Trim().Split('\n')[^1];
+        var result = ResultFile.Read(file ?? throw new NotMeasuredException($"the run left no result; it said: {lastWords}"));
+        return result.Problem is { } problem
+            ? throw new NotMeasuredException($"the run ended early: {problem.Message}")
+            : result;
     }
 
     private static List<Figure> Figures(RunResult result, double wall, IReadOnlyList<double> memory)

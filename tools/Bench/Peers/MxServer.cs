@@ -28,7 +28,8 @@ internal static class MxServer
         var process = new ChildProcess(new ProcessStartInfo(Environment.ProcessPath!, [Verb]));
         try
         {
-            return (process, IPEndPoint.Parse(await process.ReadLineAsync(stop) ?? throw new NotMeasuredException("the lab's MX did not start")));
+            var address = await process.ReadLineAsync(stop) ?? throw new NotMeasuredException("the lab's MX did not start");
+            return (process, IPEndPoint.Parse(address));
         }
         catch
         {

@@ -20,7 +20,8 @@ internal static class NpmSmtpServer
         var process = new ChildProcess(new ProcessStartInfo("node", [program, folder["key.pem"], folder["chain.pem"]]));
         try
         {
-            return (process, IPEndPoint.Parse(await process.ReadLineAsync(stop) ?? throw new NotMeasuredException("smtp-server did not start")));
+            var address = await process.ReadLineAsync(stop) ?? throw new NotMeasuredException("smtp-server did not start");
+            return (process, IPEndPoint.Parse(address));
         }
         catch
         {

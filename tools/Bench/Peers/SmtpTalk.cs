@@ -6,7 +6,7 @@ using System.Text;
 
 namespace Conformance.Bench.Peers;
 
-/// <summary>The client's side of one SMTP connection (RFC 5321, RFC 3207), as lean as it can be: it is the same for all who are measured.</summary>
+/// <summary>The client's side of one SMTP connection (RFC 5321, RFC 3207), lean, and the same for all who are measured.</summary>
 internal sealed class SmtpTalk : IDisposable
 {
     private static readonly byte[] Message = Encoding.ASCII.GetBytes(
