@@ -36,7 +36,7 @@ internal sealed class ContainerBench : IAsyncDisposable
     /// <param name="captures">Whether every packet is written down.</param>
     public static async Task<ContainerBench> StartAsync(bool captures)
     {
-        var images = await ImagesAsync();
+        var images = await StoreAsync();
         var labImage = await images.LabAsync(Stop);
         var stepCa = await images.StepCaAsync(Stop);
         await images.SetReaperAsync(Stop);
@@ -45,15 +45,19 @@ internal sealed class ContainerBench : IAsyncDisposable
         return new ContainerBench(images, labImage, containers);
     }
 
+    /// <summary>Makes the images that a run of that target needs, so that it takes no longer than a run.</summary>
+    public static async Task ImagesAsync(string target)
+    {
+        var images = await StoreAsync();
+        await images.StepCaAsync(Stop);
+        await TargetImageAsync(images, Bundled(target), await images.LabAsync(Stop));
+    }
+
     /// <summary>The bundled target in that variant, once it greets.</summary>
     public async Task<TargetContainer> TargetAsync(string name, string variant)
     {
-        var target = TargetCatalogue.Load(Path.Combine(SuiteFolders.Find().Containers, "targets")).Find(name)!;
-        var image = await _images.TargetAsync(
-            new TargetRecipe(
-                target.Name, target.Description.Folder!, target.Edition.Base,
-                new Dictionary<string, string> { ["LAB_IMAGE"] = _labImage.Reference }),
-            Stop);
+        var target = Bundled(name);
+        var image = await TargetImageAsync(_images, target, _labImage);
         var plan = new TargetPlan(target.Name, variant, image.Reference)
         {
             Roles = target.Description.Roles,
@@ -123,7 +127,23 @@ internal sealed class ContainerBench : IAsyncDisposable
         _folder.Delete(recursive: true);
     }
 
-    private static async Task<ImageStore> ImagesAsync()
+    private static ChosenTarget Bundled(string name) =>
+        TargetCatalogue.Load(Path.Combine(SuiteFolders.Find().Containers, "targets")).Find(name)!;
+
+    private static Task<ReadyImage> TargetImageAsync(ImageStore images, ChosenTarget target, ReadyImage labImage)
+    {
+        // As the command line does it: only the reference is built on the lab's image.
+        var arguments = new Dictionary<string, string>(target.Edition.BuildArgs);
+        if (target.Name == "reference")
+        {
+            arguments["LAB_IMAGE"] = labImage.Reference;
+        }
+
+        return images.TargetAsync(
+            new TargetRecipe(target.Name, target.Description.Folder!, target.Edition.Base, arguments), Stop);
+    }
+
+    private static async Task<ImageStore> StoreAsync()
     {
         try
         {

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Conformance.Checks.Results;
 using Conformance.Lab;
 using Conformance.Lab.Scenarios;
@@ -12,6 +13,10 @@ namespace Conformance.Proof.Wire;
 public sealed class PacketTests
 {
     private const string Mx = "mx1.by-hand.test";
+
+    /// <summary>Built beside this program, in the same configuration.</summary>
+    private static readonly string CommandLine = Path.Combine(
+        AppContext.BaseDirectory, "..", "..", "Conformance", new DirectoryInfo(AppContext.BaseDirectory).Name, "Conformance.Conformance");
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -61,6 +66,26 @@ public sealed class PacketTests
         var capture = () => bench.Containers.Lab.CaptureAsync(bench.PathOf("lab.pcap"), Stop);
 
         await capture.Should().ThrowAsync<LabBrokenException>().WithMessage("*started without a packet capture*");
+    }
+
+    [Fact]
+    public async Task A_run_on_the_command_line_leaves_its_packets_beside_its_result()
+    {
+        await Tool.RunAsync("tshark", "--version");
+        await ContainerBench.ImagesAsync("reference");
+        var scoreboard = Directory.CreateTempSubdirectory("packets-");
+
+        var (exitCode, output) = await Tool.RunAsync(
+            CommandLine, "run", "reference", "--variant", "default", "--checks", "S-SNI-ENF", "--capture", "--out", scoreboard.FullName);
+
+        exitCode.Should().Be(0, output);
+        var file = Regex.Match(output, "packets in (.*\\.pcap)").Groups[1].Value;
+        var result = ResultFile.Read(Path.ChangeExtension(file, ".json"));
+        var told = Testimony.Of(result.Checks.Single().Evidence).Where(seen => seen.ServerName != Testimony.NoTls).ToList();
+        told.Should().NotBeEmpty();
+        (await Packets.ConnectionsAsync(file)).Should().Contain(told);
+        File.Delete(file);
+        scoreboard.Delete(recursive: true);
     }
 
     /// <summary>From the target's container, what the reference never says; the last hello is too long for one segment.</summary>
