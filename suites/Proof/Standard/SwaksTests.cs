@@ -145,11 +145,16 @@ public sealed class SwaksTests : IAsyncDisposable
     private async Task<(int ExitCode, string Output)> SwaksAsync(params string[] more)
     {
         var endpoint = await _bench.MxAsync();
-        return await Tool.RunAsync(
+        var (exitCode, output) = await Tool.RunAsync(
             "swaks",
             [
                 "--server", endpoint.Address.ToString(), "--port", $"{endpoint.Port}", "--helo", "sender.test",
                 "--from", "from@sender.test", "--to", $"to@{LabBench.Domain}", "--header", "X-Conformance-Token: t1", .. more,
             ]);
+
+        // Debian's package only recommends the library; without it swaks ends before it connects.
+        var speaksTls = exitCode != 10 || !output.Contains("requires Net::SSLeay");
+        Assert.SkipUnless(speaksTls, "This machine's swaks knows no TLS: it lacks Perl's Net::SSLeay (Debian: libnet-ssleay-perl).");
+        return (exitCode, output);
     }
 }
