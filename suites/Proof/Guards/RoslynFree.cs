@@ -7,7 +7,7 @@ namespace Conformance.Proof.Guards;
 /// <summary>No analyzer, source generator or compiler comes with the packages, or lies beside the programs.</summary>
 public sealed class RoslynFree
 {
-    private static readonly string Built = Path.Combine(SuiteFolders.Find().Root, "artifacts", "dotnet");
+    private static readonly string Built = Path.Combine(SuiteFolders.Find().Artifacts, "dotnet");
 
     [Fact]
     public void No_package_brings_an_analyzer()

@@ -126,7 +126,7 @@ public sealed class BrowserTests(Browser browser, DrawnSite site) : IClassFixtur
             "link => getComputedStyle(link).outlineStyle + ' ' + getComputedStyle(link).outlineWidth"))
             .Should().Be("solid 3px", "the focus can be seen");
         await page.Keyboard.PressAsync("Enter");
-        // Asks again until it is so: WaitForURLAsync misses a navigation that ends between its look and its wait.
+        // Asks again until it is so: WaitForURLAsync may miss a navigation that ends between its look and its wait.
         await Assertions.Expect(page).ToHaveURLAsync(
             new Regex(Regex.Escape(Failure) + "$"), new() { Timeout = 30_000 });
     }

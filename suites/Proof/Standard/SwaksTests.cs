@@ -154,7 +154,8 @@ public sealed class SwaksTests : IAsyncDisposable
 
         // Debian's package only recommends the library; without it swaks ends before it connects.
         var speaksTls = exitCode != 10 || !output.Contains("requires Net::SSLeay");
-        Assert.SkipUnless(speaksTls, "This machine's swaks knows no TLS: it lacks Perl's Net::SSLeay (Debian: libnet-ssleay-perl).");
+        Assert.SkipUnless(
+            speaksTls, "This machine's swaks knows no TLS: it lacks Perl's Net::SSLeay (Debian: libnet-ssleay-perl).");
         return (exitCode, output);
     }
 }

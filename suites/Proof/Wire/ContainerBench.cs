@@ -1,6 +1,7 @@
 using Conformance.Checks;
 using Conformance.Lab.Evidence;
 using Conformance.Lab.Scenarios;
+using Conformance.Proof.KnownBad;
 using Conformance.Proof.Lab.Certificates;
 using Conformance.Targets.Description;
 using Conformance.Targets.Engine;
@@ -78,8 +79,7 @@ internal sealed class ContainerBench : IAsyncDisposable
     public Task<FinishedCheck[]> RunAsync(TargetContainer target, Func<CheckDescription, bool> which)
     {
         var runner = new CheckRunner(Containers.Lab, target, Checks.Patience.Containers);
-        var checks = CheckCatalogue.Of(System.Reflection.Assembly.Load("Conformance.Suites")).Where(which);
-        return Task.WhenAll(checks.Select(check => Task.Run(() => runner.RunAsync(check))));
+        return Task.WhenAll(FaultRun.Checks.Where(which).Select(check => Task.Run(() => runner.RunAsync(check))));
     }
 
     /// <summary>Runs a shell line in the target's container.</summary>
