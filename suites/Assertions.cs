@@ -1,12 +1,25 @@
+using Conformance.Lab.Driver;
 using FluentAssertions.Execution;
 using FluentAssertions.Primitives;
 
 namespace Conformance.Suites;
 
-/// <summary>Sentences about attempts; a failure says what was seen, so that the verdict can be read alone.</summary>
+/// <summary>Sentences about what the lab saw; a failure says what that was, so that the verdict can be read alone.</summary>
 public static class AssertionExtensions
 {
     public static AttemptAssertions Should(this Attempt attempt) => new(attempt);
+
+    public static ClientHelloAssertions Should(this ClientHelloSeen hello) => new(hello);
+
+    public static ProbeAssertions Should(this ProbeResult probe) => new(probe);
+
+    /// <summary>Fails with one sentence: expected this, for that reason, but saw that.</summary>
+    internal static void Demand(bool holds, string expected, string seen, string because, object[] becauseArgs) =>
+        Execute.Assertion.BecauseOf(because, becauseArgs).ForCondition(holds)
+            .FailWith($"Expected {Literally(expected)}{{reason}}, but {Literally(seen)}.");
+
+    /// <summary>Braces would be places for arguments.</summary>
+    private static string Literally(string text) => text.Replace("{", "{{").Replace("}", "}}");
 }
 
 /// <summary>What can be demanded of an attempt.</summary>
@@ -21,14 +34,12 @@ public sealed class AttemptAssertions(Attempt attempt) : ReferenceTypeAssertions
     public AndConstraint<AttemptAssertions> BeHeld(string because, params object[] becauseArgs) =>
         HaveFate(Fate.Held, "be held", because, becauseArgs);
 
-    /// <summary>SNI names that host, in any case of letters, and nothing else.</summary>
+    /// <inheritdoc cref="ClientHelloAssertions.NameInSni"/>
     /// <exception cref="InconclusiveException">There was no ClientHello.</exception>
     public AndConstraint<AttemptAssertions> NameInSni(string host, string because, params object[] becauseArgs)
     {
-        var hello = Subject.ClientHello;
-        return Demand(
-            hello.ServerName?.Equals(host, StringComparison.OrdinalIgnoreCase) == true,
-            $"the sender to name {host} in SNI", $"SNI was {SmtpSession.Describe(hello)}", because, becauseArgs);
+        Subject.ClientHello.Should().NameInSni(host, because, becauseArgs);
+        return new AndConstraint<AttemptAssertions>(this);
     }
 
     /// <summary>No transaction was begun: the envelope was not given away.</summary>
@@ -41,11 +52,52 @@ public sealed class AttemptAssertions(Attempt attempt) : ReferenceTypeAssertions
     private AndConstraint<AttemptAssertions> Demand(
         bool holds, string expected, string seen, string because, object[] becauseArgs)
     {
-        Execute.Assertion.BecauseOf(because, becauseArgs).ForCondition(holds)
-            .FailWith($"Expected {Literally(expected)}{{reason}}, but {Literally(seen)}.");
+        AssertionExtensions.Demand(holds, expected, seen, because, becauseArgs);
         return new AndConstraint<AttemptAssertions>(this);
     }
+}
 
-    /// <summary>Braces would be places for arguments.</summary>
-    private static string Literally(string text) => text.Replace("{", "{{").Replace("}", "}}");
+/// <summary>What can be demanded of a ClientHello.</summary>
+public sealed class ClientHelloAssertions(ClientHelloSeen hello) : ReferenceTypeAssertions<ClientHelloSeen, ClientHelloAssertions>(hello)
+{
+    protected override string Identifier => "ClientHello";
+
+    /// <summary>SNI names that host, in any case of letters, and nothing else.</summary>
+    public AndConstraint<ClientHelloAssertions> NameInSni(string host, string because, params object[] becauseArgs)
+    {
+        AssertionExtensions.Demand(
+            Subject.ServerName?.Equals(host, StringComparison.OrdinalIgnoreCase) == true,
+            $"the sender to name {host} in SNI", $"SNI was {SmtpSession.Describe(Subject)}", because, becauseArgs);
+        return new AndConstraint<ClientHelloAssertions>(this);
+    }
+}
+
+/// <summary>What can be demanded of a handshake with the target.</summary>
+public sealed class ProbeAssertions(ProbeResult probe) : ReferenceTypeAssertions<ProbeResult, ProbeAssertions>(probe)
+{
+    protected override string Identifier => "handshake";
+
+    /// <summary>Among the names of the certificate is that one; which certificate of several it is does not matter.</summary>
+    public AndConstraint<ProbeAssertions> ShowACertificateFor(string name, string because, params object[] becauseArgs)
+    {
+        AssertionExtensions.Demand(
+            Subject.Presented?.Contains(name) == true, $"the handshake to show a certificate for {name}", Shown(), because, becauseArgs);
+        return new AndConstraint<ProbeAssertions>(this);
+    }
+
+    /// <summary>The handshake completes, and with a certificate, whichever it is.</summary>
+    public AndConstraint<ProbeAssertions> GetACertificate(string because, params object[] becauseArgs)
+    {
+        AssertionExtensions.Demand(
+            Subject.Completed && Subject.Presented is { Count: > 0 },
+            "the handshake to complete with a certificate", Shown(), because, becauseArgs);
+        return new AndConstraint<ProbeAssertions>(this);
+    }
+
+    private string Shown() => (Subject.Completed, Subject.Presented) switch
+    {
+        (false, _) => $"it was not completed: {Subject.Problem?.TrimEnd('.')}",
+        (_, null or []) => "no certificate was shown",
+        (_, { } names) => $"the certificate shown is for {string.Join(", ", names)}",
+    };
 }

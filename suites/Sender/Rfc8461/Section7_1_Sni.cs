@@ -61,6 +61,6 @@ public sealed class Section7_1_Sni(SenderLab lab)
         await lab.DeliverAsync(domain);
         var hello = await lab.PolicyHelloAsync(domain);
 
-        hello.ServerName.Should().BeEquivalentTo(domain.PolicyHostName, "that is the host it connected to");
+        hello.Should().NameInSni(domain.PolicyHostName, "that is the host it connected to");
     }
 }
