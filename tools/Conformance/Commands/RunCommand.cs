@@ -97,7 +97,7 @@ internal static class RunCommand
 
         var published = Publish(view, results, order.Out, Path.Combine(folders.Artifacts, "runs"));
         var code = Summary.Tell(view, results, order, published);
-        return stop.IsCancellationRequested ? ExitCode.Interrupted : published ? code : ExitCode.LabBroke;
+        return results.Count < plan.Count * order.Repeat ? ExitCode.Interrupted : published ? code : ExitCode.LabBroke;
     }
 
     /// <summary>Of repeated runs the last one is drawn. What cannot be written is told; the results themselves lie elsewhere.</summary>

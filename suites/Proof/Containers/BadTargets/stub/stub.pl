@@ -4,7 +4,8 @@ use warnings;
 use IO::Socket::INET;
 
 my $variant = $ENV{ANY_VARIANT} ? 'knows-every-variant' : $ENV{LAB_VARIANT} // '';
-my @known = qw(ends-at-once never-greets greets-and-dies knows-every-variant swallows sends-twice bounces refuses shouts floods);
+my @known = qw(ends-at-once never-greets greets-and-dies knows-every-variant swallows falls-silent sends-twice
+  bounces refuses shouts floods);
 if (!grep { $_ eq $variant } @known) {
     print STDERR "stub: unknown LAB_VARIANT '$variant'\n";
     exit 64;
@@ -66,7 +67,8 @@ sub serve {
 sub send_on {
     my ($from, $to, $content) = @_;
     my ($domain) = $to =~ /@(.*)/;
-    my $times = $variant eq 'sends-twice' ? 2 : $variant eq 'knows-every-variant' ? 1 : 0;
+    my $relays = $variant eq 'knows-every-variant' || $variant eq 'falls-silent' && $domain =~ /^contract-/;
+    my $times = $variant eq 'sends-twice' ? 2 : $relays ? 1 : 0;
     deliver("mx1.$domain", $from, $to, $content) for 1 .. $times;
     if ($variant eq 'bounces') { deliver('mx.sender.lab.test', '', $from, "Subject: no\r\n\r\nNo.\r\n") }
     if ($variant eq 'floods') { flood("mx1.$domain") }

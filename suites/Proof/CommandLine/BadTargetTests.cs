@@ -1,0 +1,134 @@
+using System.Collections.Concurrent;
+using FluentAssertions;
+using Xunit;
+
+namespace Conformance.Proof.CommandLine;
+
+/// <summary>Targets that are wrong in one way each: the run says which, judges nothing, and leaves nothing.</summary>
+[Trait("Needs", "Containers")]
+public sealed class BadTargetTests(BadTargetTests.Runs runs) : IClassFixture<BadTargetTests.Runs>
+{
+    [Theory]
+    [InlineData("ends-at-once", "The target ended before it greeted: stub (ends-at-once) ended with exit code 3; its last words: "
+        + "stub: <b>the configuration</b> is wrong.")]
+    [InlineData("never-greets", "did not greet with 220 on port 25 within 10 s (knobs.startSeconds); it said nothing.")]
+    [InlineData("greets-and-dies", "ended with exit code 7; it said nothing.")]
+    [InlineData("knows-every-variant", "which does not exist, and it goes on running; expected exit code 64.")]
+    [InlineData("swallows", "does not relay a plain message: Within 10 s the target neither delivered nor returned the message")]
+    [InlineData("sends-twice", "delivered one message 2 times: ")]
+    [InlineData("bounces", "does not relay a plain message to a domain with nothing special: it was bounced")]
+    [InlineData("refuses", @"The target did not take a message to m2@contract-1.test: <script>alert(3)</script>\u001b[31m no.")]
+    [InlineData("shouts", "It said more than 4096 kB without coming to an end.")]
+    [InlineData("floods", "The target broke on its first message: ")]
+    public async Task A_broken_contract_is_told_with_what_was_expected_and_seen(string variant, string sentence)
+    {
+        var (exitCode, said) = await runs.OfAsync(variant);
+
+        exitCode.Should().Be(5, $"it said: {said}");
+        said.Should().Contain($"stub/{variant}: ").And.Contain(sentence);
+        said.Should().Contain($"Its log: artifacts/runs/stub-{variant}-");
+        said.Should().EndWith($"Exit code 5: the target broke its contract: stub/{variant}. docs/adding-a-target.md tells it.");
+        said.Should().NotContain("   at ").And.NotContainAny("\u001b", "\u0007");
+        said.Length.Should().BeLessThan(3_000, "a megabyte of banner is not for a person to read");
+    }
+
+    [Fact]
+    public async Task A_target_that_sends_nothing_is_inconclusive()
+    {
+        var (exitCode, said) = await runs.OfAsync("falls-silent");
+
+        exitCode.Should().Be(4, $"it said: {said}");
+        said.Should().Contain("stub/falls-silent: inconclusive S-SNI-NOPOLICY  Within 10 s the target neither delivered nor returned");
+        said.Should().EndWith(
+            "Exit code 4: 2 of 2 checks of stub/falls-silent are inconclusive; with more than a quarter, nothing can be said.");
+    }
+
+    [Theory]
+    [InlineData("refuses")]
+    [InlineData("shouts")]
+    [InlineData("floods")]
+    [InlineData("ends-at-once")]
+    public async Task What_a_hostile_target_says_is_text_on_every_page_and_in_every_report(string variant)
+    {
+        await runs.OfAsync(variant);
+
+        var files = Directory.GetFiles(runs.SiteOf(variant), "*", SearchOption.AllDirectories);
+        foreach (var page in files.Where(file => file.EndsWith(".html", StringComparison.Ordinal)))
+        {
+            var html = await File.ReadAllTextAsync(page, TestContext.Current.CancellationToken);
+            html.Should().NotContainAny("<script>alert", "<img src=x", "<b>the configuration", "\u001b", "\u0007");
+        }
+
+        files.Sum(file => new FileInfo(file).Length).Should().BeLessThan(2_000_000, "a target cannot fill the disk");
+    }
+
+    [Fact]
+    public async Task A_recipe_that_does_not_build_is_told_with_the_end_of_its_output()
+    {
+        var (exitCode, said) = await SuiteCommand.RunAsync(
+            "run", "suites/Proof/Containers/BadTargets/no-build", "--out", runs.SiteOf("no-build"));
+
+        exitCode.Should().Be(5, $"it said: {said}");
+        said.Should().Contain("There is no image for target no-build: ").And.Contain("returned a non-zero code: 3.");
+        said.Should().Contain("  compiling <b>the server</b>\n");
+    }
+
+    /// <summary>Runs of the stub, begun together and a few at a time.</summary>
+    public sealed class Runs : IDisposable
+    {
+        private static readonly string[] Variants =
+        [
+            "never-greets", "knows-every-variant", "swallows", "falls-silent", "ends-at-once", "greets-and-dies", "sends-twice",
+            "bounces", "refuses", "shouts", "floods",
+        ];
+
+        private readonly string _folder = Directory.CreateTempSubdirectory("bad-targets-").FullName;
+        private readonly SemaphoreSlim _places = new(3);
+        private readonly ConcurrentDictionary<string, Task<(int ExitCode, string Said)>> _runs = [];
+        private readonly Lazy<Task> _first;
+
+        public Runs()
+        {
+            _first = new Lazy<Task>(BeginAsync);
+        }
+
+        public string SiteOf(string variant) => Path.Combine(_folder, variant);
+
+        public async Task<(int ExitCode, string Said)> OfAsync(string variant)
+        {
+            await _first.Value;
+            return await _runs[variant];
+        }
+
+        public void Dispose()
+        {
+            _places.Dispose();
+            Directory.Delete(_folder, recursive: true);
+        }
+
+        /// <summary>The first makes the image, so that not all of them do.</summary>
+        private async Task BeginAsync()
+        {
+            await (_runs[Variants[0]] = RunAsync(Variants[0]));
+            foreach (var variant in Variants[1..])
+            {
+                _runs[variant] = RunAsync(variant);
+            }
+        }
+
+        private async Task<(int ExitCode, string Said)> RunAsync(string variant)
+        {
+            await _places.WaitAsync(TestContext.Current.CancellationToken);
+            try
+            {
+                return await SuiteCommand.RunAsync(
+                    "run", "suites/Proof/Containers/BadTargets/stub", "--variant", variant, "--checks", "S-SNI-NOPOLICY,R-SNI-ABSENT",
+                    "--out", SiteOf(variant));
+            }
+            finally
+            {
+                _places.Release();
+            }
+        }
+    }
+}

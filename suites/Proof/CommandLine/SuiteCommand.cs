@@ -1,0 +1,192 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using Conformance.Proof.Lab.Certificates;
+using Conformance.Targets.Engine;
+using Conformance.Targets.Images;
+using FluentAssertions;
+using Xunit;
+
+namespace Conformance.Proof.CommandLine;
+
+/// <summary>The suite as its users have it: the built program in a process of its own, with what it says and what it leaves.</summary>
+internal sealed class SuiteCommand : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
+
+    /// <summary>All processes that the program starts inherit it, and are found by it.</summary>
+    private readonly string _mark = $"CONFORMANCE_PROOF={Guid.NewGuid():n}";
+
+    private readonly Process _process;
+    private readonly ConcurrentQueue<string> _said = [];
+    private readonly Lock _gate = new();
+    private readonly List<(string Words, TaskCompletionSource Said)> _awaited = [];
+    private readonly Task _reading;
+
+    private SuiteCommand(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string?> environment)
+    {
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true,
+            WorkingDirectory = SuiteFolders.Find().Root,
+        };
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        start.Environment[_mark.Split('=')[0]] = _mark.Split('=')[1];
+        _process = Process.Start(start)!;
+        _process.StandardInput.Close();
+        _reading = Task.WhenAll(ReadAsync(_process.StandardOutput), ReadAsync(_process.StandardError));
+    }
+
+    public int Id => _process.Id;
+
+    public string Said => string.Join('\n', _said);
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    /// <summary>Starts the program, in a process group of its own as a shell would.</summary>
+    public static SuiteCommand Start(params string[] arguments) => StartWith([], arguments);
+
+    /// <inheritdoc cref="Start"/>
+    public static SuiteCommand StartWith(Dictionary<string, string?> environment, params string[] arguments) =>
+        new("setsid", [SuiteFolders.ProgramOf("Conformance"), .. arguments], environment);
+
+    /// <summary>Starts the program with a disk of so many bytes mounted over a folder, which nobody else sees.</summary>
+    public static SuiteCommand StartWithDisk(string folder, int bytes, params string[] arguments) => new(
+        "unshare",
+        ["--mount", "--map-root-user", "sh", "-c", $"mount -t tmpfs -o size={bytes} none \"$0\" && exec \"$@\"", folder,
+            SuiteFolders.ProgramOf("Conformance"), .. arguments],
+        new Dictionary<string, string?>());
+
+    /// <summary>Skips the test where nobody may mount a disk.</summary>
+    public static async Task NeedsDisksAsync() => Assert.SkipUnless(
+        (await Tool.RunAsync("unshare", "--mount", "--map-root-user", "true")).ExitCode == 0, "No disk can be mounted here.");
+
+    /// <summary>Runs the program to its end.</summary>
+    public static async Task<(int ExitCode, string Said)> RunAsync(params string[] arguments)
+    {
+        using var command = Start(arguments);
+        return await command.EndAsync();
+    }
+
+    /// <summary>Waits until a line with these words has been said.</summary>
+    public async Task SaysAsync(string words)
+    {
+        var said = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (_gate)
+        {
+            if (Said.Contains(words, StringComparison.Ordinal))
+            {
+                return;
+            }
+
+            _awaited.Add((words, said));
+        }
+
+        var first = await Task.WhenAny(said.Task, _reading).WaitAsync(Patience, Stop);
+        (first == said.Task).Should().BeTrue($"it was to say '{words}' before its end, and said:\n{Said}");
+    }
+
+    public Task SignalAsync(string signal, bool wholeGroup = false) => SignalAsync(signal, wholeGroup ? -Id : Id);
+
+    /// <summary>To one of its processes.</summary>
+    public Task SignalAsync(string signal, int process) => DoneAsync("kill", $"-{signal}", "--", $"{process}");
+
+    public static Task DockerAsync(params string[] arguments) => DoneAsync("docker", arguments);
+
+    /// <summary>Waits for the end, and sees to it that no process, container, network or volume of the program is left.</summary>
+    public async Task<(int ExitCode, string Said)> EndAsync()
+    {
+        await _process.WaitForExitAsync(Stop).WaitAsync(Patience, Stop);
+        await _reading.WaitAsync(Patience, Stop);
+        (await ListAsync()).Should().BeEmpty($"nothing of it is to be left; it said:\n{Said}");
+        Processes().Should().BeEmpty($"no process of it is to be left; it said:\n{Said}");
+        return (_process.ExitCode, Said);
+    }
+
+    /// <summary>Waits for the processes that the program has started, as nobody does any more who was killed.</summary>
+    public async Task ChildrenEndAsync()
+    {
+        foreach (var child in Processes().Where(process => process != Id))
+        {
+            using var process = Process.GetProcessById(child);
+            await process.WaitForExitAsync(Stop).WaitAsync(Patience, Stop);
+        }
+    }
+
+    /// <summary>Processes of the program, itself included, by number.</summary>
+    public IReadOnlyList<int> Processes() =>
+    [
+        .. Directory.GetDirectories("/proc").Select(Path.GetFileName)
+            .Select(name => int.TryParse(name, out var id) ? id : 0).Where(id => id > 0 && IsMarked(id)),
+    ];
+
+    /// <summary>Containers, networks and volumes of the program, by name; empty where there is no engine.</summary>
+    public async Task<IReadOnlyList<string>> ListAsync()
+    {
+        string[][] lists =
+        [
+            ["ps", "--all", "--format", "{{.Names}}"],
+            ["network", "ls", "--format", "{{.Name}}"],
+            ["volume", "ls", "--format", "{{.Name}}"],
+        ];
+        var names = new List<string>();
+        foreach (var list in lists)
+        {
+            var (exitCode, output) = await Tool.RunAsync("docker", [.. list, "--filter", $"label={EngineSession.SessionLabel}"]);
+            names.AddRange(exitCode == 0 ? output.Split('\n', StringSplitOptions.RemoveEmptyEntries) : []);
+        }
+
+        // A session's name has the number of its process in it.
+        return [.. names.Where(name => name.Contains($"-{Id}-", StringComparison.Ordinal))];
+    }
+
+    /// <summary>The one container of the program whose name ends so: "step-ca".</summary>
+    public async Task<string> ContainerAsync(string end) => (await ListAsync()).Single(name => name.EndsWith($"-{end}"));
+
+    public void Dispose()
+    {
+        foreach (var left in Processes())
+        {
+            using var process = Process.GetProcessById(left);
+            process.Kill();
+        }
+
+        _process.Dispose();
+    }
+
+    private static async Task DoneAsync(string program, params string[] arguments)
+    {
+        var (exitCode, output) = await Tool.RunAsync(program, arguments);
+        exitCode.Should().Be(0, $"{program} {string.Join(' ', arguments)} said: {output}");
+    }
+
+    private bool IsMarked(int process)
+    {
+        try
+        {
+            return File.ReadAllText($"/proc/{process}/environ").Contains(_mark, StringComparison.Ordinal);
+        }
+        catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
+    private async Task ReadAsync(StreamReader from)
+    {
+        while (await from.ReadLineAsync(CancellationToken.None) is { } line)
+        {
+            lock (_gate)
+            {
+                _said.Enqueue(line);
+                foreach (var (_, said) in _awaited.Where(awaited => line.Contains(awaited.Words, StringComparison.Ordinal)))
+                {
+                    said.TrySetResult();
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,103 @@
+using Conformance.Proof.Targets;
+using Conformance.Targets.Images;
+using FluentAssertions;
+using Xunit;
+
+namespace Conformance.Proof.CommandLine;
+
+/// <summary>Mistakes of the person at the command line: one sentence that says which, the exit code that means it, and no trace.</summary>
+public sealed class UsageTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("usage-").FullName;
+
+    public static TheoryData<string, int, string> Mistakes => new()
+    {
+        { "frobnicate", 2, "Unrecognized command or argument 'frobnicate'." },
+        { "run", 2, "Required argument 'target' missing for command: 'run'." },
+        { "run postfix --chekcs X", 2, "There is no option \"--chekcs\"." },
+        { "run postfix --repeat 0", 2, "--repeat takes a number from 1 to 1000." },
+        { "run postfxi", 2, "There is no bundled target \"postfxi\"; did you mean \"postfix\"?" },
+        { "run {folder}", 2, "There is no {folder}/target.yaml; a target is a folder with a target.yaml." },
+        { "run 192.0.2.1:25", 2, "192.0.2.1:25 is an address; this version runs targets in containers only." },
+        { "run postfix --variant snii", 2, "postfix has no variant \"snii\"; did you mean \"sni\"?" },
+        { "run postfix reference --variant snii", 3, "None of postfix, reference has a variant snii." },
+        { "run postfix --checks S-NOPE-*", 3, "No check matches \"S-NOPE-*\". `./run.sh list checks` shows them all." },
+        { "run postfix --out /proc/nowhere", 2, "The folder /proc/nowhere (--out) cannot be written: " },
+        { "explain S-NOPE", 3, "No check matches \"S-NOPE\"." },
+        { "scoreboard {folder}", 3, "The folder {folder} holds no result file (*.json)." },
+        { "scoreboard {folder}/no.json", 2, "There is no file and no folder {folder}/no.json." },
+        { "diff {folder}/a.json {folder}/b.json", 2, "There is no file and no folder {folder}/a.json." },
+        { "test --no-containers -- -class No.Such.Class", 3, "No test ran." },
+    };
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Theory]
+    [MemberData(nameof(Mistakes))]
+    public async Task A_mistake_is_told_in_a_sentence(string line, int exitCode, string sentence)
+    {
+        var end = await SuiteCommand.RunAsync(line.Replace("{folder}", _folder).Split(' '));
+
+        end.ExitCode.Should().Be(exitCode, $"it said: {end.Said}");
+        end.Said.Should().Contain(sentence.Replace("{folder}", _folder)).And.NotContain("   at ");
+    }
+
+    [Theory]
+    [InlineData("variants: [\n", "line 2: this is not YAML: ")]
+    [InlineData("name: a\nname: b\n", "line 2: ")]
+    [InlineData("- a\n- b\n", "line 1: ")]
+    [InlineData("", "/target.yaml")]
+    public async Task A_description_that_is_broken_is_told_with_its_line(string yaml, string sentence)
+    {
+        using var target = new TargetFolder(yaml);
+
+        var end = await SuiteCommand.RunAsync("run", target.Path);
+
+        end.ExitCode.Should().Be(2, $"it said: {end.Said}");
+        end.Said.Should().Contain(sentence).And.NotContain("   at ").And.NotContain("\n", "one sentence is enough");
+    }
+
+    [Fact]
+    public async Task A_description_with_an_unknown_key_is_told_with_the_key_that_was_meant()
+    {
+        using var target = new TargetFolder(TargetFolder.Least.Replace("declares:", "declare:"));
+
+        var end = await SuiteCommand.RunAsync("run", target.Path);
+
+        end.ExitCode.Should().Be(2);
+        end.Said.Should().Contain("line 8: \"declare\" is no key of a variant; did you mean \"declares\"?");
+    }
+
+    [Theory]
+    [InlineData("", "no JSON")]
+    [InlineData("{\"schema\":", "no JSON")]
+    [InlineData("<html>", "no JSON")]
+    [InlineData("{\"schemaVersion\": 999}", "schema version 999; this suite reads up to ")]
+    [InlineData("{\"schemaVersion\": 1, \"target\": 7}", "is not what docs/result.schema.json asks for")]
+    public async Task A_file_that_is_no_result_is_told_and_nothing_is_drawn(string content, string sentence)
+    {
+        var (file, site) = (Path.Combine(_folder, "some.json"), Path.Combine(_folder, "site"));
+        await File.WriteAllTextAsync(file, content, TestContext.Current.CancellationToken);
+
+        var drawn = await SuiteCommand.RunAsync("scoreboard", file, "--out", site);
+        var compared = await SuiteCommand.RunAsync("diff", file, file);
+
+        foreach (var (exitCode, said) in new[] { drawn, compared })
+        {
+            exitCode.Should().Be(2, $"it said: {said}");
+            said.Should().Contain($"{file} ").And.Contain(sentence).And.NotContain("   at ");
+        }
+
+        Directory.Exists(site).Should().BeFalse();
+    }
+
+    [Fact]
+    public async Task A_range_that_is_none_is_told_before_anything_begins()
+    {
+        using var command = SuiteCommand.StartWith(new() { ["CONFORMANCE_RANGE"] = "10.0.0.0" }, "run", "postfix");
+
+        var end = await command.EndAsync();
+
+        end.Should().Be((2, "CONFORMANCE_RANGE=10.0.0.0 is no IPv4 network of /8 to /18, such as 198.18.0.0/15."));
+    }
+}
