@@ -4,7 +4,9 @@ using FluentAssertions.Primitives;
 
 namespace Conformance.Suites;
 
-/// <summary>Sentences about what the lab saw; a failure says what that was, so that the verdict can be read alone.</summary>
+/// <summary>
+/// Sentences about what the lab saw; a failure says what that was, so that the verdict can be read alone.
+/// </summary>
 public static class AssertionExtensions
 {
     public static AttemptAssertions Should(this Attempt attempt) => new(attempt);
@@ -43,11 +45,15 @@ public sealed class AttemptAssertions(Attempt attempt) : ReferenceTypeAssertions
     }
 
     /// <summary>No transaction was begun: the envelope was not given away.</summary>
-    public AndConstraint<AttemptAssertions> SayNoMailTo(string host, string because, params object[] becauseArgs) => Demand(
-        !Subject.SaidMailTo(host), $"the sender to say no MAIL FROM to {host}", $"it did: {Subject}", because, becauseArgs);
+    public AndConstraint<AttemptAssertions> SayNoMailTo(string host, string because, params object[] becauseArgs) =>
+        Demand(
+            !Subject.SaidMailTo(host), $"the sender to say no MAIL FROM to {host}", $"it did: {Subject}",
+            because, becauseArgs);
 
-    private AndConstraint<AttemptAssertions> HaveFate(Fate fate, string words, string because, object[] becauseArgs) => Demand(
-        Subject.Fate == fate, $"the message to {Subject.Domain.Name} to {words}", $"it was {Subject}", because, becauseArgs);
+    private AndConstraint<AttemptAssertions> HaveFate(Fate fate, string words, string because, object[] becauseArgs) =>
+        Demand(
+            Subject.Fate == fate, $"the message to {Subject.Domain.Name} to {words}", $"it was {Subject}",
+            because, becauseArgs);
 
     private AndConstraint<AttemptAssertions> Demand(
         bool holds, string expected, string seen, string because, object[] becauseArgs)
@@ -58,7 +64,8 @@ public sealed class AttemptAssertions(Attempt attempt) : ReferenceTypeAssertions
 }
 
 /// <summary>What can be demanded of a ClientHello.</summary>
-public sealed class ClientHelloAssertions(ClientHelloSeen hello) : ReferenceTypeAssertions<ClientHelloSeen, ClientHelloAssertions>(hello)
+public sealed class ClientHelloAssertions(ClientHelloSeen hello)
+    : ReferenceTypeAssertions<ClientHelloSeen, ClientHelloAssertions>(hello)
 {
     protected override string Identifier => "ClientHello";
 
@@ -77,11 +84,14 @@ public sealed class ProbeAssertions(ProbeResult probe) : ReferenceTypeAssertions
 {
     protected override string Identifier => "handshake";
 
-    /// <summary>Among the names of the certificate is that one; which certificate of several it is does not matter.</summary>
+    /// <summary>
+    /// Among the names of the certificate is that one; which certificate of several it is does not matter.
+    /// </summary>
     public AndConstraint<ProbeAssertions> ShowACertificateFor(string name, string because, params object[] becauseArgs)
     {
         AssertionExtensions.Demand(
-            Subject.Presented?.Contains(name) == true, $"the handshake to show a certificate for {name}", Shown(), because, becauseArgs);
+            Subject.Presented?.Contains(name) == true, $"the handshake to show a certificate for {name}", Shown(),
+            because, becauseArgs);
         return new AndConstraint<ProbeAssertions>(this);
     }
 

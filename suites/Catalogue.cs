@@ -15,7 +15,8 @@ public static class Catalogue
         Edition,
         [
             .. Checks.Select(check => new CheckFacts(
-                check.Id, check.Role, check.Facts.Topic, check.Facts.Rfc, check.Facts.Level, check.Facts.Says, check.Facts.Needs,
+                check.Id, check.Role, check.Facts.Topic, check.Facts.Rfc, check.Facts.Level, check.Facts.Says,
+                check.Facts.Needs,
                 $"{check.Section.FullName}.{check.Method.Name}")),
         ]);
 }

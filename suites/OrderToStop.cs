@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace Conformance.Suites;
 
 /// <summary>
-/// When a run is to end in order: at the end of the input, which is how the command line tells it and what its death comes to, or at
-/// the first signal. The second signal ends the process as it stands.
+/// When a run is to end in order: at the end of the input, which is how the command line tells it and what its death
+/// comes to, or at the first signal. The second signal ends the process as it stands.
 /// </summary>
 internal sealed class OrderToStop : IDisposable
 {

@@ -3,8 +3,8 @@ using Conformance.Checks.Results;
 using Conformance.Checks.Running;
 using Conformance.Suites;
 
-// Two verbs, for the command line behind run.sh: "describe" prints the checks, "run FILE" makes one run, until its input ends.
-// Without a verb the arguments are those of xUnit's console runner.
+// Two verbs, for the command line behind run.sh: "describe" prints the checks, "run FILE" makes one run, until its
+// input ends. Without a verb the arguments are those of xUnit's console runner.
 switch (args)
 {
     case ["describe"]:

@@ -31,7 +31,8 @@ public static class SuiteRun
 
     /// <summary>All at once: every check has names of its own, so none waits for another.</summary>
     private static Task AllChecksAsync() => ConsoleRunner.Run(
-        ["-class", typeof(EveryCheck).FullName!, "-parallelMode", "all", "-maxThreads", "unlimited", "-noLogo", "-reporter", "silent"]);
+        ["-class", typeof(EveryCheck).FullName!, "-parallelMode", "all", "-maxThreads", "unlimited", "-noLogo",
+            "-reporter", "silent"]);
 
     private static void Tell(RunNews news)
     {

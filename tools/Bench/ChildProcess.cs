@@ -55,7 +55,9 @@ internal sealed class ChildProcess : IDisposable
     /// <summary>The next line of its output; null where it has ended.</summary>
     public ValueTask<string?> ReadLineAsync(CancellationToken stop) => _process.StandardOutput.ReadLineAsync(stop);
 
-    /// <summary>Waits for its end and gives its output; told to stop, it passes Ctrl-C on and lets the program tidy up.</summary>
+    /// <summary>
+    /// Waits for its end and gives its output; told to stop, it passes Ctrl-C on and lets the program tidy up.
+    /// </summary>
     public async Task<string> EndAsync(CancellationToken stop)
     {
         _process.StandardInput.Close();

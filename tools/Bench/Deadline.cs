@@ -4,7 +4,8 @@ namespace Conformance.Bench;
 internal static class Deadline
 {
     /// <exception cref="NotMeasuredException">It did not come in time.</exception>
-    public static async Task<T> OfAsync<T>(TimeSpan limit, Func<CancellationToken, Task<T>> wait, string otherwise, CancellationToken stop)
+    public static async Task<T> OfAsync<T>(
+        TimeSpan limit, Func<CancellationToken, Task<T>> wait, string otherwise, CancellationToken stop)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(stop);
         either.CancelAfter(limit);

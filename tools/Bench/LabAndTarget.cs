@@ -25,7 +25,8 @@ internal sealed class LabAndTarget : IAsyncDisposable
     public string LabContainer => $"conformance-{_session}-lab";
 
     /// <summary>Returns when the target has greeted.</summary>
-    public static async Task<LabAndTarget> StartAsync(TargetPlan plan, string labImage, string stepCaImage, CancellationToken stop)
+    public static async Task<LabAndTarget> StartAsync(
+        TargetPlan plan, string labImage, string stepCaImage, CancellationToken stop)
     {
         var both = new LabAndTarget();
         try
@@ -51,7 +52,8 @@ internal sealed class LabAndTarget : IAsyncDisposable
     {
         _containers = await LabContainers.StartAsync(_session, labImage, stepCaImage, stop);
         var certificates = await Lab.IssueAsync(TargetContainer.NamesToHost(Lab.Facts.Suffix), stop);
-        _target = await TargetContainer.StartAsync(plan, _containers, _containers.Network.Slot.Target, certificates, stop);
+        _target = await TargetContainer.StartAsync(
+            plan, _containers, _containers.Network.Slot.Target, certificates, stop);
         await Deadline.OfAsync(
             GreetingPatience, token => Lab.GreetingAsync(_target.Submission, token), "the target did not greet", stop);
     }

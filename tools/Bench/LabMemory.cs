@@ -5,7 +5,9 @@ using DotNet.Testcontainers.Configurations;
 
 namespace Conformance.Bench;
 
-/// <summary>What the lab's container holds, counted as `docker stats` does: without the files that the kernel could drop.</summary>
+/// <summary>
+/// What the lab's container holds, counted as `docker stats` does: without the files that the kernel could drop.
+/// </summary>
 internal static class LabMemory
 {
     private const double Mega = 1e6;
@@ -22,7 +24,9 @@ internal static class LabMemory
         return seen.Values.Last();
     }
 
-    /// <summary>In MB, once a second, of the lab that a process started, until that lab is gone; none where it never came.</summary>
+    /// <summary>
+    /// In MB, once a second, of the lab that a process started, until that lab is gone; none where it never came.
+    /// </summary>
     public static async Task<IReadOnlyList<double>> WatchAsync(int process, CancellationToken stop)
     {
         using var engine = Engine();
@@ -30,9 +34,11 @@ internal static class LabMemory
         try
         {
             var container = await FindAsync(engine, process, stop);
-            await engine.Containers.GetContainerStatsAsync(container, new ContainerStatsParameters { Stream = true }, seen, stop);
+            await engine.Containers.GetContainerStatsAsync(
+                container, new ContainerStatsParameters { Stream = true }, seen, stop);
         }
-        catch (Exception over) when (over is OperationCanceledException or DockerApiException or IOException or HttpRequestException)
+        catch (Exception over) when (
+            over is OperationCanceledException or DockerApiException or IOException or HttpRequestException)
         {
             // It was removed while it was watched, or never came: either way the watch is over.
         }
@@ -60,7 +66,8 @@ internal static class LabMemory
         throw new OperationCanceledException(stop);
     }
 
-    private static DockerClient Engine() => TestcontainersSettings.OS.DockerEndpointAuthConfig.GetDockerClientBuilder().Build();
+    private static DockerClient Engine() =>
+        TestcontainersSettings.OS.DockerEndpointAuthConfig.GetDockerClientBuilder().Build();
 
     private sealed class Seen : IProgress<ContainerStatsResponse>
     {

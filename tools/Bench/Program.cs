@@ -26,12 +26,14 @@ Console.SetOut(TextWriter.Null);
 var stage = new Stage(SuiteFolders.Find(), new ToStandardError());
 IMeasure[] all =
 [
-    new StartUp(stage), new WholeRun(stage), new Overhead(stage), new Deliveries(stage), new IdleConnections(), new KnownBadProof(),
+    new StartUp(stage), new WholeRun(stage), new Overhead(stage), new Deliveries(stage), new IdleConnections(),
+    new KnownBadProof(),
 ];
 var names = args.Where(word => word != "--json").ToList();
 if (names.Except(all.Select(measure => measure.Name)).FirstOrDefault() is { } unknown)
 {
-    Console.Error.WriteLine($"There is no measure {unknown}; there are {string.Join(", ", all.Select(measure => measure.Name))}.");
+    Console.Error.WriteLine(
+        $"There is no measure {unknown}; there are {string.Join(", ", all.Select(measure => measure.Name))}.");
     return Usage;
 }
 
@@ -52,7 +54,8 @@ foreach (var measure in all.Where(measure => names.Count == 0 || names.Contains(
         Console.Error.WriteLine($"bench: interrupted ({cut.GetType().Name})");
         return Interrupted;
     }
-    catch (Exception cannot) when (cannot is NotMeasuredException or LabBrokenException or TargetBrokenException or EngineException
+    catch (Exception cannot) when (
+        cannot is NotMeasuredException or LabBrokenException or TargetBrokenException or EngineException
         or ImageBuildException or IOException or System.Net.Sockets.SocketException)
     {
         part = part with { NotMeasured = cannot.Message };

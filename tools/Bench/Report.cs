@@ -17,16 +17,22 @@ internal sealed record Report(DateTimeOffset Measured, int Processors, double Me
     public List<Part> Parts { get; } = [];
 
     public static Report OfThisMachine() => new(
-        DateTimeOffset.UtcNow, Environment.ProcessorCount, Math.Round(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 1e9, 1),
+        DateTimeOffset.UtcNow, Environment.ProcessorCount,
+        Math.Round(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 1e9, 1),
         RuntimeInformation.OSDescription);
 
-    /// <summary>What waits for a processor, in the mean of the last minute; null where the system does not tell.</summary>
+    /// <summary>
+    /// What waits for a processor, in the mean of the last minute; null where the system does not tell.
+    /// </summary>
     public static double? LoadNow() => File.Exists("/proc/loadavg")
-        && double.TryParse(File.ReadAllText("/proc/loadavg").Split(' ')[0], CultureInfo.InvariantCulture, out var load) ? load : null;
+        && double.TryParse(File.ReadAllText("/proc/loadavg").Split(' ')[0], CultureInfo.InvariantCulture, out var load)
+            ? load
+            : null;
 
     public string Json() => JsonSerializer.Serialize(this, Options);
 
-    public string Head() => $"{Processors} processors, {MemoryGigabytes:0} GB, {System}, {Measured:yyyy-MM-dd HH:mm} UTC";
+    public string Head() =>
+        $"{Processors} processors, {MemoryGigabytes:0} GB, {System}, {Measured:yyyy-MM-dd HH:mm} UTC";
 
     /// <summary>One measure, with what the machine was doing when it began.</summary>
     public sealed record Part(string Name, string Says, double? Load, IReadOnlyList<Figure> Figures)
@@ -36,7 +42,8 @@ internal sealed record Report(DateTimeOffset Measured, int Processors, double Me
 
         public string Text()
         {
-            var text = new StringBuilder($"\n{Name}: {Says}{(Load is { } load ? $" (load before: {load:0.0})" : "")}\n");
+            var text = new StringBuilder(
+                $"\n{Name}: {Says}{(Load is { } load ? $" (load before: {load:0.0})" : "")}\n");
             if (NotMeasured is not null)
             {
                 text.AppendLine($"  not measured: {NotMeasured}");
@@ -56,12 +63,14 @@ internal sealed record Report(DateTimeOffset Measured, int Processors, double Me
             List<string> more = [];
             if (figure.Rounds > 1)
             {
-                more.Add($"{Number(figure.Lowest!.Value)} to {Number(figure.Highest!.Value)} in {figure.Rounds} rounds");
+                more.Add(
+                    $"{Number(figure.Lowest!.Value)} to {Number(figure.Highest!.Value)} in {figure.Rounds} rounds");
             }
 
             if (figure.Goal is { } goal)
             {
-                more.Add($"goal {goal.Side} {Number(goal.Limit)}" + (figure.Met is { } met ? met ? ": met" : ": not met" : ""));
+                more.Add($"goal {goal.Side} {Number(goal.Limit)}"
+                    + (figure.Met is { } met ? met ? ": met" : ": not met" : ""));
             }
 
             if (figure.Note is { } note)
@@ -72,6 +81,7 @@ internal sealed record Report(DateTimeOffset Measured, int Processors, double Me
             return $"{figure.What}: {value}{(more.Count > 0 ? $" ({string.Join("; ", more)})" : "")}";
         }
 
-        private static string Number(double value) => value.ToString(value < 10 ? "0.0#" : "0", CultureInfo.InvariantCulture);
+        private static string Number(double value) =>
+            value.ToString(value < 10 ? "0.0#" : "0", CultureInfo.InvariantCulture);
     }
 }

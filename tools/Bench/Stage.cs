@@ -16,18 +16,22 @@ internal sealed class Stage(SuiteFolders folders, IProgress<string> progress)
 
     /// <summary>Where the bench's own recipes lie: the sources, because no bundle has them.</summary>
     /// <exception cref="NotMeasuredException">There are no sources.</exception>
-    public string Recipe(string name) => Path.Combine(folders.Root, "tools", "Bench", name) is var folder && Directory.Exists(folder)
+    public string Recipe(string name) =>
+        Path.Combine(folders.Root, "tools", "Bench", name) is var folder && Directory.Exists(folder)
         ? folder
         : throw new NotMeasuredException($"{folder} is missing; this figure needs a checkout of the sources");
 
-    public async Task<string> LabImageAsync(CancellationToken stop) => (await (await StoreAsync(stop)).LabAsync(stop)).Reference;
+    public async Task<string> LabImageAsync(CancellationToken stop) =>
+        (await (await StoreAsync(stop)).LabAsync(stop)).Reference;
 
-    public async Task<string> StepCaImageAsync(CancellationToken stop) => (await (await StoreAsync(stop)).StepCaAsync(stop)).Reference;
+    public async Task<string> StepCaImageAsync(CancellationToken stop) =>
+        (await (await StoreAsync(stop)).StepCaAsync(stop)).Reference;
 
     /// <summary>The image of the bare way's name server and sink.</summary>
     public async Task<string> BarePeerImageAsync(CancellationToken stop)
     {
-        var recipe = new TargetRecipe("bench-bare-peer", Recipe("BarePeer"), ImageStore.HomeRelease, new Dictionary<string, string>());
+        var recipe = new TargetRecipe(
+            "bench-bare-peer", Recipe("BarePeer"), ImageStore.HomeRelease, new Dictionary<string, string>());
         return (await (await StoreAsync(stop)).TargetAsync(recipe, stop)).Reference;
     }
 
@@ -36,11 +40,13 @@ internal sealed class Stage(SuiteFolders folders, IProgress<string> progress)
     {
         var target = TargetCatalogue.Load(Path.Combine(folders.Containers, "targets")).Find("postfix")!;
         var recipe = new TargetRecipe(
-            target.Name, target.Description.Folder!, target.Edition.Base, new Dictionary<string, string>(target.Edition.BuildArgs));
+            target.Name, target.Description.Folder!, target.Edition.Base, new Dictionary<string,
+            string>(target.Edition.BuildArgs));
         var image = await (await StoreAsync(stop)).TargetAsync(recipe, stop);
         return new TargetPlan(target.Name, variant, image.Reference)
         {
-            Roles = target.Description.Roles, Environment = target.Variant(variant).Environment, Port = target.Description.Submission.Port,
+            Roles = target.Description.Roles, Environment = target.Variant(variant).Environment,
+            Port = target.Description.Submission.Port,
         };
     }
 

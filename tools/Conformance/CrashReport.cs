@@ -2,7 +2,9 @@ using Conformance.Targets.Images;
 
 namespace Conformance;
 
-/// <summary>What is said of a fault of the suite itself: a sentence for the person, the trace in a file for whoever mends it.</summary>
+/// <summary>
+/// What is said of a fault of the suite itself: a sentence for the person, the trace in a file for whoever mends it.
+/// </summary>
 internal static class CrashReport
 {
     public static string Of(Exception bug)

@@ -36,7 +36,9 @@ internal sealed class Interruption : IDisposable
 
     private PosixSignalRegistration Watch(PosixSignal signal) => PosixSignalRegistration.Create(signal, Take);
 
-    /// <summary>The third one is the system's: it ends this process as it stands, and the next start tidies up.</summary>
+    /// <summary>
+    /// The third one is the system's: it ends this process as it stands, and the next start tidies up.
+    /// </summary>
     private void Take(PosixSignalContext signal)
     {
         signal.Cancel = !Urgent.IsCancellationRequested;

@@ -16,13 +16,13 @@ if (Console.IsOutputRedirected)
 var root = new Command(
     "./run.sh",
     """
-    Proves how mail systems behave with SNI and MTA-STS: runs a real one in a closed world of containers, watches the wire, and
-    judges that against single sentences of the RFCs.
+    Proves how mail systems behave with SNI and MTA-STS: runs a real one in a closed world of containers, watches the
+    wire, and judges that against single sentences of the RFCs.
 
     Without a command: runs Postfix in all its variants and writes artifacts/scoreboard/index.html.
 
-    Exit codes: 0 as expected (known deviations included), 1 a judged check failed or a deviation no longer deviates, 2 usage,
-    3 nothing ran, 4 the lab broke or too much was inconclusive, 5 the target broke its contract.
+    Exit codes: 0 as expected (known deviations included), 1 a judged check failed or a deviation no longer deviates,
+    2 usage, 3 nothing ran, 4 the lab broke or too much was inconclusive, 5 the target broke its contract.
     """)
 {
     RunCommand.Create(),
@@ -54,7 +54,8 @@ using var interruption = new Interruption();
 try
 {
     // Signals are this program's own business: System.CommandLine would end it after a while, tidied up or not.
-    var settings = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
+    var settings = new InvocationConfiguration { EnableDefaultExceptionHandler = false,
+        ProcessTerminationTimeout = null };
     return await parsed.InvokeAsync(settings, interruption.Stop);
 }
 catch (Exception) when (interruption.Stop.IsCancellationRequested)

@@ -9,15 +9,18 @@ namespace Conformance.Proof.CommandLine;
 public sealed class BadTargetTests(BadTargetTests.Runs runs) : IClassFixture<BadTargetTests.Runs>
 {
     [Theory]
-    [InlineData("ends-at-once", "The target ended before it greeted: stub (ends-at-once) ended with exit code 3; its last words: "
-        + "stub: <b>the configuration</b> is wrong.")]
+    [InlineData("ends-at-once",
+        "The target ended before it greeted: stub (ends-at-once) ended with exit code 3; its last words: "
+            + "stub: <b>the configuration</b> is wrong.")]
     [InlineData("never-greets", "did not greet with 220 on port 25 within 10 s (knobs.startSeconds); it said nothing.")]
     [InlineData("greets-and-dies", "ended with exit code 7; it said nothing.")]
     [InlineData("knows-every-variant", "which does not exist, and it goes on running; expected exit code 64.")]
-    [InlineData("swallows", "does not relay a plain message: Within 10 s the target neither delivered nor returned the message")]
+    [InlineData("swallows",
+        "does not relay a plain message: Within 10 s the target neither delivered nor returned the message")]
     [InlineData("sends-twice", "delivered one message 2 times: ")]
     [InlineData("bounces", "does not relay a plain message to a domain with nothing special: it was bounced")]
-    [InlineData("refuses", @"The target did not take a message to m2@contract-1.test: <script>alert(3)</script>\u001b[31m no.")]
+    [InlineData("refuses",
+        @"The target did not take a message to m2@contract-1.test: <script>alert(3)</script>\u001b[31m no.")]
     [InlineData("shouts", "It said more than 4096 kB without coming to an end.")]
     [InlineData("floods", "The target broke on its first message: ")]
     public async Task A_broken_contract_is_told_with_what_was_expected_and_seen(string variant, string sentence)
@@ -27,7 +30,8 @@ public sealed class BadTargetTests(BadTargetTests.Runs runs) : IClassFixture<Bad
         exitCode.Should().Be(5, $"it said: {said}");
         said.Should().Contain($"stub/{variant}: ").And.Contain(sentence);
         said.Should().Contain($"Its log: artifacts/runs/stub-{variant}-");
-        said.Should().EndWith($"Exit code 5: the target broke its contract: stub/{variant}. docs/adding-a-target.md tells it.");
+        said.Should()
+            .EndWith($"Exit code 5: the target broke its contract: stub/{variant}. docs/adding-a-target.md tells it.");
         said.Should().NotContain("   at ").And.NotContainAny("\u001b", "\u0007");
         said.Length.Should().BeLessThan(3_000, "a megabyte of banner is not for a person to read");
     }
@@ -38,9 +42,11 @@ public sealed class BadTargetTests(BadTargetTests.Runs runs) : IClassFixture<Bad
         var (exitCode, said) = await runs.OfAsync("falls-silent");
 
         exitCode.Should().Be(4, $"it said: {said}");
-        said.Should().Contain("stub/falls-silent: inconclusive S-SNI-NOPOLICY  Within 10 s the target neither delivered nor returned");
+        said.Should().Contain(
+            "stub/falls-silent: inconclusive S-SNI-NOPOLICY  Within 10 s the target neither delivered nor returned");
         said.Should().EndWith(
-            "Exit code 4: 2 of 2 checks of stub/falls-silent are inconclusive; with more than a quarter, nothing can be said.");
+            "Exit code 4: 2 of 2 checks of stub/falls-silent are inconclusive; with more than a quarter, nothing can "
+            + "be said.");
     }
 
     [Theory]
@@ -78,7 +84,8 @@ public sealed class BadTargetTests(BadTargetTests.Runs runs) : IClassFixture<Bad
     {
         private static readonly string[] Variants =
         [
-            "never-greets", "knows-every-variant", "swallows", "falls-silent", "ends-at-once", "greets-and-dies", "sends-twice",
+            "never-greets", "knows-every-variant", "swallows", "falls-silent", "ends-at-once", "greets-and-dies",
+            "sends-twice",
             "bounces", "refuses", "shouts", "floods",
         ];
 
@@ -122,7 +129,8 @@ public sealed class BadTargetTests(BadTargetTests.Runs runs) : IClassFixture<Bad
             try
             {
                 return await SuiteCommand.RunAsync(
-                    "run", "suites/Proof/Containers/BadTargets/stub", "--variant", variant, "--checks", "S-SNI-NOPOLICY,R-SNI-ABSENT",
+                    "run", "suites/Proof/Containers/BadTargets/stub", "--variant", variant, "--checks",
+                    "S-SNI-NOPOLICY,R-SNI-ABSENT",
                     "--out", SiteOf(variant));
             }
             finally

@@ -15,8 +15,10 @@ public sealed class EngineTests : IDisposable
     [InlineData("exit 0", "it ended with code 0 and said nothing")]
     [InlineData("echo 'permission denied while trying to connect' >&2; exit 1", "permission")]
     [InlineData("echo 'Cannot connect to the Docker daemon at unix:///x.' >&2; exit 1", "No container engine answers")]
-    [InlineData("""echo '{"Version":"19.3","ApiVersion":"1.40","MinAPIVersion":"1.12","Arch":"amd64","Os":"linux"}'""", "API 1.41 is needed")]
-    [InlineData("""echo '{"Version":"28.0","ApiVersion":"1.48","MinAPIVersion":"1.24","Arch":"amd64","Os":"windows"}'""", "runs windows containers")]
+    [InlineData("""echo '{"Version":"19.3","ApiVersion":"1.40","MinAPIVersion":"1.12","Arch":"amd64","Os":"linux"}'""",
+        "API 1.41 is needed")]
+    [InlineData("""echo '{"Version":"28.0","ApiVersion":"1.48","MinAPIVersion":"1.2","Arch":"amd64","Os":"windows"}'""",
+        "runs windows containers")]
     [InlineData("echo certainly", "answered certainly where its engine's version was asked for")]
     public async Task An_engine_that_cannot_be_used_is_told_with_a_remedy(string docker, string sentence)
     {

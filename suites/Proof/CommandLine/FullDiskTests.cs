@@ -21,7 +21,8 @@ public sealed class FullDiskTests : IDisposable
         await SuiteCommand.NeedsDisksAsync();
         var result = Path.Combine(_folder, "some.json");
         ResultFile.Write(result, SampleRuns.MtaSts);
-        using var command = SuiteCommand.StartWithDisk(Disk, 65_536, "scoreboard", result, "--out", Path.Combine(Disk, "site"));
+        using var command = SuiteCommand.StartWithDisk(
+            Disk, 65_536, "scoreboard", result, "--out", Path.Combine(Disk, "site"));
 
         var end = await command.EndAsync();
 
@@ -38,7 +39,8 @@ public sealed class FullDiskTests : IDisposable
         await SuiteCommand.NeedsDisksAsync();
         var runs = Directory.CreateDirectory(Path.Combine(SuiteFolders.Find().Artifacts, "runs")).FullName;
         using var command = SuiteCommand.StartWithDisk(
-            runs, bytes, "run", "reference", "--variant", "default", "--checks", "S-TXT-BASIC", "--out", Path.Combine(_folder, "site"));
+            runs, bytes, "run", "reference", "--variant", "default", "--checks", "S-TXT-BASIC", "--out",
+            Path.Combine(_folder, "site"));
 
         var end = await command.EndAsync();
 

@@ -3,7 +3,9 @@ using Xunit;
 
 namespace Conformance.Proof.CommandLine;
 
-/// <summary>A run that is stopped or killed half way: it says so, and its containers, networks and processes go.</summary>
+/// <summary>
+/// A run that is stopped or killed half way: it says so, and its containers, networks and processes go.
+/// </summary>
 [Trait("Needs", "Containers")]
 public sealed class InterruptionTests : IDisposable
 {
@@ -95,16 +97,19 @@ public sealed class InterruptionTests : IDisposable
 
         var (exitCode, said) = await run.EndAsync();
         exitCode.Should().Be(4, $"it said: {said}");
-        said.Should().Contain("The program that runs the checks ended with code 137 and left no result; it said nothing. Its log: ");
+        said.Should().Contain(
+            "The program that runs the checks ended with code 137 and left no result; it said nothing. Its log: ");
     }
 
     [Theory]
     [InlineData("lab", 4, "the lab broke", "In the middle of the run, the lab ended with exit code 137, killed")]
     [InlineData("step-ca", 4, "the lab broke", "In the middle of the run, step-ca ended with exit code 137, killed")]
     [InlineData("4", 5, "the target broke its contract", "reference (default) ended with exit code 137")]
-    public async Task A_container_that_is_killed_is_told_as_what_it_was(string name, int exitCode, string outcome, string sentence)
+    public async Task A_container_that_is_killed_is_told_as_what_it_was(
+        string name, int exitCode, string outcome, string sentence)
     {
-        using var run = SuiteCommand.Start("run", "reference", "--variant", "default", "--checks", "S-*", "--out", _site);
+        using var run = SuiteCommand.Start(
+            "run", "reference", "--variant", "default", "--checks", "S-*", "--out", _site);
         await run.SaysAsync("reference/default: contract proven");
 
         await SuiteCommand.DockerAsync("kill", await run.ContainerAsync(name));

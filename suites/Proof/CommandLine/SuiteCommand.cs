@@ -8,7 +8,9 @@ using Xunit;
 
 namespace Conformance.Proof.CommandLine;
 
-/// <summary>The suite as its users have it: the built program in a process of its own, with what it says and what it leaves.</summary>
+/// <summary>
+/// The suite as its users have it: the built program in a process of its own, with what it says and what it leaves.
+/// </summary>
 internal sealed class SuiteCommand : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
@@ -22,7 +24,8 @@ internal sealed class SuiteCommand : IDisposable
     private readonly List<(string Words, TaskCompletionSource Said)> _awaited = [];
     private readonly Task _reading;
 
-    private SuiteCommand(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string?> environment)
+    private SuiteCommand(
+        string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string?> environment)
     {
         var start = new ProcessStartInfo(program, arguments)
         {
@@ -53,7 +56,9 @@ internal sealed class SuiteCommand : IDisposable
     public static SuiteCommand StartWith(Dictionary<string, string?> environment, params string[] arguments) =>
         new("setsid", [SuiteFolders.ProgramOf("Conformance"), .. arguments], environment);
 
-    /// <summary>Starts the program with a disk of so many bytes mounted over a folder, which nobody else sees.</summary>
+    /// <summary>
+    /// Starts the program with a disk of so many bytes mounted over a folder, which nobody else sees.
+    /// </summary>
     public static SuiteCommand StartWithDisk(string folder, int bytes, params string[] arguments) => new(
         "unshare",
         ["--mount", "--map-root-user", "sh", "-c", $"mount -t tmpfs -o size={bytes} none \"$0\" && exec \"$@\"", folder,
@@ -62,7 +67,8 @@ internal sealed class SuiteCommand : IDisposable
 
     /// <summary>Skips the test where nobody may mount a disk.</summary>
     public static async Task NeedsDisksAsync() => Assert.SkipUnless(
-        (await Tool.RunAsync("unshare", "--mount", "--map-root-user", "true")).ExitCode == 0, "No disk can be mounted here.");
+        (await Tool.RunAsync("unshare", "--mount", "--map-root-user", "true")).ExitCode == 0,
+        "No disk can be mounted here.");
 
     /// <summary>Runs the program to its end.</summary>
     public static async Task<(int ExitCode, string Said)> RunAsync(params string[] arguments)
@@ -96,7 +102,9 @@ internal sealed class SuiteCommand : IDisposable
 
     public static Task DockerAsync(params string[] arguments) => DoneAsync("docker", arguments);
 
-    /// <summary>Waits for the end, and sees to it that no process, container, network or volume of the program is left.</summary>
+    /// <summary>
+    /// Waits for the end, and sees to it that no process, container, network or volume of the program is left.
+    /// </summary>
     public async Task<(int ExitCode, string Said)> EndAsync()
     {
         await _process.WaitForExitAsync(Stop).WaitAsync(Patience, Stop);
@@ -135,7 +143,8 @@ internal sealed class SuiteCommand : IDisposable
         var names = new List<string>();
         foreach (var list in lists)
         {
-            var (exitCode, output) = await Tool.RunAsync("docker", [.. list, "--filter", $"label={EngineSession.SessionLabel}"]);
+            var (exitCode, output) = await Tool.RunAsync(
+                "docker", [.. list, "--filter", $"label={EngineSession.SessionLabel}"]);
             names.AddRange(exitCode == 0 ? output.Split('\n', StringSplitOptions.RemoveEmptyEntries) : []);
         }
 
@@ -144,7 +153,8 @@ internal sealed class SuiteCommand : IDisposable
     }
 
     /// <summary>The one container of the program whose name ends so: "step-ca".</summary>
-    public async Task<string> ContainerAsync(string end) => (await ListAsync()).Single(name => name.EndsWith($"-{end}"));
+    public async Task<string> ContainerAsync(string end) =>
+        (await ListAsync()).Single(name => name.EndsWith($"-{end}"));
 
     public void Dispose()
     {
@@ -182,7 +192,7 @@ internal sealed class SuiteCommand : IDisposable
             lock (_gate)
             {
                 _said.Enqueue(line);
-                foreach (var (_, said) in _awaited.Where(awaited => line.Contains(awaited.Words, StringComparison.Ordinal)))
+                foreach (var (_, said) in _awaited.Where(awaited => line.Contains(awaited.Words)))
                 {
                     said.TrySetResult();
                 }

@@ -5,7 +5,9 @@ using Xunit;
 
 namespace Conformance.Proof.CommandLine;
 
-/// <summary>Mistakes of the person at the command line: one sentence that says which, the exit code that means it, and no trace.</summary>
+/// <summary>
+/// Mistakes of the person at the command line: one sentence that says which, the exit code that means it, and no trace.
+/// </summary>
 public sealed class UsageTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("usage-").FullName;

@@ -71,7 +71,9 @@ public sealed class RegistryPathHost : IAsyncLifetime
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>The program out of its package, which is unpacked only: an installation would start a service.</summary>
+    /// <summary>
+    /// The program out of its package, which is unpacked only: an installation would start a service.
+    /// </summary>
     private async Task<string?> ProgramAsync()
     {
         const string Installed = "/usr/bin/docker-registry";

@@ -13,8 +13,8 @@ public sealed class RunScriptTests : IDisposable
     /// <summary>What the script itself is written with.</summary>
     private static readonly string[] Plain =
     [
-        "bash", "cat", "dirname", "find", "flock", "grep", "head", "mkdir", "readlink", "rm", "sha1sum", "sleep", "sort",
-        "tail", "uname", "xargs",
+        "bash", "cat", "dirname", "find", "flock", "grep", "head", "mkdir", "readlink", "rm", "sha1sum", "sleep",
+        "sort", "tail", "uname", "xargs",
     ];
 
     private static readonly string[] Folders = ["suites", "fixtures", "tools", "containers/targets", Release];
@@ -97,7 +97,8 @@ public sealed class RunScriptTests : IDisposable
     [Fact]
     public async Task A_build_that_fails_is_told_with_its_errors()
     {
-        Fake("dotnet", "[ $1 = build ] || { echo 10.0.100; exit; }; echo 'A.cs(1,2): error CS1002: ; expected'; exit 1");
+        Fake("dotnet", "[ $1 = build ] || { echo 10.0.100; exit; }; echo 'A.cs(1,2): error CS1002: ; expected'; "
+            + "exit 1");
 
         var (exitCode, output) = await RunAsync("run");
 

@@ -15,7 +15,8 @@ public sealed class Catalogue
     private static readonly IReadOnlyDictionary<string, Row> Rows =
         File.ReadLines(Path.Combine(SuiteFolders.Find().Root, "docs", "checks.tsv")).Skip(1)
             .Select(line => line.Split('\t'))
-            .ToDictionary(cells => cells[0], cells => new Row(cells[1], cells[2], cells[3], cells[4]), StringComparer.Ordinal);
+            .ToDictionary(
+                cells => cells[0], cells => new Row(cells[1], cells[2], cells[3], cells[4]), StringComparer.Ordinal);
 
     [Fact]
     public void Every_check_is_told_as_in_the_catalogue()
@@ -33,8 +34,10 @@ public sealed class Catalogue
     [InlineData(
         "S-SNI-ENF", "receiver", "sni", "8461 §7.1", "MUST",
         "S-SNI-ENF: its role is receiver, in docs/checks.tsv sender")]
-    [InlineData("S-SNI-ENF", "sender", "tls", "8461 §7.1", "MUST", "S-SNI-ENF: its topic is tls, in docs/checks.tsv sni")]
-    [InlineData("S-SNI-ENF", "sender", "sni", "8461 §7.1", "MAY", "S-SNI-ENF: its level is MAY, in docs/checks.tsv MUST")]
+    [InlineData("S-SNI-ENF", "sender", "tls", "8461 §7.1", "MUST",
+        "S-SNI-ENF: its topic is tls, in docs/checks.tsv sni")]
+    [InlineData("S-SNI-ENF", "sender", "sni", "8461 §7.1", "MAY",
+        "S-SNI-ENF: its level is MAY, in docs/checks.tsv MUST")]
     [InlineData("S-SNI-ENF", "sender", "sni", "8461 §7.2", "MUST", "S-SNI-ENF: docs/checks.tsv knows no §7.2 of it")]
     public void A_difference_is_seen(string id, string role, string topic, string clause, string level, string told) =>
         Differences(id, new Row(role, topic, clause, level)).Should().Equal(told);

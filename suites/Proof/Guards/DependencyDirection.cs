@@ -5,7 +5,9 @@ using Xunit;
 
 namespace Conformance.Proof.Guards;
 
-/// <summary>Suites rest on fixtures; tools never know a suite; fixtures know neither, and no library of assertions.</summary>
+/// <summary>
+/// Suites rest on fixtures; tools never know a suite; fixtures know neither, and no library of assertions.
+/// </summary>
 public sealed class DependencyDirection
 {
     private static readonly string Root = SuiteFolders.Find().Root;

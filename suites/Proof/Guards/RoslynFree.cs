@@ -12,7 +12,8 @@ public sealed class RoslynFree
     [Fact]
     public void No_package_brings_an_analyzer()
     {
-        var restored = Directory.GetFiles(Path.Combine(Built, "obj"), "project.assets.json", SearchOption.AllDirectories);
+        var restored = Directory.GetFiles(
+            Path.Combine(Built, "obj"), "project.assets.json", SearchOption.AllDirectories);
 
         var withAnalyzers = restored.Where(file => BringsAnalyzer(File.ReadAllText(file)));
 
@@ -40,7 +41,8 @@ public sealed class RoslynFree
     [Theory]
     [InlineData("bin/Proof/release/Microsoft.CodeAnalysis.CSharp.dll", true)]
     [InlineData("bin/Proof/release/FluentAssertions.dll", false)]
-    public void A_compiler_beside_a_program_is_seen(string file, bool compiles) => IsCompiler(file).Should().Be(compiles);
+    public void A_compiler_beside_a_program_is_seen(string file, bool compiles) =>
+        IsCompiler(file).Should().Be(compiles);
 
     private static bool BringsAnalyzer(string assets) => assets.Contains("\"analyzers/");
 

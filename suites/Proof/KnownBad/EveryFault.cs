@@ -6,7 +6,9 @@ using Xunit;
 
 namespace Conformance.Proof.KnownBad;
 
-/// <summary>Every fault against every check, compared with what it is known to break: no more, no less, and for that reason.</summary>
+/// <summary>
+/// Every fault against every check, compared with what it is known to break: no more, no less, and for that reason.
+/// </summary>
 public sealed class EveryFault(EveryFault.Runs runs) : IClassFixture<EveryFault.Runs>
 {
     public static IEnumerable<TheoryDataRow<string>> Faults =>
@@ -26,7 +28,8 @@ public sealed class EveryFault(EveryFault.Runs runs) : IClassFixture<EveryFault.
     [MemberData(nameof(Faults))]
     public void Is_in_the_golden_list(string fault)
     {
-        Golden.Faults.Should().Contain(fault, "a fault without a golden list proves nothing; run with CONFORMANCE_GOLDEN=write");
+        Golden.Faults.Should()
+            .Contain(fault, "a fault without a golden list proves nothing; run with CONFORMANCE_GOLDEN=write");
     }
 
     [Fact]
@@ -34,13 +37,15 @@ public sealed class EveryFault(EveryFault.Runs runs) : IClassFixture<EveryFault.
     {
         var judged = FaultRun.Checks.Where(check => check.Facts.Level != Checks.Level.Record).Select(check => check.Id);
 
-        judged.Except(Golden.Caught).Should().BeEmpty("a check that no fault can make fail does not count; add a fault that breaks its clause");
+        judged.Except(Golden.Caught).Should()
+            .BeEmpty("a check that no fault can make fail does not count; add a fault that breaks its clause");
     }
 
     [Fact]
     public void No_legal_variation_makes_any_check_fail()
     {
-        var failures = Fault.Variations.SelectMany(variation => Golden.Of(variation.Name)).Where(line => line.Contains('\t' + nameof(Verdict.Fail)));
+        var failures = Fault.Variations.SelectMany(variation => Golden.Of(variation.Name))
+            .Where(line => line.Contains('\t' + nameof(Verdict.Fail)));
 
         failures.Should().BeEmpty("what the RFCs leave open is nobody's failure");
     }
@@ -57,7 +62,8 @@ public sealed class EveryFault(EveryFault.Runs runs) : IClassFixture<EveryFault.
         public async ValueTask InitializeAsync()
         {
             var all = Fault.All.Concat(Fault.Variations).ToList();
-            await Parallel.ForEachAsync(all, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (fault, _) =>
+            var several = new ParallelOptions { MaxDegreeOfParallelism = AtOnce };
+            await Parallel.ForEachAsync(all, several, async (fault, _) =>
                 _lines[fault.Name] = Golden.Tell(fault.Name, await FaultRun.AgainstAsync(fault)));
             if (Golden.IsToBeWritten)
             {

@@ -9,11 +9,12 @@ namespace Conformance.Proof.KnownBad;
 internal static class FaultRun
 {
     /// <summary>
-    /// As generous as with containers, since only a fault that does nothing uses it up; a queue that is a property costs nothing to
-    /// look at.
+    /// As generous as with containers, since only a fault that does nothing uses it up; a queue that is a property
+    /// costs nothing to look at.
     /// </summary>
     private static readonly Patience Patience = new(
-        Attempt: TimeSpan.FromSeconds(20), PolicyFetch: TimeSpan.FromSeconds(20), QueuePoll: TimeSpan.FromMilliseconds(20),
+        Attempt: TimeSpan.FromSeconds(20), PolicyFetch: TimeSpan.FromSeconds(20),
+        QueuePoll: TimeSpan.FromMilliseconds(20),
         Tolerance: TimeSpan.FromSeconds(6));
 
     public static IReadOnlyList<CheckDescription> Checks { get; } =

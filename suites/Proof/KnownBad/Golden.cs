@@ -5,9 +5,10 @@ using Conformance.Checks.Results;
 namespace Conformance.Proof.KnownBad;
 
 /// <summary>
-/// What each fault breaks, as it was found and read: a line per check that fails, "fault TAB check TAB verdict TAB reason". Two lines
-/// for one check are two reasons of which either is right: what is seen at once on one machine is seen at the end of the run on a
-/// slower one. Setting CONFORMANCE_GOLDEN=write has the file written anew; read the difference before you commit it.
+/// What each fault breaks, as it was found and read: a line per check that fails, "fault TAB check TAB verdict TAB
+/// reason". Two lines for one check are two reasons of which either is right: what is seen at once on one machine is
+/// seen at the end of the run on a slower one. Setting CONFORMANCE_GOLDEN=write has the file written anew; read the
+/// difference before you commit it.
 /// </summary>
 internal static class Golden
 {
@@ -16,7 +17,8 @@ internal static class Golden
 
     /// <summary>What differs from run to run: numbers in names and tokens, addresses, fingerprints.</summary>
     private static readonly Regex Numbers = new(
-        @"-\d+(?=[.\w-]*\.(test|example))|(?<=\bm)\d+\b|\b\d+\.\d+\.\d+\.\d+\b|\b[0-9a-f]{16,}\b", RegexOptions.CultureInvariant);
+        @"-\d+(?=[.\w-]*\.(test|example))|(?<=\bm)\d+\b|\b\d+\.\d+\.\d+\.\d+\b|\b[0-9a-f]{16,}\b",
+        RegexOptions.CultureInvariant);
 
     public static bool IsToBeWritten => Environment.GetEnvironmentVariable("CONFORMANCE_GOLDEN") == "write";
 
@@ -32,23 +34,32 @@ internal static class Golden
         Lines().Select(line => line.Split('\t')).Where(line => line.Length > 2 && line[2] == nameof(Verdict.Fail))
             .Select(line => line[1]).ToHashSet();
 
-    /// <summary>A run in the form of the file: numbers in names left out, because they differ from run to run.</summary>
+    /// <summary>
+    /// A run in the form of the file: numbers in names left out, because they differ from run to run.
+    /// </summary>
     public static IReadOnlyList<string> Tell(string fault, IReadOnlyDictionary<string, FinishedCheck> run)
     {
         var lines = run.Values.Where(check => check.Verdict is Verdict.Fail or Verdict.Error)
             .OrderBy(check => check.Check.Id, StringComparer.Ordinal)
-            .Select(check => $"{fault}\t{check.Check.Id}\t{check.Verdict}\t{Numbers.Replace(Sessions.Replace(check.Because, ""), "#")}")
+            .Select(check => $"{fault}\t{check.Check.Id}\t{check.Verdict}\t{Lasting(check.Because)}")
             .ToList();
         return lines.Count > 0 ? lines : [$"{fault}\t{Nothing}"];
     }
 
     public static void Write(IEnumerable<string> lines) => File.WriteAllLines(SourcePath(), lines);
 
-    /// <summary>How many sessions there were by then depends on the machine; what became of the message does not.</summary>
-    private static readonly Regex Sessions = new(@"(?<=\bit was (held|delivered|bounced)) \(.*", RegexOptions.CultureInvariant);
+    /// <summary>
+    /// How many sessions there were by then depends on the machine; what became of the message does not.
+    /// </summary>
+    private static readonly Regex Sessions = new(
+        @"(?<=\bit was (held|delivered|bounced)) \(.*", RegexOptions.CultureInvariant);
 
     /// <summary>The checks that the lines speak of.</summary>
-    public static IReadOnlyList<string> ChecksOf(IEnumerable<string> lines) => [.. lines.Select(line => line.Split('\t')[1]).Distinct()];
+    public static IReadOnlyList<string> ChecksOf(IEnumerable<string> lines) =>
+        [.. lines.Select(line => line.Split('\t')[1]).Distinct()];
+
+    /// <summary>Without what differs from run to run.</summary>
+    private static string Lasting(string because) => Numbers.Replace(Sessions.Replace(because, ""), "#");
 
     private static IEnumerable<string> Lines() => File.ReadLines(SourcePath());
 

@@ -29,10 +29,11 @@ internal sealed class InProcessLab : IAsyncDisposable
     {
         var root = LabRoot.Create(TimeProvider.System);
         var address = Addresses.Next();
-        var world = await World.StartAsync(new WorldOptions(address, Addresses, root, new LocalIssuer(root, TimeProvider.System))
+        var options = new WorldOptions(address, Addresses, root, new LocalIssuer(root, TimeProvider.System))
         {
             DnsPort = 0, SmtpPort = FreePort(address), HttpsPort = FreePort(address),
-        });
+        };
+        var world = await World.StartAsync(options);
         return new InProcessLab(world, address);
     }
 

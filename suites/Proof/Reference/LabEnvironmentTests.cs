@@ -66,7 +66,8 @@ public sealed class LabEnvironmentTests : IDisposable
 
         var reading = FluentActions.Invoking(Read);
 
-        reading.Should().Throw<Conformance.Reference.UsageException>().WithMessage(message).Which.Message.Should().NotContain("\n");
+        reading.Should().Throw<Conformance.Reference.UsageException>().WithMessage(message).Which.Message.Should()
+            .NotContain("\n");
     }
 
     private ReferenceOptions Read() => LabEnvironment.Read(_variables.GetValueOrDefault, _folder.FullName);

@@ -95,7 +95,8 @@ public sealed class EvidenceTests(DrawnSite site) : IClassFixture<DrawnSite>
     [Fact]
     public void Many_observations_are_folded_and_none_is_lost()
     {
-        var check = SampleRuns.Sni.Checks[0] with { Observations = [.. Enumerable.Range(1, 50).Select(n => $"name {n}")] };
+        var names = Enumerable.Range(1, 50).Select(n => $"name {n}");
+        var check = SampleRuns.Sni.Checks[0] with { Observations = [.. names] };
         using var other = DrawnSite.Of(SampleRuns.Sni with { Checks = [check] });
 
         var observed = other.Page($"targets/postfix/sni/{check.Id}.html").Descendants("section")

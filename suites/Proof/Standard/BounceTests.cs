@@ -17,7 +17,7 @@ public sealed class BounceTests : IAsyncLifetime
         Auto-Submitted: auto-replied
         MIME-Version: 1.0
         Content-Type: multipart/report; report-type=delivery-status;
-        	boundary="4F1A03.1763922000/target.lab.test"
+         boundary="4F1A03.1763922000/target.lab.test"
 
         This is a MIME-encapsulated message.
 
@@ -180,7 +180,8 @@ public sealed class BounceTests : IAsyncLifetime
 
         var bounce = await _bench.SeenAsync<BounceArrived>();
 
-        bounce.Should().BeEquivalentTo(new { Token = "m7", Action = "failed", Recipient = (string?)null, Status = (string?)null });
+        bounce.Should()
+            .BeEquivalentTo(new { Token = "m7", Action = "failed", Recipient = (string?)null, Status = (string?)null });
     }
 
     [Fact]

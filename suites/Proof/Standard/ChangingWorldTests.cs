@@ -130,7 +130,8 @@ public sealed class ChangingWorldTests : IAsyncLifetime
         await _bench.BecomeAsync(Mx with { Certificate = CertificateSpec.Of(CertificateKind.Expired) });
         await StartTlsAsync();
 
-        (await _bench.SeenAsync<HandshakeEnded>(2)).Select(handshake => handshake.Certificate).Should().Equal("Good", "Expired");
+        (await _bench.SeenAsync<HandshakeEnded>(2)).Select(handshake => handshake.Certificate).Should()
+            .Equal("Good", "Expired");
     }
 
     [Fact]
@@ -163,7 +164,8 @@ public sealed class ChangingWorldTests : IAsyncLifetime
     [Fact]
     public async Task A_name_that_shares_the_address_of_nobody_is_a_broken_lab_that_says_so()
     {
-        var apply = () => _bench.BecomeAsync(new MxHost("mx2.recipient.test") { SameAddressAs = "nobody.recipient.test" });
+        var apply = () =>
+            _bench.BecomeAsync(new MxHost("mx2.recipient.test") { SameAddressAs = "nobody.recipient.test" });
 
         await apply.Should().ThrowAsync<LabBrokenException>().WithMessage("*mx2.recipient.test*nobody.recipient.test*");
         await GreetedAsync();
@@ -187,7 +189,8 @@ public sealed class ChangingWorldTests : IAsyncLifetime
     {
         using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
         var connect = () => socket.ConnectAsync(endpoint, Stop).AsTask();
-        (await connect.Should().ThrowAsync<SocketException>()).Which.SocketErrorCode.Should().Be(SocketError.ConnectionRefused);
+        (await connect.Should().ThrowAsync<SocketException>()).Which.SocketErrorCode.Should()
+            .Be(SocketError.ConnectionRefused);
     }
 
     private async Task GreetedAsync()

@@ -98,7 +98,8 @@ public sealed class CurlTests : IAsyncDisposable
     [Fact]
     public async Task The_headers_are_the_scripts_own()
     {
-        var headers = new Dictionary<string, string> { ["Content-Type"] = "text/html; charset=utf-8", ["X-Odd"] = "a  b" };
+        var headers = new Dictionary<string,
+        string> { ["Content-Type"] = "text/html; charset=utf-8", ["X-Odd"] = "a  b" };
         await StartAsync(Serving(new HttpScript(200, "") { Headers = headers }));
 
         var fetch = await FetchAsync("--http1.1", "--dump-header", _bench.PathOf("headers"));
@@ -150,7 +151,8 @@ public sealed class CurlTests : IAsyncDisposable
     [InlineData(CertificateKind.OtherCa, 60, "unknown ca")]
     [InlineData(CertificateKind.Expired, 60, "certificate expired")]
     [InlineData(CertificateKind.NotYetValid, 60, "bad certificate")]
-    public async Task Curl_refuses_every_bad_certificate_and_the_diary_says_why(CertificateKind kind, int exitCode, string? alert)
+    public async Task Curl_refuses_every_bad_certificate_and_the_diary_says_why(
+        CertificateKind kind, int exitCode, string? alert)
     {
         await StartAsync(Serving(new HttpScript(200, Policy)) with { Certificate = CertificateSpec.Of(kind) });
 
@@ -166,7 +168,9 @@ public sealed class CurlTests : IAsyncDisposable
         }
     }
 
-    /// <summary>OpenSSL checks the name after the handshake, so that the lab sees a completed one and no request.</summary>
+    /// <summary>
+    /// OpenSSL checks the name after the handshake, so that the lab sees a completed one and no request.
+    /// </summary>
     [Theory]
     [InlineData(LabBench.PolicyHostName, 0, 1)]
     [InlineData("other.recipient.test", 60, 0)]
@@ -209,7 +213,8 @@ public sealed class CurlTests : IAsyncDisposable
     {
         await StartAsync(Serving(new HttpScript(200, Policy)) with
         {
-            CertificatesByName = new Dictionary<string, CertificateSpec> { ["a.recipient.test"] = CertificateSpec.Good() },
+            CertificatesByName = new Dictionary<string,
+            CertificateSpec> { ["a.recipient.test"] = CertificateSpec.Good() },
         });
 
         var fetch = await CurlAsync("--insecure", $"https://{await _bench.PolicyHostAsync()}{WellKnown}");
@@ -300,7 +305,8 @@ public sealed class CurlTests : IAsyncDisposable
         public static string Variables { get; } = string.Concat(Names.Select(name => $"{name[2..^1]}={name}\\n"));
 
         /// <summary>The template with curl's variables filled in, as of its last transfer.</summary>
-        public string Said(string template) => Names.Aggregate(template, (text, name) => text.Replace(name, Value(name[2..^1])));
+        public string Said(string template) =>
+            Names.Aggregate(template, (text, name) => text.Replace(name, Value(name[2..^1])));
 
         private string Value(string name) =>
             Output.Split('\n').Last(line => line.StartsWith($"{name}=", StringComparison.Ordinal))[(name.Length + 1)..];

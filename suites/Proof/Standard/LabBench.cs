@@ -10,7 +10,9 @@ using Xunit;
 
 namespace Conformance.Proof.Standard;
 
-/// <summary>A lab on loopback with one domain in it, and what a test needs to reach its hosts and read its diary.</summary>
+/// <summary>
+/// A lab on loopback with one domain in it, and what a test needs to reach its hosts and read its diary.
+/// </summary>
 internal sealed class LabBench : IAsyncDisposable
 {
     public const string Scenario = "s1";

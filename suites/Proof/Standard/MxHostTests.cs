@@ -33,7 +33,9 @@ public sealed class MxHostTests : IAsyncLifetime
         _bench.Events.OfType<MessageArrived>().Should().ContainSingle().Which.Token.Should().Be("t1");
     }
 
-    /// <summary>RFC 3207 section 6: what was sent in clear text behind STARTTLS is not from whoever shook hands.</summary>
+    /// <summary>
+    /// RFC 3207 section 6: what was sent in clear text behind STARTTLS is not from whoever shook hands.
+    /// </summary>
     [Fact]
     public async Task Clear_text_behind_starttls_is_discarded()
     {
@@ -114,7 +116,8 @@ public sealed class MxHostTests : IAsyncLifetime
     [InlineData(1024 * 1024)]
     public async Task A_line_of_any_length_is_taken_as_one_line(int length)
     {
-        // Dots everywhere: wherever a long line might be cut, the rest begins with one, and with nothing behind it at its end.
+        // Dots everywhere: wherever a long line might be cut, the rest begins with one, and with nothing behind it at
+        // its end.
         var arrived = await DeliverAsync($"a{new string('.', length - 1)}\r\n");
 
         arrived.Bytes.Should().Be(Headers.Length + length + 2);
@@ -130,7 +133,9 @@ public sealed class MxHostTests : IAsyncLifetime
         arrived.Bytes.Should().Be(Headers.Length + 514);
     }
 
-    /// <summary>RFC 5321 section 4.1.1.4: only CRLF, dot, CRLF ends the content; else messages can be smuggled.</summary>
+    /// <summary>
+    /// RFC 5321 section 4.1.1.4: only CRLF, dot, CRLF ends the content; else messages can be smuggled.
+    /// </summary>
     [Theory]
     [InlineData("\n.\n")]
     [InlineData("\n.\r\n")]
@@ -155,8 +160,10 @@ public sealed class MxHostTests : IAsyncLifetime
 
         endless.Should().StartWith("50");
         next.Should().StartWith("250");
-        var line = _bench.Events.OfType<SmtpLine>().Single(line => line.Text.StartsWith("xx", StringComparison.Ordinal));
-        line.Text.Length.Should().BeLessThan(HostileText.LongestLine + 100, "the diary keeps what is evidence and no more");
+        var line = _bench.Events.OfType<SmtpLine>()
+            .Single(line => line.Text.StartsWith("xx", StringComparison.Ordinal));
+        line.Text.Length.Should()
+            .BeLessThan(HostileText.LongestLine + 100, "the diary keeps what is evidence and no more");
     }
 
     [Fact]

@@ -8,7 +8,9 @@ using Xunit;
 
 namespace Conformance.Proof.Standard;
 
-/// <summary>What a policy host of the lab does with many clients, and with clients in the middle of something.</summary>
+/// <summary>
+/// What a policy host of the lab does with many clients, and with clients in the middle of something.
+/// </summary>
 public sealed class PolicyHostTests : IAsyncLifetime
 {
     private const string Path = "/.well-known/mta-sts.txt";
@@ -56,7 +58,8 @@ public sealed class PolicyHostTests : IAsyncLifetime
         using var client = Client();
         var before = await client.GetStringAsync(Path, Stop);
 
-        await _bench.BecomeAsync(Good with { Responses = new Dictionary<string, HttpScript> { [Path] = new(200, "other") } });
+        await _bench.BecomeAsync(
+            Good with { Responses = new Dictionary<string, HttpScript> { [Path] = new(200, "other") } });
         var after = await client.GetStringAsync(Path, Stop);
 
         before.Should().Be("version: STSv1\r\n");
@@ -82,7 +85,8 @@ public sealed class PolicyHostTests : IAsyncLifetime
     {
         await _bench.BecomeAsync(Good with { Reach = Reach.Refused });
         using var client = Client();
-        var refused = await client.Invoking(it => it.GetStringAsync(Path, Stop)).Should().ThrowAsync<HttpRequestException>();
+        var refused = await client.Invoking(it => it.GetStringAsync(Path, Stop)).Should()
+            .ThrowAsync<HttpRequestException>();
 
         await _bench.BecomeAsync(Good);
         var body = await client.GetStringAsync(Path, Stop);
@@ -107,7 +111,8 @@ public sealed class PolicyHostTests : IAsyncLifetime
             await client.GetStringAsync(Path, Stop);
         }
 
-        (await _bench.SeenAsync<HandshakeEnded>(2)).Select(handshake => handshake.Certificate).Should().Equal("Good", "Expired");
+        (await _bench.SeenAsync<HandshakeEnded>(2)).Select(handshake => handshake.Certificate).Should()
+            .Equal("Good", "Expired");
     }
 
     [Fact]
@@ -148,7 +153,8 @@ public sealed class PolicyHostTests : IAsyncLifetime
         await _bench.SeenAsync<ConnectionClosed>();
 
         _bench.Events.OfType<ConnectionOpened>().Should().ContainSingle().Which.Service.Should().Be("https");
-        _bench.Events.OfType<ClientHelloSeen>().Should().ContainSingle().Which.Problem.Should().Contain("after 0 bytes");
+        _bench.Events.OfType<ClientHelloSeen>().Should().ContainSingle().Which.Problem.Should()
+            .Contain("after 0 bytes");
         _bench.Events.OfType<HandshakeEnded>().Should().ContainSingle().Which.Completed.Should().BeFalse();
     }
 

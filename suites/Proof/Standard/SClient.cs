@@ -15,7 +15,10 @@ internal sealed record SClient(int ExitCode, string Output)
     /// <summary>The DNS-IDs of the end-entity certificate; empty where none was sent.</summary>
     public IReadOnlyList<string> Presented =>
         Chain is [var leaf, ..]
-            ? [.. leaf.Extensions.OfType<X509SubjectAlternativeNameExtension>().SelectMany(names => names.EnumerateDnsNames())]
+            ? [
+                .. leaf.Extensions.OfType<X509SubjectAlternativeNameExtension>()
+                    .SelectMany(names => names.EnumerateDnsNames()),
+            ]
             : [];
 
     /// <summary>"0 (ok)", or what is wrong.</summary>
@@ -25,10 +28,12 @@ internal sealed record SClient(int ExitCode, string Output)
     public string? Spoken => Find(@"\nNew, ([^,]*), Cipher");
 
     /// <summary>The fatal alert of the other side, in OpenSSL's words; null where none came.</summary>
-    public string? Alerted => Find(@"(?:tlsv1|tlsv13|sslv3|ssl/tls) alert ([a-z ]+)") ?? Find(@"tlsv1 (unrecognized name)");
+    public string? Alerted =>
+        Find(@"(?:tlsv1|tlsv13|sslv3|ssl/tls) alert ([a-z ]+)") ?? Find(@"tlsv1 (unrecognized name)");
 
     /// <param name="serverName">Null sends no server_name extension.</param>
-    public static async Task<SClient> RunAsync(IPEndPoint host, string rootFile, string? serverName, params string[] more)
+    public static async Task<SClient> RunAsync(
+        IPEndPoint host, string rootFile, string? serverName, params string[] more)
     {
         string[] name = serverName is null ? ["-noservername"] : ["-servername", serverName];
         var (exitCode, output) = await Tool.RunAsync("openssl", [.. Arguments(host, rootFile), .. name, .. more]);

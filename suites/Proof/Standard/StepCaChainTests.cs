@@ -25,8 +25,10 @@ public sealed class StepCaChainTests
                 Domains = ["recipient.test"],
                 MxHosts =
                 [
-                    new MxHost(Mx).Serving("a.recipient.test"), new MxHost("gone.recipient.test") { Reach = Reach.Unreachable },
-                    new MxHost("closed.recipient.test") { Reach = Reach.Refused }, new MxHost("no.recipient.test") { Reach = Reach.NoAddress },
+                    new MxHost(Mx).Serving("a.recipient.test"),
+                    new MxHost("gone.recipient.test") { Reach = Reach.Unreachable },
+                    new MxHost("closed.recipient.test") { Reach = Reach.Refused },
+                    new MxHost("no.recipient.test") { Reach = Reach.NoAddress },
                 ],
             },
             Stop);
@@ -45,7 +47,8 @@ public sealed class StepCaChainTests
         byName.Presented.Should().Equal("a.recipient.test");
         distrusted.VerifyCode.Should().StartWith("20 (unable to get local issuer certificate");
         verified.Chain[0].Issuer.Should().Be(verified.Chain[1].Subject);
-        (await bench.StepCaLogAsync()).Should().Contain(Convert.ToBase64String(verified.Chain[0].RawData), "step-ca issued it");
+        (await bench.StepCaLogAsync()).Should()
+            .Contain(Convert.ToBase64String(verified.Chain[0].RawData), "step-ca issued it");
         bench.Log.Of("s1").OfType<HandshakeEnded>().First().Chain
             .Should().Be(string.Concat(verified.Chain.Select(it => it.ExportCertificatePem() + "\n")));
         unreachable.Output.Should().Contain("No route to host");
@@ -53,9 +56,12 @@ public sealed class StepCaChainTests
         nameless.Trim().Should().Be("none");
     }
 
-    /// <summary>From the target's container, which has the lab's root at /lab/root.pem and its name server for a resolver.</summary>
+    /// <summary>
+    /// From the target's container, which has the lab's root at /lab/root.pem and its name server for a resolver.
+    /// </summary>
     private static async Task<SClient> ConnectAsync(ContainerBench bench, string host, string serverName) =>
         new(0, await bench.InTargetAsync(
-            $"openssl s_client -starttls smtp -connect {host}:25 -servername {serverName} -verify_hostname {serverName} -showcerts "
+            $"openssl s_client -starttls smtp -connect {host}:25 -servername {serverName} -verify_hostname "
+            + $"{serverName} -showcerts "
             + "-no-CApath -no-CAstore -CAfile /lab/root.pem < /dev/null"));
 }

@@ -27,7 +27,8 @@ public sealed class SwaksTests : IAsyncDisposable
         var arrived = await _bench.SeenAsync<MessageArrived>();
         arrived.Should().BeEquivalentTo(new
         {
-            Token = "t1", Host = LabBench.MxName, MailFrom = "from@sender.test", Recipients = new[] { $"to@{LabBench.Domain}" },
+            Token = "t1", Host = LabBench.MxName, MailFrom = "from@sender.test",
+            Recipients = new[] { $"to@{LabBench.Domain}" },
             Tls = "1.3",
         });
         (await _bench.SeenAsync<ClientHelloSeen>()).ServerNames.Should().Equal(LabBench.MxName);
@@ -126,7 +127,8 @@ public sealed class SwaksTests : IAsyncDisposable
         var (_, output) = await SwaksAsync("--tls");
         await _bench.SeenAsync<ConnectionClosed>();
 
-        // " -> " and "<-  " in clear text, " ~> " and "<~  " inside TLS; of the content, swaks has lines and the diary none.
+        // " -> " and "<- " in clear text, " ~> " and "<~ " inside TLS; of the content, swaks has lines and the diary
+        // none.
         var dialogue = output.Split('\n')
             .Where(line => line is ['<' or ' ', '-' or '~', ' ' or '>', ' ', ..])
             .Select(line => (From(line), Text: line[4..].TrimEnd('\r'), Encrypted: line[1] == '~'))
@@ -135,7 +137,8 @@ public sealed class SwaksTests : IAsyncDisposable
         dialogue.RemoveRange(content, dialogue.FindIndex(content, line => line.Text == ".") - content + 1);
         var diary = _bench.Events.OfType<SmtpLine>().Select(line => (line.From, line.Text, line.Encrypted));
         diary.Should().Equal(dialogue);
-        dialogue.Should().Contain(("client", "STARTTLS", false)).And.Contain(("client", $"RCPT TO:<to@{LabBench.Domain}>", true));
+        dialogue.Should()
+            .Contain(("client", "STARTTLS", false)).And.Contain(("client", $"RCPT TO:<to@{LabBench.Domain}>", true));
     }
 
     private static string From(string line) => line[0] == ' ' ? "client" : "server";
@@ -149,7 +152,8 @@ public sealed class SwaksTests : IAsyncDisposable
             "swaks",
             [
                 "--server", endpoint.Address.ToString(), "--port", $"{endpoint.Port}", "--helo", "sender.test",
-                "--from", "from@sender.test", "--to", $"to@{LabBench.Domain}", "--header", "X-Conformance-Token: t1", .. more,
+                "--from", "from@sender.test", "--to", $"to@{LabBench.Domain}", "--header", "X-Conformance-Token: t1",
+                .. more,
             ]);
 
         // Debian's package only recommends the library; without it swaks ends before it connects.

@@ -84,7 +84,8 @@ public sealed class TargetDescriptionBadInputTests
         "line 23: expected a whole number from 1 to 86400 for \"retrySeconds\", found \"-3\".")]
     [InlineData("knobs: { retrySeconds: 3, queueLifetimeSeconds: 432000, concurrency: 20 }", "knobs: fast",
         "line 23: expected the keys of knobs *")]
-    public void Submission_hooks_and_knobs(string right, string wrong, string message) => Refused(right, wrong, message);
+    public void Submission_hooks_and_knobs(string right, string wrong, string message) =>
+        Refused(right, wrong, message);
 
     [Theory]
     [InlineData("variants: [strict]", "variants: [strickt]",
@@ -176,7 +177,8 @@ public sealed class TargetDescriptionBadInputTests
 
         var load = () => TargetDescription.Load(folder.Path);
 
-        load.Should().Throw<TargetDescriptionException>().WithMessage("*is empty; expected the description of a target.");
+        load.Should().Throw<TargetDescriptionException>()
+            .WithMessage("*is empty; expected the description of a target.");
     }
 
     [Fact]

@@ -8,7 +8,9 @@ using Xunit;
 
 namespace Conformance.Proof.Wire;
 
-/// <summary>The lab's word on SNI against that of a witness beside it: tcpdump on its network, read by tshark.</summary>
+/// <summary>
+/// The lab's word on SNI against that of a witness beside it: tcpdump on its network, read by tshark.
+/// </summary>
 [Trait("Needs", "Containers")]
 public sealed class PacketTests
 {
@@ -16,7 +18,8 @@ public sealed class PacketTests
 
     /// <summary>Built beside this program, in the same configuration.</summary>
     private static readonly string CommandLine = Path.Combine(
-        AppContext.BaseDirectory, "..", "..", "Conformance", new DirectoryInfo(AppContext.BaseDirectory).Name, "Conformance.Conformance");
+        AppContext.BaseDirectory, "..", "..", "Conformance", new DirectoryInfo(AppContext.BaseDirectory).Name,
+        "Conformance.Conformance");
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -52,7 +55,8 @@ public sealed class PacketTests
         // So that the equality means something: all kinds of hellos were there, from both sides.
         var names = atHosts.Select(seen => seen.ServerName).ToList();
         names.Should().Contain([Testimony.NoTls, Testimony.Absent, Mx, $"{Mx}.", "MX1.by-hand.test", "192.0.2.1"]);
-        names.Should().Contain(name => name.StartsWith("mta-sts.", StringComparison.Ordinal)).And.HaveCountGreaterThan(15);
+        names.Should()
+            .Contain(name => name.StartsWith("mta-sts.", StringComparison.Ordinal)).And.HaveCountGreaterThan(15);
         probes.Select(seen => seen.ServerName).Should()
             .Contain([Testimony.Absent, "target.lab.test"]).And.HaveCountGreaterThan(10);
         (atHosts.Count + probes.Count).Should().Be(diary.Count, "there is nowhere else to connect to");
@@ -76,19 +80,23 @@ public sealed class PacketTests
         var scoreboard = Directory.CreateTempSubdirectory("packets-");
 
         var (exitCode, output) = await Tool.RunAsync(
-            CommandLine, "run", "reference", "--variant", "default", "--checks", "S-SNI-ENF", "--capture", "--out", scoreboard.FullName);
+            CommandLine, "run", "reference", "--variant", "sni-upper-case", "--checks", "S-SNI-ENF", "--capture",
+            "--out", scoreboard.FullName);
 
         exitCode.Should().Be(0, output);
         var file = Regex.Match(output, "packets in (.*\\.pcap)").Groups[1].Value;
         var result = ResultFile.Read(Path.ChangeExtension(file, ".json"));
-        var told = Testimony.Of(result.Checks.Single().Evidence).Where(seen => seen.ServerName != Testimony.NoTls).ToList();
+        var told = Testimony.Of(result.Checks.Single().Evidence).Where(seen => seen.ServerName != Testimony.NoTls)
+            .ToList();
         told.Should().NotBeEmpty();
         (await Packets.ConnectionsAsync(file)).Should().Contain(told);
         File.Delete(file);
         scoreboard.Delete(recursive: true);
     }
 
-    /// <summary>From the target's container, what the reference never says; the last hello is too long for one segment.</summary>
+    /// <summary>
+    /// From the target's container, what the reference never says; the last hello is too long for one segment.
+    /// </summary>
     private static async Task SayEverythingAsync(ContainerBench bench)
     {
         await bench.Containers.Lab.ApplyAsync(
@@ -97,7 +105,8 @@ public sealed class PacketTests
         var protocols = string.Join(',', Enumerable.Range(0, 40).Select(i => new string((char)('a' + (i % 26)), 100)));
         string[] hellos =
         [
-            "-noservername", $"-servername {Mx}", $"-servername {Mx}.", "-servername MX1.by-hand.test", "-servername 192.0.2.1",
+            "-noservername", $"-servername {Mx}", $"-servername {Mx}.", "-servername MX1.by-hand.test",
+            "-servername 192.0.2.1",
             $"-servername {Mx} -tls1_2", $"-servername {Mx} -alpn {protocols}",
         ];
         foreach (var hello in hellos)
@@ -115,7 +124,8 @@ public sealed class PacketTests
     {
         var left = diary.ToList();
         var wireAlone = wire.Where(seen => !left.Remove(seen)).ToList();
-        return [.. wireAlone.Select(seen => $"on the wire alone: {seen}"), .. left.Select(seen => $"in the diary alone: {seen}")];
+        return [.. wireAlone.Select(seen => $"on the wire alone: {seen}"),
+            .. left.Select(seen => $"in the diary alone: {seen}")];
     }
 
     private static bool IsTarget(ContainerBench bench, string server) =>

@@ -7,7 +7,9 @@ internal static class Packets
 {
     private const string ServerNameExtension = "0";
 
-    /// <summary>Every connection that was accepted, by its SYN-ACK, and the server names in its first ClientHello.</summary>
+    /// <summary>
+    /// Every connection that was accepted, by its SYN-ACK, and the server names in its first ClientHello.
+    /// </summary>
     public static async Task<IReadOnlyList<Testimony>> ConnectionsAsync(string file)
     {
         var accepted = await ReadAsync(
@@ -21,7 +23,8 @@ internal static class Packets
         return
         [
             .. accepted.DistinctBy(stream => stream[0]).Select(stream => new Testimony(
-                $"{stream[1]}:{stream[2]}", $"{stream[3]}:{stream[4]}", names.GetValueOrDefault(stream[0], Testimony.NoTls))),
+                $"{stream[1]}:{stream[2]}", $"{stream[3]}:{stream[4]}",
+                names.GetValueOrDefault(stream[0], Testimony.NoTls))),
         ];
     }
 
@@ -32,10 +35,12 @@ internal static class Packets
     {
         string[] options =
         [
-            "-n", "-r", file, "-Y", filter, "-T", "fields", "-E", "separator=|", "-E", "occurrence=a", "-E", "aggregator=,",
+            "-n", "-r", file, "-Y", filter, "-T", "fields", "-E", "separator=|", "-E", "occurrence=a", "-E",
+            "aggregator=,",
             "-o", "tcp.desegment_tcp_streams:TRUE", "-o", "tls.desegment_ssl_records:TRUE",
         ];
-        var (exitCode, output) = await Tool.RunAsync("tshark", [.. options, .. fields.SelectMany(field => new[] { "-e", field })]);
+        var (exitCode, output) = await Tool.RunAsync(
+            "tshark", [.. options, .. fields.SelectMany(field => new[] { "-e", field })]);
         var lines = output.Split('\n', StringSplitOptions.RemoveEmptyEntries)
             .Select(line => line.Split('|')).Where(line => line.Length == fields.Length).ToList();
         return exitCode == 0 ? lines : throw new InvalidOperationException($"tshark failed: {output}");

@@ -3,7 +3,9 @@ using Conformance.Lab.Evidence;
 namespace Conformance.Proof.Wire;
 
 /// <summary>What a witness says of one TCP connection.</summary>
-/// <param name="Client">"address:port"; a client may use a port again, so that the two ends do not name one connection.</param>
+/// <param name="Client">
+/// "address:port"; a client may use a port again, so that the two ends do not name one connection.
+/// </param>
 /// <param name="Server">"address:port".</param>
 /// <param name="ServerName">"no TLS", "absent", "empty", or the names in the ClientHello.</param>
 internal sealed record Testimony(string Client, string Server, string ServerName)
@@ -16,7 +18,11 @@ internal sealed record Testimony(string Client, string Server, string ServerName
     public static IReadOnlyList<Testimony> Of(IReadOnlyList<LabEvent> diary)
     {
         var hellos = diary.OfType<ClientHelloSeen>().ToDictionary(hello => hello.Session!);
-        return [.. diary.OfType<ConnectionOpened>().Select(opened => Of(opened, hellos.GetValueOrDefault(opened.Session!)))];
+        return
+        [
+            .. diary.OfType<ConnectionOpened>()
+                .Select(opened => Of(opened, hellos.GetValueOrDefault(opened.Session!))),
+        ];
     }
 
     private static Testimony Of(ConnectionOpened opened, ClientHelloSeen? hello)

@@ -16,10 +16,12 @@ public sealed class Section3_ServerName(ReceiverLab lab)
             probe.Should().ShowACertificateFor(name, "that is the name asked for, and it has a certificate of its own");
         }
 
-        probes.Values.Min(probe => probe.ChainLength).Should().BeGreaterThan(1, "the intermediate belongs to the chain");
+        probes.Values.Min(probe => probe.ChainLength).Should()
+            .BeGreaterThan(1, "the intermediate belongs to the chain");
     }
 
-    [Check("R-SNI-CASE", Topic = "selection", Rfc = "6066 §3", Level = Level.MustByDefinition, Needs = [Feature.SniCertificates],
+    [Check("R-SNI-CASE", Topic = "selection", Rfc = "6066 §3", Level = Level.MustByDefinition,
+        Needs = [Feature.SniCertificates],
         Says = "Names in SNI compare without regard to case.")]
     public async Task Knows_a_name_in_any_case()
     {

@@ -38,7 +38,8 @@ public sealed class Section7_1_FallbackChain(ReceiverLab lab)
     }
 
     [Check("R-SNI-IP4", Topic = "selection", Rfc = "8461 §7.1; 6066 §3", Level = Level.MustByDefinition,
-        Says = "An IPv4 address in SNI is not permitted, but it is just one more unknown name: a fallback certificate is sent.")]
+        Says = "An IPv4 address in SNI is not permitted, but it is just one more unknown name: a fallback "
+            + "certificate is sent.")]
     public async Task Serves_a_client_that_puts_an_address_into_sni()
     {
         await lab.ControlHandshakeAsync();

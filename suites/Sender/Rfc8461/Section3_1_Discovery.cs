@@ -3,8 +3,10 @@ namespace Conformance.Suites.Sender.Rfc8461;
 /// <summary>RFC 8461 section 3.1: how a sender finds out that a domain has a policy.</summary>
 public sealed class Section3_1_Discovery(SenderLab lab)
 {
-    [Check("S-TXT-BASIC", Topic = "discovery", Rfc = "8461 §3, §3.1", Level = Level.MustByDefinition, Needs = [Feature.MtaSts],
-        Says = "A sender asks for the STS record of the recipient domain, fetches the policy it announces, and delivers over TLS.")]
+    [Check("S-TXT-BASIC", Topic = "discovery", Rfc = "8461 §3, §3.1", Level = Level.MustByDefinition,
+        Needs = [Feature.MtaSts],
+        Says = "A sender asks for the STS record of the recipient domain, fetches the policy it announces, and "
+            + "delivers over TLS.")]
     public async Task Finds_the_record_fetches_the_policy_and_delivers()
     {
         var domain = lab.Domain().Enforce();
@@ -19,14 +21,16 @@ public sealed class Section3_1_Discovery(SenderLab lab)
     }
 
     [Check("S-TXT-ABSENT", Topic = "discovery", Rfc = "8461 §3.1", Level = Level.Must, Needs = [Feature.MtaSts],
-        Says = "Without an STS record there is no policy: nothing is fetched, and mail goes out as if MTA-STS did not exist.")]
+        Says = "Without an STS record there is no policy: nothing is fetched, and mail goes out as if MTA-STS did "
+            + "not exist.")]
     public async Task Fetches_nothing_where_there_is_no_record()
     {
         await lab.ControlHeldAsync(lab.Domain().Enforce("elsewhere.test"));
         var domain = lab.Domain().Enforce("elsewhere.test").WithStsRecords();
 
         var attempt = await lab.DeliverAsync(domain);
-        await lab.SeenAsync<DnsQuery>(domain, "The question for the STS record", query => query.Name.StartsWith("_mta-sts."));
+        await lab.SeenAsync<DnsQuery>(
+            domain, "The question for the STS record", query => query.Name.StartsWith("_mta-sts."));
 
         attempt.Should().BeDelivered("there is no policy to forbid it");
         lab.PolicyRequests(domain).Select(request => request.Target).Should().BeEmpty("no record announces a policy");
@@ -42,7 +46,8 @@ public sealed class Section3_1_Discovery(SenderLab lab)
             .WithStsRecords(RecipientDomain.StsRecord("1"), RecipientDomain.StsRecord("2"));
 
         var attempt = await lab.DeliverAsync(domain);
-        await lab.SeenAsync<DnsQuery>(domain, "The question for the STS record", query => query.Name.StartsWith("_mta-sts."));
+        await lab.SeenAsync<DnsQuery>(
+            domain, "The question for the STS record", query => query.Name.StartsWith("_mta-sts."));
 
         attempt.Should().BeDelivered("two records are as good as none");
         lab.PolicyRequests(domain).Select(request => request.Target).Should().BeEmpty("two records announce nothing");

@@ -41,6 +41,7 @@ public sealed class Section3_2_PolicyBody(SenderLab lab)
         var attempt = await lab.SendAsync(domain);
 
         attempt.Should().BeDelivered("nothing is wrong with this domain");
-        lab.PolicyRequests(domain).Count.Should().Be(1, "the policy was fetched for the first message and has not changed since");
+        lab.PolicyRequests(domain).Count.Should()
+            .Be(1, "the policy was fetched for the first message and has not changed since");
     }
 }

@@ -3,7 +3,8 @@ namespace Conformance.Suites.Sender.Rfc8461;
 /// <summary>RFC 8461 section 3.3: which answers of the policy host count, and what holds when none does.</summary>
 public sealed class Section3_3_PolicyFetching(SenderLab lab)
 {
-    [Check("S-FETCH-CERT-SELF", Topic = "fetch", Rfc = "8461 §3.3", Level = Level.MustByDefinition, Needs = [Feature.MtaSts],
+    [Check("S-FETCH-CERT-SELF", Topic = "fetch", Rfc = "8461 §3.3", Level = Level.MustByDefinition,
+        Needs = [Feature.MtaSts],
         Says = "A policy counts only if the policy host's certificate chains to a trust anchor of the sender.")]
     public async Task Takes_no_policy_from_a_self_signed_host()
     {
@@ -13,7 +14,8 @@ public sealed class Section3_3_PolicyFetching(SenderLab lab)
 
         var first = await lab.DeliverAsync(domain);
         await lab.SeenAsync<HandshakeEnded>(
-            domain, "A handshake with the self-signed policy host", ended => ended.Certificate == nameof(CertificateKind.SelfSigned));
+            domain, "A handshake with the self-signed policy host", ended =>
+                ended.Certificate == nameof(CertificateKind.SelfSigned));
         var second = await lab.SendAsync(domain);
 
         first.Should().BeDelivered("no policy was to be had");
@@ -53,7 +55,8 @@ public sealed class Section3_3_PolicyFetching(SenderLab lab)
         };
 
         var attempts = await lab.DeliverAsync(domains);
-        await lab.AllSeenAsync<DnsQuery>(domains, "A look for the policy host", query => query.Name.StartsWith("mta-sts."));
+        await lab.AllSeenAsync<DnsQuery>(
+            domains, "A look for the policy host", query => query.Name.StartsWith("mta-sts."));
 
         foreach (var attempt in attempts)
         {
@@ -61,7 +64,8 @@ public sealed class Section3_3_PolicyFetching(SenderLab lab)
         }
     }
 
-    [Check("S-CACHE-TXT-GONE", Topic = "cache", Rfc = "8461 §3.1, §3.3, §5.1", Level = Level.Must, Needs = [Feature.MtaSts],
+    [Check("S-CACHE-TXT-GONE", Topic = "cache", Rfc = "8461 §3.1, §3.3, §5.1", Level = Level.Must,
+        Needs = [Feature.MtaSts],
         Says = "A cached policy holds until it expires, even if the STS record has vanished.")]
     public async Task Keeps_to_the_cached_policy_when_the_record_is_gone()
     {
@@ -74,14 +78,16 @@ public sealed class Section3_3_PolicyFetching(SenderLab lab)
     }
 
     [Check("S-CACHE-HOST-DOWN-NEWID", Topic = "cache", Rfc = "8461 §3.3", Level = Level.Must, Needs = [Feature.MtaSts],
-        Says = "If the id is new but no policy can be fetched, the cached policy holds: else an attacker could switch it off.")]
+        Says = "If the id is new but no policy can be fetched, the cached policy holds: else an attacker could "
+            + "switch it off.")]
     public async Task Keeps_to_the_cached_policy_when_the_new_one_cannot_be_had()
     {
         var primed = await lab.PrimedAsync(Enumerable.Range(0, 3).Select(_ => lab.Domain().Enforce()));
         var changed = primed.Select(domain => domain.WithId("2").WithCertificate(CertificateKind.OtherCa)).ToList();
         changed[0] = changed[0].WithPolicyHost(host => host with { Reach = Reach.Refused });
         changed[1] = changed[1].WithResponse(new HttpScript(404, StsPolicy.None().ToBody()));
-        changed[2] = changed[2].WithPolicyHost(host => host with { Certificate = CertificateSpec.Of(CertificateKind.OtherCa) });
+        changed[2] = changed[2]
+            .WithPolicyHost(host => host with { Certificate = CertificateSpec.Of(CertificateKind.OtherCa) });
 
         var attempts = await lab.DeliverForbiddenAsync(changed);
 

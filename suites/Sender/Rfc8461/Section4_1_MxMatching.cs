@@ -16,7 +16,8 @@ public sealed class Section4_1_MxMatching(SenderLab lab)
     }
 
     [Check("S-MX-MISMATCH", Topic = "mx", Rfc = "8461 §4.1, §5", Level = Level.Must, Needs = [Feature.MtaSts],
-        Says = "Mail is not given to an MX host that no pattern of an enforced policy covers, however good its certificate.")]
+        Says = "Mail is not given to an MX host that no pattern of an enforced policy covers, however good its "
+            + "certificate.")]
     public async Task Refuses_a_host_that_no_pattern_covers()
     {
         var domain = await lab.PrimedAsync(lab.Domain().Enforce());
@@ -30,13 +31,15 @@ public sealed class Section4_1_MxMatching(SenderLab lab)
     }
 
     [Check("S-MX-MISMATCH-CERTOK", Topic = "mx", Rfc = "8461 §4, §4.1", Level = Level.Must, Needs = [Feature.MtaSts],
-        Says = "The name of the MX host and its certificate are checked separately: a covered name in the certificate covers no host.")]
+        Says = "The name of the MX host and its certificate are checked separately: a covered name in the "
+            + "certificate covers no host.")]
     public async Task Refuses_an_uncovered_host_whose_certificate_has_a_covered_name()
     {
         var domain = await lab.PrimedAsync(lab.Domain().Enforce());
         var unlisted = domain.Host("mx2");
 
-        var attempt = await lab.DeliverForbiddenAsync(domain.WithMxNamed(unlisted).WithCertificateFor(unlisted, domain.Mx.Name));
+        var attempt = await lab.DeliverForbiddenAsync(
+            domain.WithMxNamed(unlisted).WithCertificateFor(unlisted, domain.Mx.Name));
 
         attempt.Should().BeHeld("the policy names {0}, not {1}", domain.Mx.Name, unlisted);
         attempt.Should().SayNoMailTo(unlisted, "that would give away the envelope");

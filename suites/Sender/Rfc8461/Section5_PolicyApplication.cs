@@ -1,6 +1,8 @@
 namespace Conformance.Suites.Sender.Rfc8461;
 
-/// <summary>RFC 8461 section 5: what each mode means for delivery, and what becomes of mail that may not go out.</summary>
+/// <summary>
+/// RFC 8461 section 5: what each mode means for delivery, and what becomes of mail that may not go out.
+/// </summary>
 public sealed class Section5_PolicyApplication(SenderLab lab)
 {
     [Check("S-TLS-NOSTARTTLS", Topic = "tls", Rfc = "8461 §5", Level = Level.Must, Needs = [Feature.MtaSts],
@@ -15,14 +17,16 @@ public sealed class Section5_PolicyApplication(SenderLab lab)
         (await attempt.AtAsync(domain.Mx.Name)).End.Should().Be(SessionEnd.LeftBeforeTls);
     }
 
-    [Check("S-MODE-TEST-CERT", Topic = "mode", Rfc = "8461 §5", Level = Level.ShouldByDefinition, Needs = [Feature.MtaSts],
+    [Check("S-MODE-TEST-CERT", Topic = "mode", Rfc = "8461 §5", Level = Level.ShouldByDefinition,
+        Needs = [Feature.MtaSts],
         Says = "In testing mode, mail goes out even if the MX host's certificate fails.")]
     public async Task Testing_delivers_in_spite_of_a_bad_certificate()
     {
         CertificateKind[] bad = [CertificateKind.OtherCa, CertificateKind.Expired, CertificateKind.UnrelatedName];
         await lab.ControlHeldAsync(lab.Domain().Enforce().WithCertificate(CertificateKind.OtherCa));
 
-        var attempts = await lab.DeliverAfterFetchAsync(bad.Select(kind => lab.Domain().Testing().WithCertificate(kind)));
+        var attempts = await lab.DeliverAfterFetchAsync(
+            bad.Select(kind => lab.Domain().Testing().WithCertificate(kind)));
 
         foreach (var (attempt, kind) in attempts.Zip(bad))
         {
@@ -31,7 +35,8 @@ public sealed class Section5_PolicyApplication(SenderLab lab)
         }
     }
 
-    [Check("S-MODE-TEST-MX", Topic = "mode", Rfc = "8461 §5", Level = Level.ShouldByDefinition, Needs = [Feature.MtaSts],
+    [Check("S-MODE-TEST-MX", Topic = "mode", Rfc = "8461 §5", Level = Level.ShouldByDefinition,
+        Needs = [Feature.MtaSts],
         Says = "In testing mode, mail goes out even if no pattern covers the MX host.")]
     public async Task Testing_delivers_to_a_host_that_is_not_covered()
     {
@@ -76,8 +81,10 @@ public sealed class Section5_PolicyApplication(SenderLab lab)
         lab.NeverBounces(attempt);
     }
 
-    [Check("S-FAIL-RECOVER", Topic = "failure", Rfc = "8461 §5; 5321 §4.5.4.1", Level = Level.Must, Needs = [Feature.MtaSts],
-        Says = "Mail that a policy held back goes out by the ordinary retry once the MX host is repaired, and once only.")]
+    [Check("S-FAIL-RECOVER", Topic = "failure", Rfc = "8461 §5; 5321 §4.5.4.1", Level = Level.Must,
+        Needs = [Feature.MtaSts],
+        Says = "Mail that a policy held back goes out by the ordinary retry once the MX host is repaired, and once "
+            + "only.")]
     public async Task Delivers_once_after_the_host_is_repaired()
     {
         var domain = await lab.PrimedAsync(lab.Domain().Enforce());

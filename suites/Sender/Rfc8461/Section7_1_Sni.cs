@@ -21,7 +21,8 @@ public sealed class Section7_1_Sni(SenderLab lab)
         attempt.Should().NameInSni(attempt.Domain.Mx.Name, "that is the host it connected to");
     }
 
-    [Check("S-SNI-NOTDOMAIN", Topic = "sni", Rfc = "8461 §7.1", Level = Level.Must, Needs = [Feature.MtaSts, Feature.Sni],
+    [Check("S-SNI-NOTDOMAIN", Topic = "sni", Rfc = "8461 §7.1", Level = Level.Must,
+        Needs = [Feature.MtaSts, Feature.Sni],
         Says = "The name in SNI is the MX host's, not the recipient domain's.")]
     public async Task Names_the_mx_host_and_not_the_recipient_domain()
     {
@@ -34,12 +35,14 @@ public sealed class Section7_1_Sni(SenderLab lab)
     }
 
     [Check("S-SNI-SAMEIP", Topic = "sni", Rfc = "8461 §7.1", Level = Level.Must, Needs = [Feature.MtaSts, Feature.Sni],
-        Says = "Two MX hosts on one address, told apart by SNI alone, both get their mail under their own certificates.")]
+        Says = "Two MX hosts on one address, told apart by SNI alone, both get their mail under their own "
+            + "certificates.")]
     public async Task Reaches_two_hosts_that_share_an_address()
     {
         var a = lab.Domain();
         var b = lab.SiblingOf(a, "b");
-        var shared = a.Mx.Serving(a.Mx.Name, b.Mx.Name) with { Certificate = CertificateSpec.Of(CertificateKind.UnrelatedName) };
+        var shared = a.Mx.Serving(
+            a.Mx.Name, b.Mx.Name) with { Certificate = CertificateSpec.Of(CertificateKind.UnrelatedName) };
         b = b.WithMx(mx => mx with { SameAddressAs = a.Mx.Name }).Enforce();
         a = a.WithMxHosts(shared).Enforce() with { Siblings = [b] };
 

@@ -4,18 +4,23 @@ using Conformance.Bench.Peers;
 
 namespace Conformance.Bench.Measures;
 
-/// <summary>STARTTLS deliveries a second: the lab's MX against smtp-server from npm, one client program for both.</summary>
+/// <summary>
+/// STARTTLS deliveries a second: the lab's MX against smtp-server from npm, one client program for both.
+/// </summary>
 internal sealed class Deliveries(Stage stage) : IMeasure
 {
     private const int Rounds = 5;
     private const int PerRound = 1000;
 
-    /// <summary>smtp-server holds each greeting back for 100 ms: so many that there is work meanwhile, and only that counts.</summary>
+    /// <summary>
+    /// smtp-server holds each greeting back for 100 ms: so many that there is work meanwhile, and only that counts.
+    /// </summary>
     private const int Clients = 256;
 
     public string Name => "smtp-server";
 
-    public string Says => $"{Rounds} times {PerRound} STARTTLS deliveries by {Clients} clients to the lab's MX and to smtp-server";
+    public string Says =>
+        $"{Rounds} times {PerRound} STARTTLS deliveries by {Clients} clients to the lab's MX and to smtp-server";
 
     public async Task<IReadOnlyList<Figure>> MeasureAsync(CancellationToken stop)
     {
@@ -66,7 +71,8 @@ internal sealed class Deliveries(Stage stage) : IMeasure
             using var talk = await SmtpTalk.OpenAsync(address, token);
             await talk.DeliverAsync(token);
         });
-        return new Load(PerRound / clock.Elapsed.TotalSeconds, (server.ProcessorTime - before).TotalMilliseconds / PerRound);
+        return new Load(
+            PerRound / clock.Elapsed.TotalSeconds, (server.ProcessorTime - before).TotalMilliseconds / PerRound);
     }
 
     /// <param name="ProcessorMilliseconds">Of the server, a delivery.</param>

@@ -5,7 +5,9 @@ using Conformance.Bench.Peers;
 
 namespace Conformance.Bench.Measures;
 
-/// <summary>Ten thousand connections that say nothing, kept by the lab's MX: each is asked at the end whether it still lives.</summary>
+/// <summary>
+/// Ten thousand connections that say nothing, kept by the lab's MX: each is asked at the end whether it still lives.
+/// </summary>
 internal sealed class IdleConnections : IMeasure
 {
     private const int Wanted = 10_000;
@@ -24,7 +26,8 @@ internal sealed class IdleConnections : IMeasure
     {
         if (OpenFilesAllowed() is { } allowed && allowed < Wanted + Others)
         {
-            throw new NotMeasuredException($"a process may have {allowed} open files here; {Wanted + Others} are needed (ulimit -n)");
+            throw new NotMeasuredException(
+                $"a process may have {allowed} open files here; {Wanted + Others} are needed (ulimit -n)");
         }
 
         var (process, address) = await MxServer.StartAsync(stop);
@@ -81,7 +84,8 @@ internal sealed class IdleConnections : IMeasure
 
     private static List<Figure> Figures(int kept, long empty, long full) =>
     [
-        new Figure("idle.kept", "idle connections that still answer", "connections") { Goal = Goal.AtLeast(Wanted) }.From(kept),
+        new Figure("idle.kept", "idle connections that still answer",
+            "connections") { Goal = Goal.AtLeast(Wanted) }.From(kept),
         new Figure("idle.memory", "the MX's process with them", "MB")
         {
             Goal = Goal.AtMost(300), Note = $"{empty / 1e6:0} MB before the first of them",
@@ -98,7 +102,8 @@ internal sealed class IdleConnections : IMeasure
         const string Limits = "/proc/self/limits";
         var lines = File.Exists(Limits) ? File.ReadLines(Limits) : [];
         var line = lines.FirstOrDefault(line => line.StartsWith("Max open files", StringComparison.Ordinal));
-        return line?.Split(' ', StringSplitOptions.RemoveEmptyEntries) is [_, _, _, _, var hard, ..] && long.TryParse(hard, out var limit)
+        return line?.Split(' ', StringSplitOptions.RemoveEmptyEntries) is [_, _, _, _, var hard, ..]
+            && long.TryParse(hard, out var limit)
             ? limit
             : null;
     }

@@ -33,7 +33,8 @@ internal sealed class KnownBadProof : IMeasure
             new Figure("proof.seconds", "every fault against every check, the start of the program included", "s")
             {
                 Goal = Goal.AtMost(60),
-                Note = $"{total.Groups["total"]} tests, {total.Groups["failed"]} failed, {total.Groups["errors"]} errors",
+                Note = $"{total.Groups["total"]} tests, {total.Groups["failed"]} failed, {total.Groups["errors"]} "
+                    + "errors",
             }.From(seconds),
         ];
     }

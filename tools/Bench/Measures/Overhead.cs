@@ -9,19 +9,24 @@ using EventLog = Conformance.Lab.Evidence.EventLog;
 
 namespace Conformance.Bench.Measures;
 
-/// <summary>What the suite costs: one target delivers the same messages through the lab and with nothing around it.</summary>
+/// <summary>
+/// What the suite costs: one target delivers the same messages through the lab and with nothing around it.
+/// </summary>
 internal sealed class Overhead(Stage stage) : IMeasure
 {
     private const int Rounds = 7;
 
-    /// <summary>The kernel knows at most 1024 neighbours, all containers of a machine together, and each MX of the lab is one.</summary>
+    /// <summary>
+    /// The kernel knows at most 1024 neighbours, all containers of a machine together, and each MX of the lab is one.
+    /// </summary>
     private const int Domains = 200;
 
     private const int Connections = 20;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
 
-    private static readonly IReadOnlyList<string> DomainNames = [.. Enumerable.Range(1, Domains).Select(number => $"d{number}.bench.test")];
+    private static readonly IReadOnlyList<string> DomainNames = [.. Enumerable.Range(1,
+        Domains).Select(number => $"d{number}.bench.test")];
 
     public string Name => "overhead";
 
@@ -44,7 +49,8 @@ internal sealed class Overhead(Stage stage) : IMeasure
         for (var round = 1; round <= Rounds; round++)
         {
             rounds.Add(await RoundAsync(lab, bare, world, round, stop));
-            stage.Progress.Report($"round {round}: {rounds[^1].Lab:0.00} s through the lab, {rounds[^1].Bare:0.00} s bare");
+            stage.Progress.Report(
+                $"round {round}: {rounds[^1].Lab:0.00} s through the lab, {rounds[^1].Bare:0.00} s bare");
         }
 
         return Figures(rounds, await LabMemory.OfAsync(lab.LabContainer, stop));
@@ -60,7 +66,8 @@ internal sealed class Overhead(Stage stage) : IMeasure
             {
                 Goal = Goal.AtMost(1.5), Note = $"{lab:0.00} s against {bare:0.00} s, {Connections} connections submit",
             }.From([.. rounds.Select(round => round.Lab / round.Bare)]),
-            new Figure("overhead.lab-memory", $"the lab's container with {Domains} domains after {Domains * (Rounds + 1)} messages", "MB")
+            new Figure("overhead.lab-memory",
+                $"the lab's container with {Domains} domains after {Domains * (Rounds + 1)} messages", "MB")
             {
                 Goal = Goal.AtMost(300),
             }.From(memory),
@@ -109,7 +116,8 @@ internal sealed class Overhead(Stage stage) : IMeasure
     {
         await foreach (var seen in events.FollowAsync(after, stop))
         {
-            if (seen is MessageArrived { Token: { } token, Tls: not null } && awaited.TryRemove(token, out _) && awaited.IsEmpty)
+            if (seen is MessageArrived { Token: { } token, Tls: not null } && awaited.TryRemove(token,
+                out _) && awaited.IsEmpty)
             {
                 return true;
             }
@@ -142,7 +150,8 @@ internal sealed class Overhead(Stage stage) : IMeasure
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = Connections, CancellationToken = stop };
         await Parallel.ForEachAsync(DomainNames, parallel, async (domain, token) =>
         {
-            var submitted = await driver.SubmitAsync(new Submission(domain, Token(domain, round), [$"bench@{domain}"], endpoint), token);
+            var submitted = await driver.SubmitAsync(
+                new Submission(domain, Token(domain, round), [$"bench@{domain}"], endpoint), token);
             if (!submitted.Accepted)
             {
                 throw new NotMeasuredException($"the target refused a message: {submitted.Reply}");

@@ -24,6 +24,7 @@ internal sealed class StartUp(Stage stage) : IMeasure
             seconds.Add(clock.Elapsed.TotalSeconds);
         }
 
-        return [new Figure("start.seconds", "lab ready and target greets", "s") { Goal = Goal.AtMost(5) }.From(seconds)];
+        return [new Figure("start.seconds", "lab ready and target greets",
+            "s") { Goal = Goal.AtMost(5) }.From(seconds)];
     }
 }

@@ -4,7 +4,9 @@ using Conformance.Targets.Images;
 
 namespace Conformance.Bench.Measures;
 
-/// <summary>The command line's own `run postfix --variant mta-sts` with all checks, and its lab's memory meanwhile.</summary>
+/// <summary>
+/// The command line's own `run postfix --variant mta-sts` with all checks, and its lab's memory meanwhile.
+/// </summary>
 internal sealed class WholeRun(Stage stage) : IMeasure
 {
     public string Name => "run";
@@ -35,9 +37,12 @@ internal sealed class WholeRun(Stage stage) : IMeasure
     private static RunResult Result(string site, string output)
     {
         var results = Path.Combine(site, "results");
-        var file = Directory.Exists(results) ? Directory.GetFiles(results, "*.json", SearchOption.AllDirectories).SingleOrDefault() : null;
+        var file = Directory.Exists(results)
+            ? Directory.GetFiles(results, "*.json", SearchOption.AllDirectories).SingleOrDefault()
+            : null;
         var lastWords = output.Trim().Split('\n')[^1];
-        var result = ResultFile.Read(file ?? throw new NotMeasuredException($"the run left no result; it said: {lastWords}"));
+        var result = ResultFile.Read(
+            file ?? throw new NotMeasuredException($"the run left no result; it said: {lastWords}"));
         return result.Problem is { } problem
             ? throw new NotMeasuredException($"the run ended early: {problem.Message}")
             : result;
@@ -46,7 +51,8 @@ internal sealed class WholeRun(Stage stage) : IMeasure
     private static List<Figure> Figures(RunResult result, double wall, IReadOnlyList<double> memory)
     {
         var verdicts = result.Checks.GroupBy(check => check.Verdict).Select(same => $"{same.Count()} {same.Key}");
-        var highest = new Figure("run.lab-memory", "the lab's container, highest during that run", "MB") { Goal = Goal.AtMost(300) };
+        var highest = new Figure(
+            "run.lab-memory", "the lab's container, highest during that run", "MB") { Goal = Goal.AtMost(300) };
         return
         [
             new Figure("run.seconds", "that run, as its result file tells", "s")

@@ -11,7 +11,9 @@ using DotNet.Testcontainers.Containers;
 
 namespace Conformance.Bench.Peers;
 
-/// <summary>The same target with no suite around it: a network, dnsmasq, and a sink of nginx (STARTTLS) and Postfix's smtp-sink.</summary>
+/// <summary>
+/// The same target with no suite around it: a network, dnsmasq, and a sink of nginx (STARTTLS) and Postfix's smtp-sink.
+/// </summary>
 internal sealed class BareWay : IAsyncDisposable
 {
     private static readonly TimeSpan GreetingPatience = TimeSpan.FromSeconds(30);
@@ -32,7 +34,9 @@ internal sealed class BareWay : IAsyncDisposable
     /// <summary>What smtp-sink has taken since it was started.</summary>
     public SinkCounter Taken { get; } = new();
 
-    /// <summary>Starts it for the domains, each with an MX of its own name; returns when sink and target greet.</summary>
+    /// <summary>
+    /// Starts it for the domains, each with an MX of its own name; returns when sink and target greet.
+    /// </summary>
     /// <param name="world">Issues the certificates and knocks, from this process.</param>
     public static async Task<BareWay> StartAsync(
         TargetPlan plan, string image, IReadOnlyList<string> domains, World world, CancellationToken stop)
@@ -78,7 +82,8 @@ internal sealed class BareWay : IAsyncDisposable
         await GreetsAsync(world, Submission, "the target", stop);
     }
 
-    private static Task<string> GreetsAsync(World world, SubmissionEndpoint endpoint, string who, CancellationToken stop) =>
+    private static Task<string> GreetsAsync(
+        World world, SubmissionEndpoint endpoint, string who, CancellationToken stop) =>
         Deadline.OfAsync(
             GreetingPatience, token => world.GreetingAsync(endpoint, token),
             $"{who} did not greet at {endpoint.Host} (only Linux reaches a container's network from outside)", stop);
@@ -112,7 +117,9 @@ internal sealed class BareWay : IAsyncDisposable
         })
         .Build();
 
-    /// <summary>Attached, not read from the engine's log: that one waits for the end of a line, which smtp-sink never writes.</summary>
+    /// <summary>
+    /// Attached, not read from the engine's log: that one waits for the end of a line, which smtp-sink never writes.
+    /// </summary>
     private async Task CountAsync(string container)
     {
         try
@@ -128,7 +135,8 @@ internal sealed class BareWay : IAsyncDisposable
 
             Taken.Break("smtp-sink ended");
         }
-        catch (Exception over) when (over is OperationCanceledException or IOException or DockerApiException or ObjectDisposedException)
+        catch (Exception over) when (
+            over is OperationCanceledException or IOException or DockerApiException or ObjectDisposedException)
         {
             Taken.Break($"smtp-sink cannot be heard any more: {over.Message}");
         }

@@ -19,7 +19,8 @@ internal static class LoopbackWorld
     {
         var root = LabRoot.Create(TimeProvider.System);
         return World.StartAsync(
-            new WorldOptions(Service, new AddressPool(FirstHost, size: 256), root, new LocalIssuer(root, TimeProvider.System))
+            new WorldOptions(
+                Service, new AddressPool(FirstHost, size: 256), root, new LocalIssuer(root, TimeProvider.System))
             {
                 DnsPort = 0, SmtpPort = FreePort(), HttpsPort = FreePort(),
             },

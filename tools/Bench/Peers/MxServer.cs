@@ -4,7 +4,9 @@ using Conformance.Lab.Scenarios;
 
 namespace Conformance.Bench.Peers;
 
-/// <summary>The lab's MX in a process of its own, so that its memory and time are not mixed with those of who measures.</summary>
+/// <summary>
+/// The lab's MX in a process of its own, so that its memory and time are not mixed with those of who measures.
+/// </summary>
 internal static class MxServer
 {
     /// <summary>What this program is told to become one.</summary>
@@ -16,7 +18,8 @@ internal static class MxServer
     public static async Task<int> ServeAsync()
     {
         await using var world = await LoopbackWorld.StartAsync(CancellationToken.None);
-        await world.ApplyAsync(new ScenarioSpec("bench") { Domains = ["bench.test"], MxHosts = [new MxHost(HostName)] });
+        await world.ApplyAsync(
+            new ScenarioSpec("bench") { Domains = ["bench.test"], MxHosts = [new MxHost(HostName)] });
         Console.WriteLine($"{LoopbackWorld.SecondHost}:{world.Facts.SmtpPort}");
         await Console.In.ReadToEndAsync();
         return 0;
@@ -28,7 +31,8 @@ internal static class MxServer
         var process = new ChildProcess(new ProcessStartInfo(Environment.ProcessPath!, [Verb]));
         try
         {
-            var address = await process.ReadLineAsync(stop) ?? throw new NotMeasuredException("the lab's MX did not start");
+            var address = await process.ReadLineAsync(stop) ?? throw new NotMeasuredException(
+                "the lab's MX did not start");
             return (process, IPEndPoint.Parse(address));
         }
         catch

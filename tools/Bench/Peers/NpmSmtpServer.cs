@@ -20,7 +20,8 @@ internal static class NpmSmtpServer
         var process = new ChildProcess(new ProcessStartInfo("node", [program, folder["key.pem"], folder["chain.pem"]]));
         try
         {
-            var address = await process.ReadLineAsync(stop) ?? throw new NotMeasuredException("smtp-server did not start");
+            var address = await process.ReadLineAsync(stop) ?? throw new NotMeasuredException(
+                "smtp-server did not start");
             return (process, IPEndPoint.Parse(address));
         }
         catch
@@ -38,11 +39,13 @@ internal static class NpmSmtpServer
         }
 
         stage.Progress.Report("npm installs smtp-server");
-        var start = new ProcessStartInfo("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund"]) { WorkingDirectory = folder.Path };
+        var start = new ProcessStartInfo(
+            "npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund"]) { WorkingDirectory = folder.Path };
         using var npm = new ChildProcess(start);
         await npm.EndAsync(stop);
         return npm.ExitCode == 0
             ? folder["server.js"]
-            : throw new NotMeasuredException($"npm could not install smtp-server (exit code {npm.ExitCode}); it needs a package registry");
+            : throw new NotMeasuredException(
+                $"npm could not install smtp-server (exit code {npm.ExitCode}); it needs a package registry");
     }
 }

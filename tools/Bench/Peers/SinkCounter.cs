@@ -5,7 +5,8 @@ namespace Conformance.Bench.Peers;
 /// <summary>Reads smtp-sink's running counter: "sess=3 quit=3 mesg=3", a carriage return, and so on.</summary>
 internal sealed class SinkCounter
 {
-    private static readonly Regex Messages = new(@"mesg=(?<count>\d+)\r", RegexOptions.CultureInvariant | RegexOptions.RightToLeft);
+    private static readonly Regex Messages = new(
+        @"mesg=(?<count>\d+)\r", RegexOptions.CultureInvariant | RegexOptions.RightToLeft);
 
     private readonly Lock _gate = new();
     private string _rest = "";

@@ -6,11 +6,14 @@ using System.Text;
 
 namespace Conformance.Bench.Peers;
 
-/// <summary>The client's side of one SMTP connection (RFC 5321, RFC 3207), lean, and the same for all who are measured.</summary>
+/// <summary>
+/// The client's side of one SMTP connection (RFC 5321, RFC 3207), lean, and the same for all who are measured.
+/// </summary>
 internal sealed class SmtpTalk : IDisposable
 {
     private static readonly byte[] Message = Encoding.ASCII.GetBytes(
-        "From: a@client.test\r\nTo: b@bench.test\r\nSubject: A delivery\r\n\r\nA message of the conformance suite.\r\n.\r\n");
+        "From: a@client.test\r\nTo: b@bench.test\r\nSubject: A delivery\r\n\r\nA message of the conformance "
+        + "suite.\r\n.\r\n");
 
     private readonly byte[] _buffer = new byte[2048];
     private Stream _stream;
@@ -88,7 +91,9 @@ internal sealed class SmtpTalk : IDisposable
         while (!IsComplete(_buffer.AsSpan(0, _filled)))
         {
             var read = await _stream.ReadAsync(_buffer.AsMemory(_filled), stop);
-            _filled += read > 0 ? read : throw new IOException($"The server closed the connection where {code} was expected.");
+            _filled += read > 0
+                ? read
+                : throw new IOException($"The server closed the connection where {code} was expected.");
         }
 
         var reply = Encoding.ASCII.GetString(_buffer, 0, _filled);

@@ -15,7 +15,8 @@ internal static class BenchCommand
             Description = "start, run, overhead, smtp-server, idle, proof; all of them if none is named.",
         };
         var json = new Option<bool>("--json") { Description = "As JSON, for programs." };
-        var command = new Command("bench", "Measure what the suite costs here, against a peer where there is one: docs/benchmarks.md.")
+        var command = new Command(
+            "bench", "Measure what the suite costs here, against a peer where there is one: docs/benchmarks.md.")
         {
             measures, json,
         };

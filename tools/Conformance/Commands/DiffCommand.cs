@@ -10,13 +10,15 @@ internal static class DiffCommand
     {
         var before = new Argument<string>("old") { Description = "A result file, or a folder of them." };
         var after = new Argument<string>("new") { Description = "A result file, or a folder of them." };
-        var command = new Command("diff", "Compare two results: what turned red, what turned green, what is new. Exit code 1 if anything turned red.")
+        var command = new Command("diff",
+            "Compare two results: what turned red, what turned green, what is new. Exit code 1 if anything turned red.")
         {
             before, after,
         };
         command.SetAction(parsed =>
         {
-            var diff = ResultDiff.Compare(ResultFiles.Read([parsed.GetValue(before)!]), ResultFiles.Read([parsed.GetValue(after)!]));
+            var diff = ResultDiff.Compare(
+                ResultFiles.Read([parsed.GetValue(before)!]), ResultFiles.Read([parsed.GetValue(after)!]));
             Console.Write(diff.Text());
             return diff.HasTurnedRed ? ExitCode.CheckFailed : ExitCode.AsExpected;
         });

@@ -22,7 +22,8 @@ internal static class ExplainCommand
     {
         foreach (var check in CheckSelection.Select(await SuiteProgram.CatalogueAsync(stop), [id]))
         {
-            AnsiConsole.MarkupLine($"[bold]{check.Id}[/]  {check.Level}  {Markup.Escape($"RFC {check.Rfc}")}  ({check.Role}, {check.Topic})");
+            AnsiConsole.MarkupLine($"[bold]{check.Id}[/]  {check.Level}  {Markup.Escape($"RFC {check.Rfc}")}  "
+                + $"({check.Role}, {check.Topic})");
             AnsiConsole.WriteLine(check.Says);
             AnsiConsole.WriteLine(check.Needs.Count > 0
                 ? $"Judged on targets that declare {string.Join(" or ", check.Needs)}."
@@ -31,7 +32,8 @@ internal static class ExplainCommand
             foreach (var (run, result) in Latest(check.Id))
             {
                 AnsiConsole.MarkupLine(
-                    $"  {Markup.Escape($"{run.Target.Name}/{run.Target.Variant} {run.Target.Version}")}, {run.Started:yyyy-MM-dd HH:mm}: "
+                    $"  {Markup.Escape($"{run.Target.Name}/{run.Target.Variant} {run.Target.Version}")}, "
+                    + $"{run.Started:yyyy-MM-dd HH:mm}: "
                     + $"{Words.Coloured(result.Verdict)}  {Markup.Escape(result.Because)}");
             }
         }

@@ -53,8 +53,11 @@ internal static class ListCommand
         foreach (var target in bundled.Targets)
         {
             var variants = target.Variants.Select(variant => variant.Name).ToList();
-            var shown = variants.Count > 8 ? $"{string.Join(", ", variants.Take(5))} and {variants.Count - 5} more" : string.Join(", ", variants);
-            table.AddRow(target.Name, Markup.Escape(target.Edition.Title), string.Join(", ", target.Description.Roles), shown);
+            var shown = variants.Count > 8
+                ? $"{string.Join(", ", variants.Take(5))} and {variants.Count - 5} more"
+                : string.Join(", ", variants);
+            table.AddRow(
+                target.Name, Markup.Escape(target.Edition.Title), string.Join(", ", target.Description.Roles), shown);
         }
 
         AnsiConsole.Write(table);

@@ -19,7 +19,8 @@ internal static class RunCommand
         var targets = new Argument<string[]>("target")
         {
             Arity = ArgumentArity.OneOrMore,
-            Description = "A bundled name (`list targets`), a folder with a target.yaml, an image that carries /target.yaml, or `all`.",
+            Description = "A bundled name (`list targets`), a folder with a target.yaml, an image that carries "
+                + "/target.yaml, or `all`.",
         };
         targets.Validators.Add(result =>
         {
@@ -33,15 +34,18 @@ internal static class RunCommand
         var checks = Commas("--checks", "Only checks whose id matches one of these globs: S-SNI-*,R-SNI-EXACT.");
         var output = new Option<string>("--out")
         {
-            Description = "Where the scoreboard goes.", DefaultValueFactory = _ => Path.Combine("artifacts", "scoreboard"),
+            Description = "Where the scoreboard goes.", DefaultValueFactory = _ =>
+                Path.Combine("artifacts", "scoreboard"),
         };
         var repeat = new Option<int>("--repeat")
         {
-            Description = "Run it all this often; verdicts that differ are told, and the exit code is 4.", DefaultValueFactory = _ => 1,
+            Description = "Run it all this often; verdicts that differ are told, and the exit code is 4.",
+            DefaultValueFactory = _ => 1,
         };
         repeat.Validators.Add(result =>
         {
-            if (result.Tokens.Count > 0 && (!int.TryParse(result.Tokens[0].Value, out var times) || times is < 1 or > 1000))
+            if (result.Tokens.Count > 0
+                && (!int.TryParse(result.Tokens[0].Value, out var times) || times is < 1 or > 1000))
             {
                 result.AddError("--repeat takes a number from 1 to 1000.");
             }
@@ -60,7 +64,8 @@ internal static class RunCommand
         };
         command.SetAction((parsed, stop) => RunAsync(
             new RunOrder(
-                parsed.GetValue(targets)!, parsed.GetValue(variants) ?? [], parsed.GetValue(checks) ?? [], parsed.GetValue(output)!,
+                parsed.GetValue(targets)!, parsed.GetValue(variants) ?? [], parsed.GetValue(checks) ?? [],
+                parsed.GetValue(output)!,
                 parsed.GetValue(repeat), parsed.GetValue(keep))
             {
                 Captures = parsed.GetValue(capture),
@@ -79,7 +84,9 @@ internal static class RunCommand
         var folders = SuiteFolders.Find();
         var view = new View(AnsiConsole.Console);
         var planner = new Planner(folders);
-        order = order.Targets is ["all"] ? order with { Targets = [.. planner.Bundled.Names.Where(name => name != "reference")] } : order;
+        order = order.Targets is ["all"]
+            ? order with { Targets = [.. planner.Bundled.Names.Where(name => name != "reference")] }
+            : order;
         var catalogue = await SuiteProgram.CatalogueAsync(stop);
         _ = CheckSelection.Select(catalogue, order.Checks);
         var plan = await planner.PlanAsync(order, stop);
@@ -100,10 +107,13 @@ internal static class RunCommand
         return results.Count < plan.Count * order.Repeat ? ExitCode.Interrupted : published ? code : ExitCode.LabBroke;
     }
 
-    /// <summary>Of repeated runs the last one is drawn. What cannot be written is told; the results themselves lie elsewhere.</summary>
+    /// <summary>
+    /// Of repeated runs the last one is drawn. What cannot be written is told; the results themselves lie elsewhere.
+    /// </summary>
     private static bool Publish(View view, IReadOnlyList<RunResult> results, string folder, string kept)
     {
-        var drawn = results.GroupBy(result => (result.Target.Name, result.Target.Variant)).Select(runs => runs.Last()).ToList();
+        var drawn = results.GroupBy(result => (result.Target.Name, result.Target.Variant)).Select(runs => runs.Last())
+            .ToList();
         try
         {
             Site.Write(drawn, folder);
@@ -127,7 +137,9 @@ internal static class RunCommand
         }
     }
 
-    /// <summary>An option that is given and names nothing is a mistake: an empty variable of a CI job must not mean "all".</summary>
+    /// <summary>
+    /// An option that is given and names nothing is a mistake: an empty variable of a CI job must not mean "all".
+    /// </summary>
     private static Option<string[]> Commas(string name, string description) => new(name)
     {
         Description = description,

@@ -36,7 +36,8 @@ internal static class ResultFiles
 {
     /// <exception cref="InvalidDataException">A file is no result.</exception>
     /// <exception cref="NothingToRunException">A folder holds none.</exception>
-    public static IReadOnlyList<RunResult> Read(IReadOnlyList<string> paths) => [.. paths.SelectMany(Files).Select(ResultFile.Read)];
+    public static IReadOnlyList<RunResult> Read(IReadOnlyList<string> paths) =>
+        [.. paths.SelectMany(Files).Select(ResultFile.Read)];
 
     private static IReadOnlyList<string> Files(string path)
     {
@@ -49,6 +50,8 @@ internal static class ResultFiles
         var files = Directory.GetFiles(path, "*.json")
             .Where(file => !file.EndsWith(".request.json", StringComparison.Ordinal))
             .Order(StringComparer.Ordinal).ToList();
-        return files.Count > 0 ? files : throw new NothingToRunException($"The folder {path} holds no result file (*.json).");
+        return files.Count > 0
+            ? files
+            : throw new NothingToRunException($"The folder {path} holds no result file (*.json).");
     }
 }

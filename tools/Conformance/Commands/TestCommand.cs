@@ -12,16 +12,19 @@ internal static class TestCommand
     private const string Containers = "Needs=Containers";
 
     private static readonly Regex Total = new(
-        @"Total: (?<total>\d+), Errors: (?<errors>\d+), Failed: (?<failed>\d+), Skipped: (?<skipped>\d+)", RegexOptions.CultureInvariant);
+        @"Total: (?<total>\d+), Errors: (?<errors>\d+), Failed: (?<failed>\d+), Skipped: (?<skipped>\d+)",
+        RegexOptions.CultureInvariant);
 
     public static Command Create()
     {
         var without = new Option<bool>("--no-containers") { Description = "Only what needs no container engine." };
         var rest = new Argument<string[]>("xunit")
         {
-            Arity = ArgumentArity.ZeroOrMore, Description = "Further arguments for xUnit, after --: -- -class Conformance.Proof.KnownBad.*",
+            Arity = ArgumentArity.ZeroOrMore,
+            Description = "Further arguments for xUnit, after --: -- -class Conformance.Proof.KnownBad.*",
         };
-        var command = new Command("test", "Run the suite's own tests: the lab against standard clients, every check against every known fault.")
+        var command = new Command("test",
+            "Run the suite's own tests: the lab against standard clients, every check against every known fault.")
         {
             without, rest,
         };
@@ -71,7 +74,8 @@ internal static class TestCommand
         }
 
         var failed = Number("failed") + Number("errors");
-        Console.WriteLine($"{Number("total") - failed - Number("skipped")} passed, {failed} failed, {Number("skipped")} skipped");
+        Console.WriteLine(
+            $"{Number("total") - failed - Number("skipped")} passed, {failed} failed, {Number("skipped")} skipped");
         return failed > 0 || exitCode != 0 ? ExitCode.CheckFailed : ExitCode.AsExpected;
 
         int Number(string name) => int.Parse(total!.Groups[name].Value);

@@ -14,7 +14,8 @@ internal static class OutputFolder
             Directory.CreateDirectory(folder);
             File.Create(Path.Combine(folder, ".writable"), bufferSize: 1, FileOptions.DeleteOnClose).Dispose();
         }
-        catch (Exception refused) when (refused is UnauthorizedAccessException || (refused is IOException && !DiskFull.Caused(refused)))
+        catch (Exception refused) when (
+            refused is UnauthorizedAccessException || (refused is IOException && !DiskFull.Caused(refused)))
         {
             throw new UsageException($"The folder {folder} (--out) cannot be written: {refused.Message}");
         }

@@ -6,7 +6,9 @@ namespace Conformance.Output;
 /// <summary>What is said after the last run, and the exit code that says the same.</summary>
 internal static class Summary
 {
-    /// <summary>More inconclusive checks than this share of those that apply, and nothing can be said about the target.</summary>
+    /// <summary>
+    /// More inconclusive checks than this share of those that apply, and nothing can be said about the target.
+    /// </summary>
     private const double TooMuchInconclusive = 0.25;
 
     /// <param name="drawn">Whether the scoreboard could be written.</param>
@@ -46,7 +48,9 @@ internal static class Summary
     {
         foreach (var check in result.Checks.Where(check => check.CountsAgainst))
         {
-            var what = check.StaleDeviation is null ? check.Because : "passes, although its target.yaml lists it as a deviation; take it out";
+            var what = check.StaleDeviation is null
+                ? check.Because
+                : "passes, although its target.yaml lists it as a deviation; take it out";
             view.SayMarkup(
                 $"[red]{check.Level}[/] {check.Id} on {Title(result)}: "
                 + $"{Spectre.Console.Markup.Escape(Lab.Evidence.HostileText.Tame(what))}");
@@ -57,7 +61,8 @@ internal static class Summary
         {
             view.Say(
                 $"{Title(result)}: the books do not balance: "
-                + $"{result.Books.Unaccounted.Count} messages unaccounted for, {result.Books.Duplicated.Count} duplicated");
+                + $"{result.Books.Unaccounted.Count} messages unaccounted for, {result.Books.Duplicated.Count} "
+                + "duplicated");
         }
     }
 
@@ -86,7 +91,8 @@ internal static class Summary
 
         if (With("contract") is { } contract)
         {
-            return (ExitCode.ContractBroken, $"the target broke its contract: {contract}. docs/adding-a-target.md tells it.");
+            return (ExitCode.ContractBroken,
+                $"the target broke its contract: {contract}. docs/adding-a-target.md tells it.");
         }
 
         if (results.All(result => result.Checks.All(check => check.Verdict == Verdict.NotApplicable)))
@@ -117,7 +123,8 @@ internal static class Summary
         var applicable = result.Checks.Count(check => check.Verdict != Verdict.NotApplicable);
         var inconclusive = result.Checks.Count(check => check.Verdict == Verdict.Inconclusive);
         return result.Problem is null && inconclusive > TooMuchInconclusive * applicable
-            ? $"{inconclusive} of {applicable} checks of {Title(result)} are inconclusive; with more than a quarter, nothing can be said."
+            ? $"{inconclusive} of {applicable} checks of {Title(result)} are inconclusive; with more than a quarter, "
+                + "nothing can be said."
             : null;
     }
 
@@ -129,6 +136,7 @@ internal static class Summary
             .GroupBy(seen => (seen.Title, seen.Id))
             .Where(seen => seen.Select(one => one.Verdict).Distinct().Count() > 1)
             .Select(seen => $"{seen.Key.Id} on {seen.Key.Title}: "
-                + string.Join(", ", seen.GroupBy(one => one.Verdict).Select(group => $"{Words.Of(group.Key)} {group.Count()}"))),
+                + string.Join(
+                    ", ", seen.GroupBy(one => one.Verdict).Select(group => $"{Words.Of(group.Key)} {group.Count()}"))),
     ];
 }

@@ -80,7 +80,8 @@ internal sealed class RunView(View view, string title, int checks) : IDisposable
         }
 
         var note = news.Note is null ? "" : $" [grey]({news.Note})[/]";
-        view.SayMarkup($"{Markup.Escape(title)}: {Words.Coloured(verdict)}{note} {news.Check}  {Markup.Escape(HostileText.Tame(news.Because!))}");
+        view.SayMarkup($"{Markup.Escape(title)}: {Words.Coloured(verdict)}{note} {news.Check}  "
+            + $"{Markup.Escape(HostileText.Tame(news.Because!))}");
     }
 
     /// <summary>The last word on the run.</summary>
@@ -96,12 +97,15 @@ internal sealed class RunView(View view, string title, int checks) : IDisposable
     public void Dispose() => view.End(this);
 
     private static string Known(RunResult result) =>
-        result.Checks.Count(check => check.Deviation is not null) is var known and > 0 ? $" ({known} of them known deviations)" : "";
+        result.Checks.Count(check => check.Deviation is not null) is var known and > 0
+            ? $" ({known} of them known deviations)"
+            : "";
 
     /// <summary>"postfix/sni  27/39  20 pass, 2 fail".</summary>
     internal string Line(int width)
     {
-        var counts = string.Join(", ", _counts.OrderBy(count => count.Key).Select(count => $"{count.Value} {Words.Of(count.Key)}"));
+        var counts = string.Join(
+            ", ", _counts.OrderBy(count => count.Key).Select(count => $"{count.Value} {Words.Of(count.Key)}"));
         var line = $"{title}  {_over}/{checks}  {(counts.Length > 0 ? counts : _phase)}";
         return $"[grey]{Markup.Escape(line.Length < width ? line : line[..(width - 1)])}[/]";
     }

@@ -22,8 +22,10 @@ internal sealed class BoardRun(SuiteFolders folders, View view)
         var engine = await ContainerEngine.ConnectAsync(stop);
         using var told = stop.Register(() => view.Say("interrupted; tidying up (once more: at once)"));
         await RemoveStaleAsync(stop);
-        var images = await ImagesAsync(new ImageStore(engine, new ImageStoreOptions(folders) { Progress = view }), plan, stop);
-        using var files = new RunFiles(Path.Combine(folders.Artifacts, "runs"), Path.Combine(folders.Artifacts, "locks"));
+        var images = await ImagesAsync(
+            new ImageStore(engine, new ImageStoreOptions(folders) { Progress = view }), plan, stop);
+        using var files = new RunFiles(
+            Path.Combine(folders.Artifacts, "runs"), Path.Combine(folders.Artifacts, "locks"));
         var results = new RunResult[plan.Count * order.Repeat];
         var numbers = Enumerable.Range(0, results.Length).ToList();
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = order.Keep ? 1 : AtOnce };
@@ -32,8 +34,11 @@ internal sealed class BoardRun(SuiteFolders folders, View view)
             if (!stop.IsCancellationRequested)
             {
                 var planned = plan[number % plan.Count];
-                var request = RequestFor(planned, images, catalogue, checks, files.Next(planned)) with { Keep = order.Keep };
-                request = order.Captures ? request with { Capture = Path.ChangeExtension(request.Result, ".pcap") } : request;
+                var request = RequestFor(
+                    planned, images, catalogue, checks, files.Next(planned)) with { Keep = order.Keep };
+                request = order.Captures
+                    ? request with { Capture = Path.ChangeExtension(request.Result, ".pcap") }
+                    : request;
                 results[number] = await OneAsync(planned, request, images, stop);
             }
         });
@@ -54,7 +59,8 @@ internal sealed class BoardRun(SuiteFolders folders, View view)
         }
     }
 
-    private async Task<ReadyImages> ImagesAsync(ImageStore store, IReadOnlyList<PlannedRun> plan, CancellationToken stop)
+    private async Task<ReadyImages> ImagesAsync(
+        ImageStore store, IReadOnlyList<PlannedRun> plan, CancellationToken stop)
     {
         view.Say("preparing images");
 
@@ -65,12 +71,14 @@ internal sealed class BoardRun(SuiteFolders folders, View view)
         var stepCa = store.StepCaAsync(rest.Token);
         var lab = store.LabAsync(rest.Token);
         var targets = plan.Select(run => run.Target).DistinctBy(target => target.Name)
-            .Select(async target => (target.Name, Image: await TargetImageOrWhyNotAsync(store, target, lab, rest.Token)))
+            .Select(async target => (target.Name,
+                Image: await TargetImageOrWhyNotAsync(store, target, lab, rest.Token)))
             .ToList();
         try
         {
             return new ReadyImages(
-                await lab, await stepCa, (await Task.WhenAll(targets)).ToDictionary(target => target.Name, target => target.Image));
+                await lab, await stepCa,
+                (await Task.WhenAll(targets)).ToDictionary(target => target.Name, target => target.Image));
         }
         finally
         {
@@ -101,7 +109,8 @@ internal sealed class BoardRun(SuiteFolders folders, View view)
         }
     }
 
-    private static Task<ReadyImage> TargetImageAsync(ImageStore store, ChosenTarget target, string labImage, CancellationToken stop)
+    private static Task<ReadyImage> TargetImageAsync(
+        ImageStore store, ChosenTarget target, string labImage, CancellationToken stop)
     {
         if (target.Edition.Image is { } named)
         {
@@ -118,18 +127,22 @@ internal sealed class BoardRun(SuiteFolders folders, View view)
         return store.TargetAsync(new TargetRecipe(target.Name, folder, target.Edition.Base, arguments), stop);
     }
 
-    /// <summary>Only the suite's own reference is built on the lab's image; others are not to be rebuilt when the lab changes.</summary>
+    /// <summary>
+    /// Only the suite's own reference is built on the lab's image; others are not to be rebuilt when the lab changes.
+    /// </summary>
     private static bool UsesLabImage(string folder) =>
         Path.Combine(folder, "Dockerfile") is var recipe && File.Exists(recipe)
         && File.ReadAllText(recipe).Contains("LAB_IMAGE", StringComparison.Ordinal);
 
-    private async Task<RunResult> OneAsync(PlannedRun planned, RunRequest request, ReadyImages images, CancellationToken stop)
+    private async Task<RunResult> OneAsync(
+        PlannedRun planned, RunRequest request, ReadyImages images, CancellationToken stop)
     {
         using var task = view.Begin(planned.Title, request.Checks.Count);
         try
         {
             var result = images.Targets[planned.Target.Name].WhyNot is { } broken
-                ? Lost(request, "contract", broken.LogPath is null ? broken.Message : $"{broken.Message} Log: {broken.LogPath}")
+                ? Lost(request, "contract",
+                    broken.LogPath is null ? broken.Message : $"{broken.Message} Log: {broken.LogPath}")
                 : await ResultAsync(request, task, stop);
             task.End(result);
             if (request.Capture is { } packets && File.Exists(packets))
@@ -154,7 +167,8 @@ internal sealed class BoardRun(SuiteFolders folders, View view)
         }
         catch (IOException refused)
         {
-            return Lost(request, "lab", DiskFull.Caused(refused) ? $"The disk is full: {refused.Message}" : refused.Message);
+            return Lost(
+                request, "lab", DiskFull.Caused(refused) ? $"The disk is full: {refused.Message}" : refused.Message);
         }
     }
 
@@ -197,9 +211,11 @@ internal sealed class BoardRun(SuiteFolders folders, View view)
                 Concurrency = description.Knobs.Concurrency,
             },
             new TargetFacts(
-                planned.Target.Name, edition.Title, description.Vendor, planned.Variant.Name, planned.Variant.Title, Version: null,
+                planned.Target.Name, edition.Title, description.Vendor, planned.Variant.Name, planned.Variant.Title,
+                Version: null,
                 image?.Reference, image?.Digest ?? image?.Id, description.Roles, planned.Variant.Declares),
-            images.Lab.Reference, images.StepCa.Reference, [.. checks.Select(check => check.Id)], $"{stem}.json", $"{stem}.target.log")
+            images.Lab.Reference, images.StepCa.Reference, [.. checks.Select(check => check.Id)], $"{stem}.json",
+            $"{stem}.target.log")
         {
             Suite = new SuiteFacts(SuiteVersion.Number, SuiteVersion.Commit, catalogue.Edition),
             Edition = edition.Name,
@@ -213,13 +229,15 @@ internal sealed class BoardRun(SuiteFolders folders, View view)
             ? argument
             : $"'{argument.Replace("'", @"'\''")}'";
 
-    private static RunResult Lost(RunRequest request, SuiteEnd end, CancellationToken stop) => stop.IsCancellationRequested
+    private static RunResult Lost(RunRequest request, SuiteEnd end, CancellationToken stop) =>
+        stop.IsCancellationRequested
         ? Lost(request, "interrupted", "The run was interrupted before it had a result.")
         : Lost(
             request, "lab",
             DiskFull.IsMeantBy(end.LastWords ?? "") ? $"The disk is full: {end.LastWords}" :
             $"The program that runs the checks ended with code {end.ExitCode} and left no result; "
-            + $"{(end.LastWords is null ? "it said nothing" : $"its last words: {end.LastWords}")}. Its log: {SuiteProgram.LogOf(request)}");
+            + $"{(end.LastWords is null ? "it said nothing" : $"its last words: {end.LastWords}")}. Its log: "
+            + $"{SuiteProgram.LogOf(request)}");
 
     private static RunResult Lost(RunRequest request, string kind, string why) => new()
     {
@@ -228,5 +246,6 @@ internal sealed class BoardRun(SuiteFolders folders, View view)
     };
 
     private sealed record ReadyImages(
-        ReadyImage Lab, ReadyImage StepCa, IReadOnlyDictionary<string, (ReadyImage? Ready, ImageBuildException? WhyNot)> Targets);
+        ReadyImage Lab, ReadyImage StepCa, IReadOnlyDictionary<string,
+        (ReadyImage? Ready, ImageBuildException? WhyNot)> Targets);
 }

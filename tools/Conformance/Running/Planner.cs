@@ -24,7 +24,8 @@ internal sealed class Planner(SuiteFolders folders)
 
         return runs.Count > 0
             ? runs
-            : throw new NothingToRunException($"None of {string.Join(", ", order.Targets)} has a variant {string.Join(" or ", order.Variants)}.");
+            : throw new NothingToRunException(
+                $"None of {string.Join(", ", order.Targets)} has a variant {string.Join(" or ", order.Variants)}.");
     }
 
     /// <summary>With one target, a variant that it lacks is a mistake; with several, it is a filter.</summary>

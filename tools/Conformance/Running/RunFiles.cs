@@ -1,6 +1,9 @@
 namespace Conformance.Running;
 
-/// <summary>Names for the files of runs: the same ones again from order to order, and never those of an order that is still under way.</summary>
+/// <summary>
+/// Names for the files of runs: the same ones again from order to order, and never those of an order that is still
+/// under way.
+/// </summary>
 internal sealed class RunFiles(string folder, string locks) : IDisposable
 {
     private const int Most = 1_000;
@@ -8,7 +11,10 @@ internal sealed class RunFiles(string folder, string locks) : IDisposable
     private readonly Lock _gate = new();
     private readonly List<FileStream> _held = [];
 
-    /// <summary>The beginning of all file names of one run: ".json", ".run.log" and others follow. What an earlier run left there is gone.</summary>
+    /// <summary>
+    /// The beginning of all file names of one run: ".json", ".run.log" and others follow. What an earlier run left
+    /// there is gone.
+    /// </summary>
     /// <exception cref="IOException">The folder cannot be written.</exception>
     public string Next(PlannedRun planned)
     {
@@ -41,7 +47,9 @@ internal sealed class RunFiles(string folder, string locks) : IDisposable
         }
     }
 
-    /// <summary>Another process, or an earlier run of this one, has the file open for as long as the name is its own.</summary>
+    /// <summary>
+    /// Another process, or an earlier run of this one, has the file open for as long as the name is its own.
+    /// </summary>
     private bool TryHold(string name, bool isLast)
     {
         var path = Path.Combine(locks, $"run-{name}.lock");

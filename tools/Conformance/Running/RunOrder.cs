@@ -11,7 +11,8 @@ namespace Conformance.Running;
 /// <param name="Repeat">How often in a row.</param>
 /// <param name="Keep">Leave it all running afterwards.</param>
 internal sealed record RunOrder(
-    IReadOnlyList<string> Targets, IReadOnlyList<string> Variants, IReadOnlyList<string> Checks, string Out, int Repeat, bool Keep)
+    IReadOnlyList<string> Targets, IReadOnlyList<string> Variants, IReadOnlyList<string> Checks, string Out, int Repeat,
+    bool Keep)
 {
     /// <summary>Write down every packet of each run, beside its result.</summary>
     public bool Captures { get; init; }

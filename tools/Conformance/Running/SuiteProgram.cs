@@ -7,7 +7,9 @@ using Conformance.Targets.Images;
 
 namespace Conformance.Running;
 
-/// <summary>The program that holds the checks; it is another process, so that this one outlives whatever happens in it.</summary>
+/// <summary>
+/// The program that holds the checks; it is another process, so that this one outlives whatever happens in it.
+/// </summary>
 internal static class SuiteProgram
 {
     /// <summary>All checks there are.</summary>
@@ -18,12 +20,14 @@ internal static class SuiteProgram
         using var program = Process.Start(start)!;
         try
         {
-            return (await JsonSerializer.DeserializeAsync<CatalogueFacts>(program.StandardOutput.BaseStream, ResultFile.Json, stop))!;
+            return (await JsonSerializer.DeserializeAsync<CatalogueFacts>(program.StandardOutput.BaseStream,
+                ResultFile.Json, stop))!;
         }
         catch (JsonException cut)
         {
             await program.WaitForExitAsync(stop);
-            throw new LabBrokenException($"{start.FileName} ended with {program.ExitCode} and did not tell its checks: {cut.Message}", cut);
+            throw new LabBrokenException(
+                $"{start.FileName} ended with {program.ExitCode} and did not tell its checks: {cut.Message}", cut);
         }
     }
 
@@ -34,7 +38,8 @@ internal static class SuiteProgram
         var file = Path.ChangeExtension(request.Result, ".request.json");
         try
         {
-            await File.WriteAllTextAsync(file, JsonSerializer.Serialize(request, ResultFile.Json), CancellationToken.None);
+            await File.WriteAllTextAsync(
+                file, JsonSerializer.Serialize(request, ResultFile.Json), CancellationToken.None);
             return await RunAsync(request, ["run", file], news, stop);
         }
         finally
@@ -71,13 +76,15 @@ internal static class SuiteProgram
 
         // Not by a signal: a terminal sends one to both of us, and its second would be taken for a second Ctrl-C.
         await using var inOrder = stop.Register(() => Quietly(program.StandardInput.Close));
-        await using var atOnce = Interruption.AtOnce.Register(() => Quietly(() => program.Kill(entireProcessTree: true)));
+        await using var atOnce = Interruption.AtOnce.Register(
+            () => Quietly(() => program.Kill(entireProcessTree: true)));
         string? lastWords = null;
         await Task.WhenAll(
             CopyAsync(program.StandardOutput, line => Hear(line, log, news)),
             CopyAsync(program.StandardError, line => log.Write(lastWords = line)));
         await program.WaitForExitAsync(CancellationToken.None);
-        return new SuiteEnd(File.Exists(request.Result) ? ResultFile.Read(request.Result) : null, program.ExitCode, lastWords);
+        return new SuiteEnd(
+            File.Exists(request.Result) ? ResultFile.Read(request.Result) : null, program.ExitCode, lastWords);
     }
 
     private static async Task CopyAsync(StreamReader from, Action<string> take)

@@ -22,7 +22,8 @@ public sealed class OddStepCaTests
     [InlineData(200, "<html>", "answered with something that is no certificate for mx1.recipient.test")]
     [InlineData(200, "{}", "answered with something that is no certificate for mx1.recipient.test")]
     [InlineData(200, "{\"certChain\": 1}", "answered with something that is no certificate for mx1.recipient.test")]
-    [InlineData(200, "{\"certChain\": [null]}", "answered with something that is no certificate for mx1.recipient.test")]
+    [InlineData(200, "{\"certChain\": [null]}",
+        "answered with something that is no certificate for mx1.recipient.test")]
     [InlineData(500, "\u001b[31mno", "refused a certificate for mx1.recipient.test with status 500: \\u001b[31mno")]
     public async Task An_odd_answer_is_told(int status, string body, string reason)
     {
@@ -42,8 +43,10 @@ public sealed class OddStepCaTests
         var issue = () => issuer.IssueAsync(["mx1.recipient.test"], Stop);
         var wait = () => issuer.WaitUntilReadyAsync(TimeSpan.FromMilliseconds(300), Stop);
 
-        await issue.Should().ThrowAsync<LabBrokenException>().WithMessage("*did not answer*mx1.recipient.test: Connection refused");
-        await wait.Should().ThrowAsync<LabBrokenException>().WithMessage("*was not ready within 0.3 s: Connection refused");
+        await issue.Should().ThrowAsync<LabBrokenException>()
+            .WithMessage("*did not answer*mx1.recipient.test: Connection refused");
+        await wait.Should().ThrowAsync<LabBrokenException>()
+            .WithMessage("*was not ready within 0.3 s: Connection refused");
     }
 
     [Fact]
@@ -56,7 +59,8 @@ public sealed class OddStepCaTests
         await wait.Should().ThrowAsync<OperationCanceledException>();
     }
 
-    private static StepCaIssuer Issuer(Uri address) => new(address, Root, StepCaProvisioner.Create(), TimeProvider.System);
+    private static StepCaIssuer Issuer(Uri address) =>
+        new(address, Root, StepCaProvisioner.Create(), TimeProvider.System);
 
     /// <summary>An address where nothing listens any more.</summary>
     private static Uri Closed()

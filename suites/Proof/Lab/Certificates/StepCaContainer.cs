@@ -26,7 +26,8 @@ public sealed class StepCaContainer : IAsyncLifetime
         string image;
         try
         {
-            var store = new ImageStore(await ContainerEngine.ConnectAsync(), new ImageStoreOptions(SuiteFolders.Find()));
+            var store = new ImageStore(
+                await ContainerEngine.ConnectAsync(), new ImageStoreOptions(SuiteFolders.Find()));
             image = (await store.StepCaAsync()).Reference;
         }
         catch (EngineException none)

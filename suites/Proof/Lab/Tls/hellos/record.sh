@@ -37,6 +37,7 @@ record() {
     wait $!
     od -Ax -tx1 -v "$work/hello.bin" | text2pcap -q -T "40000,$port" - "$work/hello.pcap" 2>/dev/null
     {
+        # shellcheck source=/dev/null
         echo "# $(. /etc/os-release && echo "$PRETTY_NAME"): $(echo "$*" | sed "s#$work/##g; s#$here/##g")"
         echo "tshark-server-names: $(field tls.handshake.extensions_server_name)"
         echo "tshark-legacy-version: $(field tls.handshake.version)"
