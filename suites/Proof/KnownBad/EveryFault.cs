@@ -53,7 +53,7 @@ public sealed class EveryFault(EveryFault.Runs runs) : IClassFixture<EveryFault.
     /// <summary>All runs, made once, a few at a time: they wait more than they work.</summary>
     public sealed class Runs : IAsyncLifetime
     {
-        private const int AtOnce = 4;
+        private const int AtOnce = 8;
 
         private readonly ConcurrentDictionary<string, IReadOnlyList<string>> _lines = new();
 
