@@ -1,0 +1,77 @@
+using Conformance.Targets.Engine;
+using FluentAssertions;
+using Xunit;
+
+namespace Conformance.Proof.CommandLine;
+
+/// <summary>doctor says what is missing, and what helps.</summary>
+public sealed class DoctorTests
+{
+    [Fact]
+    [Trait("Needs", "Containers")]
+    public async Task A_machine_that_has_all_is_told_so()
+    {
+        var (exitCode, said) = await SuiteCommand.RunAsync("doctor");
+
+        exitCode.Should().Be(0, said);
+        said.Split('\n').Should().Contain(line => line.StartsWith("ok       container engine: Version "))
+            .And.Contain(line => line.StartsWith("ok       address range: "))
+            .And.NotContain(line => line.StartsWith("problem"));
+    }
+
+    [Fact]
+    public async Task An_engine_that_is_missing_is_a_problem_with_a_remedy_and_the_rest_is_told_all_the_same()
+    {
+        using var command = SuiteCommand.StartWith(new() { ["DOCKER_HOST"] = "unix:///nowhere" }, "doctor");
+
+        var (exitCode, said) = await command.EndAsync();
+
+        exitCode.Should().Be(4, said);
+        said.Should().Contain("problem  container engine: No container engine answers: ")
+            .And.Contain("what helps: DOCKER_HOST=unix:///nowhere says where it is looked for")
+            .And.Contain("disk for results: ");
+    }
+
+    [Fact]
+    [Trait("Needs", "Containers")]
+    public async Task A_network_in_the_way_is_told_by_name()
+    {
+        var name = $"proof-{Guid.NewGuid():n}";
+        await SuiteCommand.DockerAsync("network", "create", "--internal", "--subnet", "10.214.0.0/24", name);
+        try
+        {
+            using var command = SuiteCommand.StartWith(new() { ["CONFORMANCE_RANGE"] = "10.214.0.0/18" }, "doctor");
+
+            var (exitCode, said) = await command.EndAsync();
+
+            exitCode.Should().Be(4, said);
+            said.Should().Contain("problem  address range: 0 of 1 slots in 10.214.0.0/18 are free; held: ")
+                .And.Contain($"10.214.0.0/24 by network {name}.").And.Contain("what helps: docker network rm ");
+        }
+        finally
+        {
+            await SuiteCommand.DockerAsync("network", "rm", name);
+        }
+    }
+
+    [Theory]
+    [InlineData("1024\n", FindingLevel.Ok)]
+    [InlineData("4096\n", FindingLevel.Ok)]
+    [InlineData("512\n", FindingLevel.Warning)]
+    public void A_neighbour_table_that_is_too_small_is_a_warning(string setting, FindingLevel level)
+    {
+        var file = Path.GetTempFileName();
+        File.WriteAllText(file, setting);
+
+        var finding = NeighbourTable.Examine(file).Single();
+
+        finding.Level.Should().Be(level);
+        finding.Remedy.Should()
+            .Be(level == FindingLevel.Ok ? null : "sudo sysctl -w net.ipv4.neigh.default.gc_thresh3=4096");
+        File.Delete(file);
+    }
+
+    [Fact]
+    public void A_system_without_such_a_table_has_no_finding() =>
+        NeighbourTable.Examine("/nowhere/gc_thresh3").Should().BeEmpty();
+}
