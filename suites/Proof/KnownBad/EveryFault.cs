@@ -20,7 +20,8 @@ public sealed class EveryFault(EveryFault.Runs runs) : IClassFixture<EveryFault.
     {
         var (seen, known) = (runs.Lines(fault), Golden.Of(fault));
 
-        Golden.ChecksOf(seen).Should().Equal(Golden.ChecksOf(known), "golden.tsv says what {0} breaks", fault);
+        Golden.ChecksOf(seen).Should()
+            .Equal(Golden.ChecksOf(known), "golden.tsv says what {0} breaks; seen:\n{1}\n", fault, runs.Story(fault));
         seen.Should().BeSubsetOf(known, "golden.tsv says for which reason {0} breaks it", fault);
     }
 
@@ -53,18 +54,29 @@ public sealed class EveryFault(EveryFault.Runs runs) : IClassFixture<EveryFault.
     /// <summary>All runs, made once, a few at a time: they wait more than they work.</summary>
     public sealed class Runs : IAsyncLifetime
     {
-        private const int AtOnce = 8;
+        private const int AtOnce = 10;
+
+        /// <summary>These use up whole deadlines: begun first, nobody waits for them at the end.</summary>
+        private static readonly string[] Patient =
+            ["sends-nothing", "bounces-everything", "ignores-policies", "immediate-bounce", "never-retries"];
 
         private readonly ConcurrentDictionary<string, IReadOnlyList<string>> _lines = new();
+        private readonly ConcurrentDictionary<string, string> _stories = new();
 
         public IReadOnlyList<string> Lines(string fault) => _lines[fault];
+
+        /// <summary>All that was not a pass, to be read by a person.</summary>
+        public string Story(string fault) => _stories[fault];
 
         public async ValueTask InitializeAsync()
         {
             var all = Fault.All.Concat(Fault.Variations).ToList();
+
+            // Alone, because it has everything compiled, and meanwhile the others would use up their deadlines.
+            await RunAsync(all[^1]);
             var several = new ParallelOptions { MaxDegreeOfParallelism = AtOnce };
-            await Parallel.ForEachAsync(all, several, async (fault, _) =>
-                _lines[fault.Name] = Golden.Tell(fault.Name, await FaultRun.AgainstAsync(fault)));
+            var patientFirst = all.SkipLast(1).OrderByDescending(fault => Patient.Contains(fault.Name));
+            await Parallel.ForEachAsync(patientFirst, several, async (fault, _) => await RunAsync(fault));
             if (Golden.IsToBeWritten)
             {
                 Golden.Write(all.SelectMany(fault => _lines[fault.Name]));
@@ -72,5 +84,13 @@ public sealed class EveryFault(EveryFault.Runs runs) : IClassFixture<EveryFault.
         }
 
         public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+        private async Task RunAsync(Fault fault)
+        {
+            var run = await FaultRun.AgainstAsync(fault);
+            _lines[fault.Name] = Golden.Tell(fault.Name, run);
+            _stories[fault.Name] =
+                string.Join('\n', FaultRun.Tell(run, Verdict.Fail, Verdict.Error, Verdict.Inconclusive));
+        }
     }
 }

@@ -13,7 +13,7 @@ internal static class FaultRun
     /// costs nothing to look at.
     /// </summary>
     private static readonly Patience Patience = new(
-        Attempt: TimeSpan.FromSeconds(20), PolicyFetch: TimeSpan.FromSeconds(20),
+        Attempt: TimeSpan.FromSeconds(40), PolicyFetch: TimeSpan.FromSeconds(30),
         QueuePoll: TimeSpan.FromMilliseconds(20),
         Tolerance: TimeSpan.FromSeconds(6));
 
