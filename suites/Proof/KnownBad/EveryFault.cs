@@ -54,7 +54,7 @@ public sealed class EveryFault(EveryFault.Runs runs) : IClassFixture<EveryFault.
     /// <summary>All runs, made once, a few at a time: they wait more than they work.</summary>
     public sealed class Runs : IAsyncLifetime
     {
-        private const int AtOnce = 10;
+        private const int AtOnce = 12;
 
         /// <summary>These use up whole deadlines: begun first, nobody waits for them at the end.</summary>
         private static readonly string[] Patient =
