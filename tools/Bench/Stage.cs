@@ -40,8 +40,8 @@ internal sealed class Stage(SuiteFolders folders, IProgress<string> progress)
     {
         var target = TargetCatalogue.Load(Path.Combine(folders.Containers, "targets")).Find("postfix")!;
         var recipe = new TargetRecipe(
-            target.Name, target.Description.Folder!, target.Edition.Base, new Dictionary<string,
-            string>(target.Edition.BuildArgs));
+            target.Name, target.Description.Folder!, target.Edition.Base,
+            new Dictionary<string, string>(target.Edition.BuildArgs));
         var image = await (await StoreAsync(stop)).TargetAsync(recipe, stop);
         return new TargetPlan(target.Name, variant, image.Reference)
         {

@@ -54,8 +54,10 @@ using var interruption = new Interruption();
 try
 {
     // Signals are this program's own business: System.CommandLine would end it after a while, tidied up or not.
-    var settings = new InvocationConfiguration { EnableDefaultExceptionHandler = false,
-        ProcessTerminationTimeout = null };
+    var settings = new InvocationConfiguration
+    {
+        EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null,
+    };
     return await parsed.InvokeAsync(settings, interruption.Stop);
 }
 catch (Exception) when (interruption.Stop.IsCancellationRequested)

@@ -1,3 +1,4 @@
+using Conformance.Proof.Containers;
 using Conformance.Targets.Engine;
 using FluentAssertions;
 using Xunit;
@@ -37,7 +38,7 @@ public sealed class DoctorTests
     public async Task A_network_in_the_way_is_told_by_name()
     {
         var name = $"proof-{Guid.NewGuid():n}";
-        await SuiteCommand.DockerAsync("network", "create", "--internal", "--subnet", "10.214.0.0/24", name);
+        await DockerTool.AskAsync("network", "create", "--internal", "--subnet", "10.214.0.0/24", name);
         try
         {
             using var command = SuiteCommand.StartWith(new() { ["CONFORMANCE_RANGE"] = "10.214.0.0/18" }, "doctor");
@@ -50,7 +51,7 @@ public sealed class DoctorTests
         }
         finally
         {
-            await SuiteCommand.DockerAsync("network", "rm", name);
+            await DockerTool.AskAsync("network", "rm", name);
         }
     }
 

@@ -1,4 +1,4 @@
-using Conformance.Proof.Scoreboard;
+using Conformance.Proof.Containers;
 using FluentAssertions;
 using Xunit;
 
@@ -22,9 +22,7 @@ public sealed class EngineTests : IDisposable
     [InlineData("echo certainly", "answered certainly where its engine's version was asked for")]
     public async Task An_engine_that_cannot_be_used_is_told_with_a_remedy(string docker, string sentence)
     {
-        var program = Path.Combine(_folder, "docker");
-        await File.WriteAllTextAsync(program, $"#!/bin/sh\n{docker}\n", TestContext.Current.CancellationToken);
-        File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        StandIn.Write(Path.Combine(_folder, "docker"), docker);
         using var command = SuiteCommand.StartWith(
             new() { ["PATH"] = $"{_folder}:{Environment.GetEnvironmentVariable("PATH")}", ["DOCKER_HOST"] = null },
             "run", "postfix", "--out", Path.Combine(_folder, "site"));

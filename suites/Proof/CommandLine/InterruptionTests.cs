@@ -1,3 +1,4 @@
+using Conformance.Proof.Containers;
 using FluentAssertions;
 using Xunit;
 
@@ -112,7 +113,7 @@ public sealed class InterruptionTests : IDisposable
             "run", "reference", "--variant", "default", "--checks", "S-*", "--out", _site);
         await run.SaysAsync("reference/default: contract proven");
 
-        await SuiteCommand.DockerAsync("kill", await run.ContainerAsync(name));
+        await DockerTool.AskAsync("kill", await run.ContainerAsync(name));
 
         var end = await run.EndAsync();
         end.ExitCode.Should().Be(exitCode, $"it said: {end.Said}");

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using Conformance.Proof.Containers;
 using Conformance.Proof.Lab.Certificates;
 using Conformance.Targets.Engine;
 using Conformance.Targets.Images;
@@ -16,7 +17,9 @@ internal sealed class SuiteCommand : IDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
 
     /// <summary>All processes that the program starts inherit it, and are found by it.</summary>
-    private readonly string _mark = $"CONFORMANCE_PROOF={Guid.NewGuid():n}";
+    private const string Mark = "CONFORMANCE_PROOF";
+
+    private readonly string _id = $"{Guid.NewGuid():n}";
 
     private readonly Process _process;
     private readonly ConcurrentQueue<string> _said = [];
@@ -37,7 +40,7 @@ internal sealed class SuiteCommand : IDisposable
             start.Environment[name] = value;
         }
 
-        start.Environment[_mark.Split('=')[0]] = _mark.Split('=')[1];
+        start.Environment[Mark] = _id;
         _process = Process.Start(start)!;
         _process.StandardInput.Close();
         _reading = Task.WhenAll(ReadAsync(_process.StandardOutput), ReadAsync(_process.StandardError));
@@ -98,9 +101,11 @@ internal sealed class SuiteCommand : IDisposable
     public Task SignalAsync(string signal, bool wholeGroup = false) => SignalAsync(signal, wholeGroup ? -Id : Id);
 
     /// <summary>To one of its processes.</summary>
-    public Task SignalAsync(string signal, int process) => DoneAsync("kill", $"-{signal}", "--", $"{process}");
-
-    public static Task DockerAsync(params string[] arguments) => DoneAsync("docker", arguments);
+    public async Task SignalAsync(string signal, int process)
+    {
+        var (exitCode, complaint) = await Tool.RunAsync("kill", $"-{signal}", "--", $"{process}");
+        exitCode.Should().Be(0, complaint);
+    }
 
     /// <summary>
     /// Waits for the end, and sees to it that no process, container, network or volume of the program is left.
@@ -132,25 +137,12 @@ internal sealed class SuiteCommand : IDisposable
     ];
 
     /// <summary>Containers, networks and volumes of the program, by name; empty where there is no engine.</summary>
-    public async Task<IReadOnlyList<string>> ListAsync()
-    {
-        string[][] lists =
-        [
-            ["ps", "--all", "--format", "{{.Names}}"],
-            ["network", "ls", "--format", "{{.Name}}"],
-            ["volume", "ls", "--format", "{{.Name}}"],
-        ];
-        var names = new List<string>();
-        foreach (var list in lists)
-        {
-            var (exitCode, output) = await Tool.RunAsync(
-                "docker", [.. list, "--filter", $"label={EngineSession.SessionLabel}"]);
-            names.AddRange(exitCode == 0 ? output.Split('\n', StringSplitOptions.RemoveEmptyEntries) : []);
-        }
-
+    public async Task<IReadOnlyList<string>> ListAsync() =>
+    [
         // A session's name has the number of its process in it.
-        return [.. names.Where(name => name.Contains($"-{Id}-", StringComparison.Ordinal))];
-    }
+        .. (await DockerTool.ListAsync(EngineSession.SessionLabel))
+            .Where(name => name.Contains($"-{Id}-", StringComparison.Ordinal)),
+    ];
 
     /// <summary>The one container of the program whose name ends so: "step-ca".</summary>
     public async Task<string> ContainerAsync(string end) =>
@@ -167,17 +159,11 @@ internal sealed class SuiteCommand : IDisposable
         _process.Dispose();
     }
 
-    private static async Task DoneAsync(string program, params string[] arguments)
-    {
-        var (exitCode, output) = await Tool.RunAsync(program, arguments);
-        exitCode.Should().Be(0, $"{program} {string.Join(' ', arguments)} said: {output}");
-    }
-
     private bool IsMarked(int process)
     {
         try
         {
-            return File.ReadAllText($"/proc/{process}/environ").Contains(_mark, StringComparison.Ordinal);
+            return File.ReadAllText($"/proc/{process}/environ").Contains($"{Mark}={_id}", StringComparison.Ordinal);
         }
         catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
         {

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Conformance.Proof.Lab.Certificates;
 using Conformance.Targets.Engine;
 using FluentAssertions;
 using Xunit;
@@ -106,27 +105,13 @@ public sealed class EngineCleanupTests
     private static async Task MakeAsync(string session)
     {
         var label = $"{EngineSession.SessionLabel}={session}";
-        await DockerAsync("network", "create", "--internal", "--label", label, $"proof-{session}");
-        await DockerAsync("volume", "create", "--label", label, $"proof-{session}");
-        await DockerAsync(
+        await DockerTool.AskAsync("network", "create", "--internal", "--label", label, $"proof-{session}");
+        await DockerTool.AskAsync("volume", "create", "--label", label, $"proof-{session}");
+        await DockerTool.AskAsync(
             "run", "--detach", "--label", label, "--network", $"proof-{session}", "--volume", $"proof-{session}:/data",
             "conformance/base:trixie", "sleep", "600");
     }
 
-    private static async Task<IReadOnlyList<string>> ListAsync(string session)
-    {
-        var label = $"label={EngineSession.SessionLabel}={session}";
-        var listed = await Task.WhenAll(
-            DockerAsync("ps", "--all", "--quiet", "--filter", label),
-            DockerAsync("network", "ls", "--quiet", "--filter", label),
-            DockerAsync("volume", "ls", "--quiet", "--filter", label));
-        return [.. listed.SelectMany(lines => lines.Split('\n', StringSplitOptions.RemoveEmptyEntries))];
-    }
-
-    private static async Task<string> DockerAsync(params string[] arguments)
-    {
-        var (exitCode, output) = await Tool.RunAsync("docker", arguments);
-        exitCode.Should().Be(0, $"docker {string.Join(' ', arguments)} said: {output}");
-        return output;
-    }
+    private static Task<IReadOnlyList<string>> ListAsync(string session) =>
+        DockerTool.ListAsync($"{EngineSession.SessionLabel}={session}");
 }

@@ -170,12 +170,7 @@ public sealed class RunScriptTests : IDisposable
         exitCode.Should().Be(0);
     }
 
-    private void Fake(string name, string script)
-    {
-        var path = Path.Combine(Programs, name);
-        File.WriteAllText(path, $"#!/bin/sh\n{script}\n");
-        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-    }
+    private void Fake(string name, string script) => StandIn.Write(Path.Combine(Programs, name), script);
 
     private async Task<(int ExitCode, string Output)> RunAsync(params string[] arguments)
     {

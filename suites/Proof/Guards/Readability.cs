@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Conformance.Targets.Images;
 using FluentAssertions;
 using Xunit;
 
@@ -14,8 +13,6 @@ public sealed class Readability
     private const int LinesOfSection = 200;
     private const int LinesOfCheck = 20;
 
-    private static readonly string Root = SuiteFolders.Find().Root;
-
     /// <summary>From the line of its signature to the brace that closes it, both indented by four.</summary>
     private static readonly Regex Method = new(
         @"^    public async Task (?<name>\w+)\([^\n]*\n    \{\n(?<body>.*?)^    \}\n",
@@ -28,7 +25,7 @@ public sealed class Readability
     [Fact]
     public void Every_section_and_every_check_is_short_and_none_sleeps()
     {
-        var sections = new[] { "Sender", "Receiver" }.Select(role => Path.Combine(Root, "suites", role))
+        var sections = new[] { "Sender", "Receiver" }.Select(role => Path.Combine(TrackedFiles.Root, "suites", role))
             .SelectMany(role => Directory.GetFiles(role, "*.cs", SearchOption.AllDirectories)).ToList();
 
         var wrong = sections.SelectMany(file => WrongIn(Path.GetFileName(file), File.ReadAllText(file)));
@@ -63,13 +60,11 @@ public sealed class Readability
             .Equal("Section9.cs sleeps; wait for an event with a deadline instead");
 
     [Fact]
-    public void Every_link_in_the_documents_leads_somewhere()
+    public async Task Every_link_in_the_documents_leads_somewhere()
     {
-        var documents = Directory.GetFiles(
-            Root, "*.md", new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 5 })
-            .Select(file => Path.GetRelativePath(Root, file)).Where(file => !file.StartsWith("artifacts")).ToList();
+        var documents = (await TrackedFiles.ListAsync()).Where(file => file.EndsWith(".md")).ToList();
 
-        var dead = documents.SelectMany(file => DeadIn(file, File.ReadAllText(Path.Combine(Root, file))));
+        var dead = documents.SelectMany(file => DeadIn(file, TrackedFiles.Read(file)));
 
         documents.Should().Contain("README.md");
         string.Join('\n', dead).Should().BeEmpty();
@@ -109,6 +104,6 @@ public sealed class Readability
         from Match link in Link.Matches(text)
         let to = link.Groups["to"].Value
         where !to.Contains("://") && !to.StartsWith("mailto:")
-        where !Path.Exists(Path.Combine(Root, Path.GetDirectoryName(document) ?? "", to))
+        where !Path.Exists(Path.Combine(TrackedFiles.Root, Path.GetDirectoryName(document) ?? "", to))
         select $"{document}: [{to}] is not there";
 }

@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using Conformance.Proof.Lab.Certificates;
-using Conformance.Targets.Images;
 using FluentAssertions;
 using Xunit;
 
@@ -10,8 +9,6 @@ namespace Conformance.Proof.Guards;
 public sealed class Tidiness
 {
     private const int Columns = 120;
-
-    private static readonly string Root = SuiteFolders.Find().Root;
 
     /// <summary>Written in two halves, so that this file is not found by itself.</summary>
     private static readonly string[] Elsewhere =
@@ -25,9 +22,10 @@ public sealed class Tidiness
     [Fact]
     public async Task Every_file_is_tidy()
     {
-        var files = await TrackedAsync();
+        var files = await TrackedFiles.ListAsync();
 
-        var wrong = files.Where(file => !Binary.IsMatch(file)).SelectMany(file => WrongIn(file, Read(file)));
+        var wrong = files.Where(file => !Binary.IsMatch(file))
+            .SelectMany(file => WrongIn(file, TrackedFiles.Read(file)));
 
         files.Should().Contain("README.md").And.Contain("suites/Proof/Guards/Tidiness.cs");
         string.Join('\n', wrong).Should().BeEmpty();
@@ -61,10 +59,11 @@ public sealed class Tidiness
     [Fact]
     public async Task Every_decision_has_the_next_number_and_fits_a_page()
     {
-        var decisions = (await TrackedAsync()).Where(file => file.StartsWith("docs/decisions/")).Order().ToList();
+        var decisions = (await TrackedFiles.ListAsync()).Where(file => file.StartsWith("docs/decisions/"))
+            .Order().ToList();
 
         decisions.Should().NotBeEmpty();
-        WrongAmong(decisions, Read).Should().BeEmpty();
+        WrongAmong(decisions, TrackedFiles.Read).Should().BeEmpty();
     }
 
     [Fact]
@@ -81,13 +80,13 @@ public sealed class Tidiness
     [Trait("Needs", "Tools")]
     public async Task Every_script_passes_shellcheck()
     {
-        var scripts = (await TrackedAsync())
-            .Where(file => Read(file) is var text && Regex.IsMatch(text, "^#!.*sh\n") && !Binary.IsMatch(file))
-            .Select(file => Path.Combine(Root, file)).ToList();
+        var scripts = (await TrackedFiles.ListAsync())
+            .Where(file => !Binary.IsMatch(file) && Regex.IsMatch(TrackedFiles.Read(file), "^#!.*sh\n"))
+            .Select(file => Path.Combine(TrackedFiles.Root, file)).ToList();
 
         var (exitCode, output) = await Tool.RunAsync("shellcheck", [.. scripts]);
 
-        scripts.Should().Contain(Path.Combine(Root, "run.sh"));
+        scripts.Should().Contain(Path.Combine(TrackedFiles.Root, "run.sh"));
         exitCode.Should().Be(0, output);
     }
 
@@ -139,14 +138,5 @@ public sealed class Tidiness
                 yield return $"{decisions[number]}: {lines} lines, and 40 are enough";
             }
         }
-    }
-
-    private static string Read(string file) => File.ReadAllText(Path.Combine(Root, file));
-
-    private static async Task<IReadOnlyList<string>> TrackedAsync()
-    {
-        var (exitCode, output) = await Tool.RunAsync("git", "-C", Root, "ls-files");
-        Assert.SkipUnless(exitCode == 0, "This is no checkout.");
-        return output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
     }
 }

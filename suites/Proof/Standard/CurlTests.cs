@@ -98,8 +98,10 @@ public sealed class CurlTests : IAsyncDisposable
     [Fact]
     public async Task The_headers_are_the_scripts_own()
     {
-        var headers = new Dictionary<string,
-        string> { ["Content-Type"] = "text/html; charset=utf-8", ["X-Odd"] = "a  b" };
+        var headers = new Dictionary<string, string>
+        {
+            ["Content-Type"] = "text/html; charset=utf-8", ["X-Odd"] = "a  b",
+        };
         await StartAsync(Serving(new HttpScript(200, "") { Headers = headers }));
 
         var fetch = await FetchAsync("--http1.1", "--dump-header", _bench.PathOf("headers"));
@@ -213,8 +215,10 @@ public sealed class CurlTests : IAsyncDisposable
     {
         await StartAsync(Serving(new HttpScript(200, Policy)) with
         {
-            CertificatesByName = new Dictionary<string,
-            CertificateSpec> { ["a.recipient.test"] = CertificateSpec.Good() },
+            CertificatesByName = new Dictionary<string, CertificateSpec>
+            {
+                ["a.recipient.test"] = CertificateSpec.Good(),
+            },
         });
 
         var fetch = await CurlAsync("--insecure", $"https://{await _bench.PolicyHostAsync()}{WellKnown}");

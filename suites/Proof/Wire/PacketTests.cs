@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using Conformance.Checks.Results;
 using Conformance.Lab;
 using Conformance.Lab.Scenarios;
+using Conformance.Proof.CommandLine;
 using Conformance.Proof.Lab.Certificates;
 using FluentAssertions;
 using Xunit;
@@ -15,11 +16,6 @@ namespace Conformance.Proof.Wire;
 public sealed class PacketTests
 {
     private const string Mx = "mx1.by-hand.test";
-
-    /// <summary>Built beside this program, in the same configuration.</summary>
-    private static readonly string CommandLine = Path.Combine(
-        AppContext.BaseDirectory, "..", "..", "Conformance", new DirectoryInfo(AppContext.BaseDirectory).Name,
-        "Conformance.Conformance");
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -79,8 +75,8 @@ public sealed class PacketTests
         await ContainerBench.ImagesAsync("reference");
         var scoreboard = Directory.CreateTempSubdirectory("packets-");
 
-        var (exitCode, output) = await Tool.RunAsync(
-            CommandLine, "run", "reference", "--variant", "sni-upper-case", "--checks", "S-SNI-ENF", "--capture",
+        var (exitCode, output) = await SuiteCommand.RunAsync(
+            "run", "reference", "--variant", "sni-upper-case", "--checks", "S-SNI-ENF", "--capture",
             "--out", scoreboard.FullName);
 
         exitCode.Should().Be(0, output);

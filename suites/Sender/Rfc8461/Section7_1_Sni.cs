@@ -41,8 +41,8 @@ public sealed class Section7_1_Sni(SenderLab lab)
     {
         var a = lab.Domain();
         var b = lab.SiblingOf(a, "b");
-        var shared = a.Mx.Serving(
-            a.Mx.Name, b.Mx.Name) with { Certificate = CertificateSpec.Of(CertificateKind.UnrelatedName) };
+        var unrelated = CertificateSpec.Of(CertificateKind.UnrelatedName);
+        var shared = a.Mx.Serving(a.Mx.Name, b.Mx.Name) with { Certificate = unrelated };
         b = b.WithMx(mx => mx with { SameAddressAs = a.Mx.Name }).Enforce();
         a = a.WithMxHosts(shared).Enforce() with { Siblings = [b] };
 

@@ -34,8 +34,8 @@ internal static class RunCommand
         var checks = Commas("--checks", "Only checks whose id matches one of these globs: S-SNI-*,R-SNI-EXACT.");
         var output = new Option<string>("--out")
         {
-            Description = "Where the scoreboard goes.", DefaultValueFactory = _ =>
-                Path.Combine("artifacts", "scoreboard"),
+            Description = "Where the scoreboard goes.",
+            DefaultValueFactory = _ => Path.Combine("artifacts", "scoreboard"),
         };
         var repeat = new Option<int>("--repeat")
         {

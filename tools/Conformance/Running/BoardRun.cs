@@ -34,11 +34,12 @@ internal sealed class BoardRun(SuiteFolders folders, View view)
             if (!stop.IsCancellationRequested)
             {
                 var planned = plan[number % plan.Count];
-                var request = RequestFor(
-                    planned, images, catalogue, checks, files.Next(planned)) with { Keep = order.Keep };
-                request = order.Captures
-                    ? request with { Capture = Path.ChangeExtension(request.Result, ".pcap") }
-                    : request;
+                var request = RequestFor(planned, images, catalogue, checks, files.Next(planned));
+                request = request with
+                {
+                    Keep = order.Keep,
+                    Capture = order.Captures ? Path.ChangeExtension(request.Result, ".pcap") : null,
+                };
                 results[number] = await OneAsync(planned, request, images, stop);
             }
         });
@@ -246,6 +247,6 @@ internal sealed class BoardRun(SuiteFolders folders, View view)
     };
 
     private sealed record ReadyImages(
-        ReadyImage Lab, ReadyImage StepCa, IReadOnlyDictionary<string,
-        (ReadyImage? Ready, ImageBuildException? WhyNot)> Targets);
+        ReadyImage Lab, ReadyImage StepCa,
+        IReadOnlyDictionary<string, (ReadyImage? Ready, ImageBuildException? WhyNot)> Targets);
 }

@@ -8,13 +8,15 @@ internal static class Tool
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
+    public static bool IsHere(string program) =>
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
+        .Any(folder => File.Exists(Path.Combine(folder, program)));
+
     /// <summary>Runs it to its end; skips the test, with a reason, where the machine does not have it.</summary>
     /// <returns>Its exit code and all it printed.</returns>
     public static async Task<(int ExitCode, string Output)> RunAsync(string program, params string[] arguments)
     {
-        var folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator);
-        var found = folders.Any(folder => File.Exists(Path.Combine(folder, program)));
-        Assert.SkipUnless(found, $"This machine has no {program}.");
+        Assert.SkipUnless(IsHere(program), $"This machine has no {program}.");
 
         var start = new ProcessStartInfo(program, arguments)
         {
