@@ -29,7 +29,7 @@ public sealed class Section7_1_FallbackChain(ReceiverLab lab)
         Says = "A client that verifies nothing can hand over mail whatever name it asked for.")]
     public async Task Takes_mail_from_a_client_that_asked_for_an_unknown_name()
     {
-        await lab.ControlHandshakeAsync();
+        await lab.ControlDeliveryAsync();
 
         var probe = await lab.DeliverAsync(lab.UnknownName);
 
