@@ -1,3 +1,4 @@
+using System.Net;
 using Conformance.Lab.Driver;
 using FluentAssertions.Execution;
 using FluentAssertions.Primitives;
@@ -10,6 +11,8 @@ namespace Conformance.Suites;
 public static class AssertionExtensions
 {
     public static AttemptAssertions Should(this Attempt attempt) => new(attempt);
+
+    public static HandoverAssertions Should(this Handover sent) => new(sent);
 
     public static ClientHelloAssertions Should(this ClientHelloSeen hello) => new(hello);
 
@@ -63,6 +66,29 @@ public sealed class AttemptAssertions(Attempt attempt) : ReferenceTypeAssertions
     }
 }
 
+/// <summary>What can be demanded of a client's message.</summary>
+public sealed class HandoverAssertions(Handover sent) : ReferenceTypeAssertions<Handover, HandoverAssertions>(sent)
+{
+    protected override string Identifier => "message";
+
+    public AndConstraint<HandoverAssertions> BeDelivered(string because, params object[] becauseArgs)
+    {
+        AssertionExtensions.Demand(
+            Subject.IsDelivered, $"the message by way of {Subject.Host.Told} to be delivered",
+            $"it was not ({Subject})", because, becauseArgs);
+        return new AndConstraint<HandoverAssertions>(this);
+    }
+
+    /// <summary>Neither the message nor its envelope was given away.</summary>
+    public AndConstraint<HandoverAssertions> BeRefused(string because, params object[] becauseArgs)
+    {
+        AssertionExtensions.Demand(
+            !Subject.IsDelivered && !Subject.SaidMail, $"nothing to be sent by way of {Subject.Host.Told}",
+            $"it {(Subject.IsDelivered ? "was sent" : "was begun")} ({Subject})", because, becauseArgs);
+        return new AndConstraint<HandoverAssertions>(this);
+    }
+}
+
 /// <summary>What can be demanded of a ClientHello.</summary>
 public sealed class ClientHelloAssertions(ClientHelloSeen hello)
     : ReferenceTypeAssertions<ClientHelloSeen, ClientHelloAssertions>(hello)
@@ -74,7 +100,16 @@ public sealed class ClientHelloAssertions(ClientHelloSeen hello)
     {
         AssertionExtensions.Demand(
             Subject.ServerName?.Equals(host, StringComparison.OrdinalIgnoreCase) == true,
-            $"the sender to name {host} in SNI", $"SNI was {SmtpSession.Describe(Subject)}", because, becauseArgs);
+            $"SNI to name {host}", $"SNI was {SmtpSession.Describe(Subject)}", because, becauseArgs);
+        return new AndConstraint<ClientHelloAssertions>(this);
+    }
+
+    /// <summary>SNI is absent, or names hosts: no address, with or without a dot at its end.</summary>
+    public AndConstraint<ClientHelloAssertions> NameNoAddress(string because, params object[] becauseArgs)
+    {
+        AssertionExtensions.Demand(
+            Subject.ServerNames?.Any(name => IPAddress.TryParse(name.TrimEnd('.'), out _)) != true,
+            "SNI to name no address", $"SNI was {SmtpSession.Describe(Subject)}", because, becauseArgs);
         return new AndConstraint<ClientHelloAssertions>(this);
     }
 }

@@ -32,12 +32,15 @@ public sealed record BoardSystem(string Name, string Title, string Vendor, IRead
     /// </summary>
     public IReadOnlyList<string> Differences =>
     [
-        .. from column in Headline.Columns.Index()
+        .. from column in Headline.ColumnsFor(Rows[0].Run.Target).Index()
            where column.Item.IsConfigurable
            let cells = Answers(column.Index)
            where cells.Select(cell => cell.Answer).Distinct().Count() > 1
            select $"{column.Item.Title}: {InWords(cells)}",
     ];
+
+    /// <summary>True where it stands in the table of the clients.</summary>
+    public bool IsClient => Headline.IsClient(Rows[0].Run.Target);
 
     internal static BoardSystem Of(IEnumerable<RunResult> runs)
     {

@@ -18,7 +18,7 @@ public enum Answer
 
 /// <summary>A column of the board: a question, the checks that answer it, and how.</summary>
 /// <param name="Key">Stable: part of addresses and of index.json.</param>
-/// <param name="Role">Who is asked: "sender" or "receiver".</param>
+/// <param name="Role">Who is asked: "sender", "receiver" or "client".</param>
 public sealed record HeadlineColumn(
     string Key, string Title, string Role, string Question, IReadOnlyList<string> Checks)
 {
@@ -41,8 +41,8 @@ public sealed record HeadlineCell(HeadlineColumn Column, Answer Answer, IReadOnl
 /// <summary>From the verdicts of a run to the six words that a hurried reader takes home.</summary>
 public static class Headline
 {
-    /// <summary>The whole mapping, one line a column.</summary>
-    public static IReadOnlyList<HeadlineColumn> Columns { get; } =
+    /// <summary>The mapping for mail systems, one line a column; that for clients is in a file of its own.</summary>
+    public static IReadOnlyList<HeadlineColumn> MailSystems { get; } =
     [
         new("sends-sni", "Sends SNI", "sender",
             "Does it name the MX host in the TLS handshake although no policy asks for it?",
@@ -69,11 +69,21 @@ public static class Headline
             ["S-MODE-TEST-CERT", "S-MODE-TEST-MX"]) { Rule = AllOf("S-MODE-TEST-CERT", "S-MODE-TEST-MX") },
     ];
 
+    /// <summary>Every column of either table.</summary>
+    public static IReadOnlyList<HeadlineColumn> Columns { get; } = [.. MailSystems, .. ClientHeadline.Columns];
+
+    /// <summary>The columns of the table that the run's target stands in.</summary>
+    public static IReadOnlyList<HeadlineColumn> ColumnsFor(TargetFacts target) =>
+        IsClient(target) ? ClientHeadline.Columns : MailSystems;
+
+    /// <summary>True for what does nothing but hand mail to a smart host.</summary>
+    public static bool IsClient(TargetFacts target) => target.Roles is ["client"];
+
     /// <summary>The cells of one run, in the order of the columns.</summary>
     public static IReadOnlyList<HeadlineCell> Of(RunResult run)
     {
         var verdicts = new Verdicts(run);
-        return [.. Columns.Select(column => Cell(run, column, verdicts))];
+        return [.. ColumnsFor(run.Target).Select(column => Cell(run, column, verdicts))];
     }
 
     public static string Word(Answer answer) => answer switch
@@ -150,7 +160,7 @@ public static class Headline
     }
 
     // "Fails to name the MX host" is two different things: silence, and a wrong name.
-    private static bool NamedSomething(CheckResult check)
+    internal static bool NamedSomething(CheckResult check)
     {
         var atMx = check.Evidence.OfType<ConnectionOpened>()
             .Where(opened => opened.Service == "smtp" && opened.Session is not null)
@@ -160,7 +170,7 @@ public static class Headline
             .Any(hello => atMx.Contains(hello.Session) && !string.IsNullOrEmpty(hello.ServerName));
     }
 
-    private static Func<Verdicts, (Answer, IReadOnlyList<CheckResult>)> AllOf(params string[] ids) => verdicts =>
+    internal static Func<Verdicts, (Answer, IReadOnlyList<CheckResult>)> AllOf(params string[] ids) => verdicts =>
     {
         var seen = ids.Select(id => verdicts[id]).OfType<CheckResult>().ToArray();
         var passed = Having(Verdict.Pass);

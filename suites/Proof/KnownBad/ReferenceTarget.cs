@@ -2,19 +2,23 @@ using Conformance.Lab;
 using Conformance.Lab.Driver;
 using Conformance.Reference;
 using Conformance.Reference.Faults;
+using Conformance.Reference.Submitting;
 using Conformance.Targets;
 
 namespace Conformance.Proof.KnownBad;
 
 /// <summary>The reference, or one of its spoilt brothers, as a target in this process.</summary>
-internal sealed class ReferenceTarget(ReferenceMta mta, IReadOnlyList<string> names) : ITarget
+internal sealed class ReferenceTarget(ReferenceMta mta, ReferenceOptions options, IReadOnlyList<string> names) : ITarget
 {
     private static readonly TimeSpan RetryInterval = TimeSpan.FromMilliseconds(700);
 
     public IReadOnlySet<string> Declares { get; } =
-        new HashSet<string> { Feature.MtaSts, Feature.Sni, Feature.SniCertificates };
+        new HashSet<string>
+        {
+            Feature.MtaSts, Feature.Sni, Feature.SniCertificates, Feature.StartTls, Feature.ImplicitTls,
+        };
 
-    public IReadOnlySet<string> Roles { get; } = new HashSet<string> { "sender", "receiver" };
+    public IReadOnlySet<string> Roles { get; } = new HashSet<string> { "sender", "receiver", "client" };
 
     public SubmissionEndpoint Submission { get; } = new(mta.Endpoint.Address.ToString(), mta.Endpoint.Port);
 
@@ -32,7 +36,7 @@ internal sealed class ReferenceTarget(ReferenceMta mta, IReadOnlyList<string> na
     public static async Task<ReferenceTarget> StartAsync(InProcessLab lab, Fault fault)
     {
         string[] names = ["target.lab.test", "mx1.hosted-1.test", "mx2.hosted-2.test", "mx3.hosted-3.test"];
-        var mta = await ReferenceMta.StartAsync(new ReferenceOptions(lab.Resolver, lab.World.Facts.RootPem, names[0])
+        var options = new ReferenceOptions(lab.Resolver, lab.World.Facts.RootPem, names[0])
         {
             Listen = new System.Net.IPEndPoint(lab.Address, 0),
             SmtpPort = lab.World.Facts.SmtpPort,
@@ -40,13 +44,21 @@ internal sealed class ReferenceTarget(ReferenceMta mta, IReadOnlyList<string> na
             Certificates = await lab.World.IssueAsync(names),
             RetryInterval = RetryInterval,
             Fault = fault,
-        });
-        return new ReferenceTarget(mta, names);
+        };
+        return new ReferenceTarget(await ReferenceMta.StartAsync(options), options, names);
     }
 
     public Task<IReadOnlyList<Conformance.Targets.QueueEntry>> QueueAsync(CancellationToken stop = default) =>
         Task.FromResult<IReadOnlyList<Conformance.Targets.QueueEntry>>(
             [.. mta.Queue.Select(entry => new Conformance.Targets.QueueEntry(entry.Recipient, entry.Reason))]);
+
+    public async Task<ClientEnd> SendAsync(ClientErrand errand, CancellationToken stop = default)
+    {
+        using var client = new SubmissionClient(options);
+        var problem = await client.SendAsync(
+            new SubmissionOrder(errand.Host, errand.Port, errand.ImplicitTls, errand.From, errand.Recipient), stop);
+        return new ClientEnd(problem is null ? 0 : 69, problem ?? "");
+    }
 
     public ValueTask DisposeAsync() => mta.DisposeAsync();
 }

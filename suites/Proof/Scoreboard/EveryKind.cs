@@ -13,7 +13,8 @@ internal static class EveryKind
             Number = place + 1,
             Time = SampleRuns.Day.AddMilliseconds(place * 10),
             Scenario = text,
-            Session = seen is DnsQuery or MessageSubmitted or ScenarioChanged or QueueSeen ? null : text,
+            Session = seen is DnsQuery or MessageSubmitted or ScenarioChanged or QueueSeen or ClientTold or ClientDone
+                ? null : text,
         }),
     ];
 
@@ -39,5 +40,7 @@ internal static class EveryKind
         yield return new ScenarioChanged(text);
         yield return new QueueSeen(text, text);
         yield return new ProbeEnded(text);
+        yield return new ClientTold(text, text, 587, text);
+        yield return new ClientDone(text, 69, text);
     }
 }

@@ -33,12 +33,13 @@ public sealed class TargetDescriptionBundledTests
     }
 
     [Fact]
-    public void Every_bundled_target_has_a_default_variant_and_a_queue_hook()
+    public void Every_bundled_target_has_a_default_variant_and_what_sends_a_queue_hook()
     {
         Bundled.Targets.Should().AllSatisfy(target =>
         {
             target.Variants[0].Name.Should().Be("default");
-            target.Description.Hooks.Queue.Should().NotBeNull();
+            (target.Description.Hooks.Queue is not null).Should().Be(
+                target.Description.Roles.Contains("sender"), "{0} is {1}", target.Name, target.Description.Roles);
         });
     }
 

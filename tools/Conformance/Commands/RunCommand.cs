@@ -88,8 +88,7 @@ internal static class RunCommand
             ? order with { Targets = [.. planner.Bundled.Names.Where(name => name != "reference")] }
             : order;
         var catalogue = await SuiteProgram.CatalogueAsync(stop);
-        _ = CheckSelection.Select(catalogue, order.Checks);
-        var plan = await planner.PlanAsync(order, stop);
+        var plan = await planner.PlanAsync(order, CheckSelection.Select(catalogue, order.Checks), stop);
         if (order.Keep && plan.Count > 1)
         {
             throw new UsageException("--keep is for one target in one variant; name the variant with --variant.");

@@ -18,7 +18,6 @@ internal sealed class BoardRun(SuiteFolders folders, View view)
     public async Task<IReadOnlyList<RunResult>> RunAsync(
         IReadOnlyList<PlannedRun> plan, CatalogueFacts catalogue, RunOrder order, CancellationToken stop)
     {
-        var checks = CheckSelection.Select(catalogue, order.Checks);
         var engine = await ContainerEngine.ConnectAsync(stop);
         using var told = stop.Register(() => view.Say("interrupted; tidying up (once more: at once)"));
         await RemoveStaleAsync(stop);
@@ -34,7 +33,7 @@ internal sealed class BoardRun(SuiteFolders folders, View view)
             if (!stop.IsCancellationRequested)
             {
                 var planned = plan[number % plan.Count];
-                var request = RequestFor(planned, images, catalogue, checks, files.Next(planned));
+                var request = RequestFor(planned, images, catalogue, files.Next(planned));
                 request = request with
                 {
                     Keep = order.Keep,
@@ -189,7 +188,7 @@ internal sealed class BoardRun(SuiteFolders folders, View view)
     }
 
     private static RunRequest RequestFor(
-        PlannedRun planned, ReadyImages images, CatalogueFacts catalogue, IReadOnlyList<CheckFacts> checks, string stem)
+        PlannedRun planned, ReadyImages images, CatalogueFacts catalogue, string stem)
     {
         var (description, edition) = (planned.Target.Description, planned.Target.Edition);
         var image = images.Targets[planned.Target.Name].Ready;
@@ -205,18 +204,20 @@ internal sealed class BoardRun(SuiteFolders folders, View view)
                 User = description.Submission.User,
                 Password = description.Submission.Password,
                 QueueHook = description.Hooks.Queue,
+                SendHook = description.Hooks.Send,
                 VersionCommand = description.VersionCommand,
                 RetrySeconds = description.Knobs.RetrySeconds,
                 StartSeconds = description.Knobs.StartSeconds,
                 AttemptSeconds = description.Knobs.AttemptSeconds,
                 Concurrency = description.Knobs.Concurrency,
+                RunSeconds = description.Knobs.RunSeconds,
             },
             new TargetFacts(
                 planned.Target.Name, edition.Title, description.Vendor, planned.Variant.Name, planned.Variant.Title,
                 Version: null,
                 image?.Reference, image?.Digest ?? image?.Id, description.Roles, planned.Variant.Declares),
-            images.Lab.Reference, images.StepCa.Reference, [.. checks.Select(check => check.Id)], $"{stem}.json",
-            $"{stem}.target.log")
+            images.Lab.Reference, images.StepCa.Reference, [.. planned.Checks.Select(check => check.Id)],
+            $"{stem}.json", $"{stem}.target.log")
         {
             Suite = new SuiteFacts(SuiteVersion.Number, SuiteVersion.Commit, catalogue.Edition),
             Edition = edition.Name,

@@ -1,3 +1,4 @@
+using Conformance.Checks.Results;
 using Conformance.Targets.Description;
 using Conformance.Targets.Images;
 
@@ -9,8 +10,11 @@ internal sealed class Planner(SuiteFolders folders)
     public TargetCatalogue Bundled { get; } = TargetCatalogue.Load(Path.Combine(folders.Containers, "targets"));
 
     /// <exception cref="TargetDescriptionException">A target is not one, or has no such variant.</exception>
-    /// <exception cref="NothingToRunException">No target has any of the variants.</exception>
-    public async Task<IReadOnlyList<PlannedRun>> PlanAsync(RunOrder order, CancellationToken stop)
+    /// <exception cref="NothingToRunException">
+    /// No target has any of the variants, or none has a role that any of the checks is for.
+    /// </exception>
+    public async Task<IReadOnlyList<PlannedRun>> PlanAsync(
+        RunOrder order, IReadOnlyList<CheckFacts> checks, CancellationToken stop)
     {
         var runs = new List<PlannedRun>();
         foreach (var argument in order.Targets)
@@ -19,13 +23,22 @@ internal sealed class Planner(SuiteFolders folders)
             var variants = order.Variants.Count == 0
                 ? target.Variants
                 : [.. order.Variants.Where(name => IsOnlyTarget(order) || Has(target, name)).Select(target.Variant)];
-            runs.AddRange(variants.Select(variant => new PlannedRun(argument, target, variant)));
+            CheckFacts[] own = [.. checks.Where(check => target.Description.Roles.Contains(check.Role))];
+            runs.AddRange(variants.Select(variant => new PlannedRun(argument, target, variant, own)));
         }
 
-        return runs.Count > 0
-            ? runs
-            : throw new NothingToRunException(
+        if (runs.Count == 0)
+        {
+            throw new NothingToRunException(
                 $"None of {string.Join(", ", order.Targets)} has a variant {string.Join(" or ", order.Variants)}.");
+        }
+
+        PlannedRun[] withWork = [.. runs.Where(run => run.Checks.Count > 0)];
+        return withWork.Length > 0
+            ? withWork
+            : throw new NothingToRunException(
+                $"None of the checks is for a role of {string.Join(", ", order.Targets)}; a target's description "
+                + "lists its roles.");
     }
 
     /// <summary>With one target, a variant that it lacks is a mistake; with several, it is a filter.</summary>

@@ -20,7 +20,9 @@ internal sealed record RunOrder(
 
 /// <summary>One run to make.</summary>
 /// <param name="Argument">The target as it was written, for the line that reproduces the run.</param>
-internal sealed record PlannedRun(string Argument, ChosenTarget Target, TargetVariant Variant)
+/// <param name="Checks">Those of the target's roles, of the checks that were asked for.</param>
+internal sealed record PlannedRun(
+    string Argument, ChosenTarget Target, TargetVariant Variant, IReadOnlyList<CheckFacts> Checks)
 {
     public string Title => $"{Target.Name}/{Variant.Name}";
 }

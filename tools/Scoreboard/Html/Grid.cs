@@ -19,8 +19,10 @@ internal sealed record Cell(Markup? Content, string? Class = null)
 /// </remarks>
 internal sealed record Grid(string Class, params string[] Columns)
 {
-    public static Grid Board { get; } =
-        new("board", ["Configuration", .. Headline.Columns.Select(column => column.Title), "MUST", "SHOULD"]);
+    public static Grid Board { get; } = Answering("board", Headline.MailSystems);
+
+    public static Grid Clients { get; } =
+        Answering("clients", ClientHeadline.Columns) with { Looks = "board " };
 
     public static Grid Runs { get; } =
         new("runs", "Configuration", "Version", "Image", "Suite, catalogue", "Run on", "Took", "Result");
@@ -40,6 +42,9 @@ internal sealed record Grid(string Class, params string[] Columns)
 
     public static Grid Story { get; } = new("story", "At", "What", "Seen") { Labels = false };
 
+    /// <summary>The class of another table that it looks like, with a space behind it.</summary>
+    private string Looks { get; init; } = "";
+
     /// <summary>
     /// False where rows read well without being told what each cell is; who listens is told all the same.
     /// </summary>
@@ -52,7 +57,7 @@ internal sealed record Grid(string Class, params string[] Columns)
         Markup.Tag("thead",
             Markup.Tag("tr", Columns.Select(Header))),
         .. bodies,
-    ]).Class("grid " + Class);
+    ]).Class($"grid {Looks}{Class}");
 
     /// <summary>The rows of a table that belong together.</summary>
     public static Element Body(params IEnumerable<Markup?> rows) => Markup.Tag("tbody", rows);
@@ -91,7 +96,7 @@ internal sealed record Grid(string Class, params string[] Columns)
     public static string LabelRules()
     {
         var rules = new StringBuilder();
-        foreach (var grid in new[] { Board, Runs, Questions, Answers, Verdicts, Catalogue, Who, Sessions })
+        foreach (var grid in new[] { Board, Clients, Runs, Questions, Answers, Verdicts, Catalogue, Who, Sessions })
         {
             for (var place = 1; place < grid.Columns.Length; place++)
             {
@@ -101,6 +106,9 @@ internal sealed record Grid(string Class, params string[] Columns)
 
         return rules.ToString();
     }
+
+    private static Grid Answering(string name, IReadOnlyList<HeadlineColumn> columns) =>
+        new(name, ["Configuration", .. columns.Select(column => column.Title), "MUST", "SHOULD"]);
 
     private Element Header(string title) =>
         Markup.Tag("th", Labels ? title : Markup.Tag("span", title).Class("unseen")).At("scope", "col");

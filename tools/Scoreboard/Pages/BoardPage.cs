@@ -24,7 +24,9 @@ internal sealed class BoardPage(Board board, SiteMap map)
             "that says in the TLS handshake which one it wants: Server Name Indication, SNI. Every cell was measured ",
             "on the wire in a closed lab, and leads to its evidence and to the command to see it again.").Class("lead"),
         Legend(),
-        board.Systems.Count == 0 ? Tag("p", "No results yet.") : Table(),
+        board.Systems.Count == 0 ? Tag("p", "No results yet.") : null,
+        MailSystems([.. board.Systems.Where(system => !system.IsClient)]),
+        Clients([.. board.Systems.Where(system => system.IsClient)]),
         HowToRead(),
         Limits(),
         Runs());
@@ -38,25 +40,30 @@ internal sealed class BoardPage(Board board, SiteMap map)
                 Tag("dd", "Fails, and the system’s description lists the failure with a reason.")),
         ]).Class("legend")).At("aria-labelledby", "words").Class("words");
 
-    private Element Table() => Grid.Board.Of(
+    private Element? MailSystems(BoardSystem[] systems) => systems.Length == 0 ? null : Grid.Board.Of(
         All("Mail systems by configuration, each cell measured. ",
             Tag("span", "MUST and SHOULD: clauses kept and broken. There is no overall score.").Class("aside")),
-        board.Systems.Select(System)).Id("board");
+        systems.Select(system => System(Grid.Board, system))).Id("board");
 
-    private Element System(BoardSystem system) => Grid.Body(
+    private Element? Clients(BoardSystem[] systems) => systems.Length == 0 ? null : Grid.Clients.Of(
+        All("Clients by configuration: what hands mail to a smart host. ",
+            Tag("span", "Told to use TLS, by STARTTLS or from the first octet.").Class("aside")),
+        systems.Select(system => System(Grid.Clients, system))).Id("clients");
+
+    private Element System(Grid grid, BoardSystem system) => Grid.Body(
     [
-        Grid.Board.Heading(All(
+        grid.Heading(All(
             Tag("span", Said(system.Title, 80)).Class("system"), " ",
             Tag("span", Versions(system)).Class("version"))),
-        system.Differences.Count == 0 ? null : Grid.Board.Remark(Tag("ul",
+        system.Differences.Count == 0 ? null : grid.Remark(Tag("ul",
             system.Differences.Select(difference => Tag("li", Sentence(difference + "."))))),
-        .. system.Rows.SelectMany(Rows),
+        .. system.Rows.SelectMany(row => Rows(grid, row)),
     ]);
 
-    private IEnumerable<Element> Rows(BoardRow row)
+    private IEnumerable<Element> Rows(Grid grid, BoardRow row)
     {
         var page = map.Run(row.Run);
-        yield return Grid.Board.Row(
+        yield return grid.Row(
         [
             All(Link(page, Said(row.Run.Target.Variant, 60)), " ",
                 Tag("span", Sentence(row.Run.Target.VariantTitle, 120)).Class("aside")),
@@ -68,7 +75,7 @@ internal sealed class BoardPage(Board board, SiteMap map)
         ]);
         if (row.Run.Problem is { } problem)
         {
-            yield return Grid.Board.Remark(All(
+            yield return grid.Remark(All(
                 Tag("strong", "This run counts for nothing. "), Sentence(problem.Message, 300), " ",
                 Link(page, "The run")));
         }

@@ -33,7 +33,8 @@ internal sealed class StoryPage(Story story)
     private Element? Messages()
     {
         var seen = story.Episodes.SelectMany(episode => episode.Events)
-            .Where(seen => seen is MessageSubmitted or MessageArrived or BounceArrived or QueueSeen)
+            .Where(seen => seen is MessageSubmitted or MessageArrived or BounceArrived or QueueSeen
+                or ClientTold or ClientDone)
             .OrderBy(seen => seen.Number)
             .ToArray();
         return seen.Length == 0
@@ -159,6 +160,15 @@ internal sealed class StoryPage(Story story)
 
         QueueSeen queue => ("queue", null, All(
             Address(queue.Recipient), ": ", queue.Reason.Length == 0 ? "not yet tried" : Said(queue.Reason, 1_000),
+            Tag("span", " (the target’s own word, not the wire)").Class("aside"))),
+
+        ClientTold told => ("client told", null, All(
+            "to send to ", Address(told.Recipient), " by way of ", Said(told.Host, 260),
+            $", port {told.Port}, with ", Said(told.Security, 40))),
+
+        ClientDone done => ("client done", null, All(
+            "exit code ", Tag("b", done.ExitCode.ToString(CultureInfo.InvariantCulture)),
+            done.LastWords.Length == 0 ? null : All(": ", Said(done.LastWords, 1_000)),
             Tag("span", " (the target’s own word, not the wire)").Class("aside"))),
 
         ProbeEnded ended => ("probe ended", null, ended.Problem is null ? "ran to its end" : Said(ended.Problem, 600)),

@@ -24,7 +24,8 @@ public static class MarkdownSummary
         var text = new StringBuilder();
         var board = Board.Of(results);
         text.Append("## Conformance\n\n");
-        AppendHeadline(text, board);
+        AppendHeadline(text, Headline.MailSystems, [.. board.Systems.Where(system => !system.IsClient)]);
+        AppendHeadline(text, ClientHeadline.Columns, [.. board.Systems.Where(system => system.IsClient)]);
         AppendCounts(text, board);
         foreach (var row in board.Rows)
         {
@@ -38,10 +39,17 @@ public static class MarkdownSummary
         return text.ToString();
     }
 
-    private static void AppendHeadline(StringBuilder text, Board board)
+    private static void AppendHeadline(
+        StringBuilder text, IReadOnlyList<HeadlineColumn> columns, IReadOnlyList<BoardSystem> systems)
     {
-        AppendHeader(text, ["System", "Version", .. Headline.Columns.Select(column => column.Title), "MUST", "SHOULD"]);
-        foreach (var row in board.Rows)
+        if (systems.Count == 0)
+        {
+            return;
+        }
+
+        BoardRow[] rows = [.. systems.SelectMany(system => system.Rows)];
+        AppendHeader(text, ["System", "Version", .. columns.Select(column => column.Title), "MUST", "SHOULD"]);
+        foreach (var row in rows)
         {
             AppendRow(text,
             [
@@ -53,7 +61,7 @@ public static class MarkdownSummary
             ]);
         }
 
-        var marked = board.Rows.Any(row => row.Headline.Any(cell => cell.IsKnownDeviation));
+        var marked = rows.Any(row => row.Headline.Any(cell => cell.IsKnownDeviation));
         text.Append(marked ? "\n† rests on a known deviation.\n\n" : "\n");
     }
 

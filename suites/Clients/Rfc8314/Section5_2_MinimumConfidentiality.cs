@@ -1,0 +1,57 @@
+namespace Conformance.Suites.Clients.Rfc8314;
+
+/// <summary>
+/// RFC 8314 section 5.2: a client that is told to use TLS does nothing but look for it where it is not to be had.
+/// </summary>
+public sealed class Section5_2_MinimumConfidentiality(ClientLab lab)
+{
+    [Check("C-TLS-NOSTARTTLS", Topic = "tls", Rfc = "8314 §5.2", Level = Level.Must, Needs = [Feature.StartTls],
+        Says = "Where STARTTLS is not offered, the client sends nothing in clear text.")]
+    public async Task Sends_nothing_where_starttls_is_not_offered()
+    {
+        var host = await lab.ProvenAsync(lab.Submission());
+
+        var sent = await lab.SendForbiddenAsync(host.WithoutStartTls());
+
+        await sent.ReachedAsync();
+        sent.Should().BeRefused("there is no TLS to be had");
+    }
+
+    [Check("C-TLS-REFUSED", Topic = "tls", Rfc = "8314 §5.2; 3207 §4", Level = Level.Must, Needs = [Feature.StartTls],
+        Says = "Where STARTTLS is answered with 454, the client sends nothing in clear text.")]
+    public async Task Sends_nothing_where_starttls_is_refused()
+    {
+        var host = await lab.ProvenAsync(lab.Submission());
+
+        var sent = await lab.SendForbiddenAsync(host.RefusingStartTls("454 4.7.0 TLS not available"));
+
+        await sent.ReachedAsync();
+        sent.Should().BeRefused("there is no TLS to be had");
+    }
+
+    [Check("C-TLS-HSFAIL", Topic = "tls", Rfc = "8314 §5.2", Level = Level.Must, Needs = [Feature.StartTls],
+        Says = "Where the handshake fails, the client sends nothing in clear text.")]
+    public async Task Sends_nothing_after_a_failed_handshake()
+    {
+        var host = await lab.ProvenAsync(lab.Submission());
+
+        var sent = await lab.SendForbiddenAsync(host.AbortingHandshakes());
+
+        await sent.TlsBegunAsync();
+        sent.Should().BeRefused("no handshake was completed");
+    }
+
+    [Check("C-TLS-VERSION", Topic = "tls", Rfc = "8314 §5", Level = Level.Must,
+        Needs = [Feature.StartTls, Feature.ImplicitTls],
+        Says = "The client speaks TLS 1.2 or a later version.")]
+    public async Task Speaks_tls_1_2_or_later()
+    {
+        var with12 = await lab.SendAsync(lab.AnyKind().WithTls("1.2"));
+        var with13 = await lab.SendAsync(lab.AnyKind().WithTls("1.3"));
+
+        await with12.TlsBegunAsync();
+        await with13.TlsBegunAsync();
+        var better = with13.IsDelivered ? with13 : with12;
+        better.Should().BeDelivered("one of the versions 1.2 and 1.3 is enough");
+    }
+}

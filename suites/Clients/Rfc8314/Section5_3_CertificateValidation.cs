@@ -1,0 +1,92 @@
+namespace Conformance.Suites.Clients.Rfc8314;
+
+/// <summary>RFC 8314 section 5.3: a client validates the smart host's certificate.</summary>
+public sealed class Section5_3_CertificateValidation(ClientLab lab)
+{
+    [Check("C-CERT-OTHERCA", Topic = "cert", Rfc = "8314 §5.3", Level = Level.Must, Needs = [Feature.StartTls],
+        Says = "A certificate from a CA that is not trusted ends the session before any mail.")]
+    public async Task Refuses_a_certificate_of_an_untrusted_ca()
+    {
+        var host = await lab.ProvenAsync(lab.Submission());
+
+        var sent = await lab.SendForbiddenAsync(host.WithCertificate(CertificateKind.OtherCa));
+
+        await sent.ShownAsync(CertificateKind.OtherCa);
+        sent.Should().BeRefused("the certificate is from a CA that the client does not trust");
+    }
+
+    [Check("C-CERT-SELF", Topic = "cert", Rfc = "8314 §5.3", Level = Level.Must, Needs = [Feature.StartTls],
+        Says = "A self-signed certificate ends the session before any mail.")]
+    public async Task Refuses_a_self_signed_certificate()
+    {
+        var host = await lab.ProvenAsync(lab.Submission());
+
+        var sent = await lab.SendForbiddenAsync(host.WithCertificate(CertificateKind.SelfSigned));
+
+        await sent.ShownAsync(CertificateKind.SelfSigned);
+        sent.Should().BeRefused("the certificate is self-signed");
+    }
+
+    [Check("C-CERT-EXPIRED", Topic = "cert", Rfc = "8314 §5.3", Level = Level.Must, Needs = [Feature.StartTls],
+        Says = "An expired certificate ends the session before any mail.")]
+    public async Task Refuses_an_expired_certificate()
+    {
+        var host = await lab.ProvenAsync(lab.Submission());
+
+        var sent = await lab.SendForbiddenAsync(host.WithCertificate(CertificateKind.Expired));
+
+        await sent.ShownAsync(CertificateKind.Expired);
+        sent.Should().BeRefused("the certificate has expired");
+    }
+
+    [Check("C-CERT-NAME", Topic = "cert", Rfc = "8314 §5.3", Level = Level.Must, Needs = [Feature.StartTls],
+        Says = "A certificate for another name ends the session before any mail.")]
+    public async Task Refuses_a_certificate_for_another_name()
+    {
+        var host = await lab.ProvenAsync(lab.Submission());
+
+        var sent = await lab.SendForbiddenAsync(host.WithCertificate(CertificateKind.UnrelatedName));
+
+        await sent.ShownAsync(CertificateKind.UnrelatedName);
+        sent.Should().BeRefused($"the certificate is not for {host.Name}");
+    }
+
+    [Check("C-IMPLICIT-OTHERCA", Topic = "cert", Rfc = "8314 §5.3", Level = Level.Must,
+        Needs = [Feature.ImplicitTls],
+        Says = "Over implicit TLS too, a certificate from a CA that is not trusted ends the session before any mail.")]
+    public async Task Refuses_a_certificate_of_an_untrusted_ca_over_implicit_tls()
+    {
+        var host = await lab.ProvenAsync(lab.Submissions());
+
+        var sent = await lab.SendForbiddenAsync(host.WithCertificate(CertificateKind.OtherCa));
+
+        await sent.ShownAsync(CertificateKind.OtherCa);
+        sent.Should().BeRefused("the certificate is from a CA that the client does not trust");
+    }
+
+    [Check("C-IMPLICIT-EXPIRED", Topic = "cert", Rfc = "8314 §5.3", Level = Level.Must,
+        Needs = [Feature.ImplicitTls],
+        Says = "Over implicit TLS too, an expired certificate ends the session before any mail.")]
+    public async Task Refuses_an_expired_certificate_over_implicit_tls()
+    {
+        var host = await lab.ProvenAsync(lab.Submissions());
+
+        var sent = await lab.SendForbiddenAsync(host.WithCertificate(CertificateKind.Expired));
+
+        await sent.ShownAsync(CertificateKind.Expired);
+        sent.Should().BeRefused("the certificate has expired");
+    }
+
+    [Check("C-IMPLICIT-NAME", Topic = "cert", Rfc = "8314 §5.3", Level = Level.Must,
+        Needs = [Feature.ImplicitTls],
+        Says = "Over implicit TLS too, a certificate for another name ends the session before any mail.")]
+    public async Task Refuses_a_certificate_for_another_name_over_implicit_tls()
+    {
+        var host = await lab.ProvenAsync(lab.Submissions());
+
+        var sent = await lab.SendForbiddenAsync(host.WithCertificate(CertificateKind.UnrelatedName));
+
+        await sent.ShownAsync(CertificateKind.UnrelatedName);
+        sent.Should().BeRefused($"the certificate is not for {host.Name}");
+    }
+}
