@@ -109,7 +109,8 @@ public sealed class HeadlineTests
     [Fact]
     public void Every_check_behind_a_column_has_an_id_of_its_role() =>
         Headline.Columns.Should().AllSatisfy(column =>
-            column.Checks.Should().AllSatisfy(id => id.Should().StartWith($"{char.ToUpperInvariant(column.Role[0])}-")));
+            column.Checks.Should().AllSatisfy(id =>
+                id.Should().StartWith($"{char.ToUpperInvariant(column.Role[0])}-")));
 
     private static RunResult Called(RunResult run, string variant) =>
         run with { Target = run.Target with { Variant = variant } };
