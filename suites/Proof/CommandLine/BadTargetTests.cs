@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Conformance.Targets.Images;
 using FluentAssertions;
 using Xunit;
 
@@ -77,6 +78,31 @@ public sealed class BadTargetTests(BadTargetTests.Runs runs) : IClassFixture<Bad
         exitCode.Should().Be(5, $"it said: {said}");
         said.Should().Contain("There is no image for target no-build: ").And.Contain("returned a non-zero code: 3.");
         said.Should().Contain("  compiling <b>the server</b>\n");
+    }
+
+    [Fact]
+    public async Task A_target_that_hangs_is_cut_off_and_the_others_go_on()
+    {
+        var slow = Directory.CreateTempSubdirectory("slow-stub-");
+        var stub = Path.Combine(SuiteFolders.Find().Root, "suites/Proof/Containers/BadTargets/stub");
+        foreach (var file in Directory.GetFiles(stub))
+        {
+            File.Copy(file, Path.Combine(slow.FullName, Path.GetFileName(file)));
+        }
+
+        var description = Path.Combine(slow.FullName, "target.yaml");
+        File.WriteAllText(description, File.ReadAllText(description)
+            .Replace("attemptSeconds: 10", "attemptSeconds: 300\n  runSeconds: 15", StringComparison.Ordinal));
+        var (exitCode, said) = await SuiteCommand.RunAsync(
+            "run", slow.FullName, "reference", "--variant", "falls-silent,default", "--checks", "S-SNI-NOPOLICY",
+            "--out", runs.SiteOf("cut-off"));
+        slow.Delete(recursive: true);
+
+        exitCode.Should().Be(5, $"it said: {said}");
+        said.Should().Contain(
+            "It took longer than 15 s (knobs.runSeconds) and was cut off; 1 of 1 checks were not over.");
+        said.Should().Contain("reference/default 0.1.0: 1 pass; ");
+        said.Should().EndWith("Exit code 5: cut off, because they took too long: stub/falls-silent.");
     }
 
     /// <summary>Runs of the stub, begun together and a few at a time.</summary>

@@ -89,6 +89,11 @@ internal static class Summary
             return (ExitCode.LabBroke, undecided);
         }
 
+        if (With("cut off") is { } late)
+        {
+            return (ExitCode.ContractBroken, $"cut off, because they took too long: {late}.");
+        }
+
         if (With("contract") is { } contract)
         {
             return (ExitCode.ContractBroken,
