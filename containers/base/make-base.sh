@@ -59,6 +59,14 @@ CONF
     grep -Ev '""|127\.0\.0\.1|localhost|\[::1\]' || true
 }
 
+# The certificates that this machine's administrator trusts beside Debian's: what an image's recipe fetches (from npm,
+# say) may come by way of a proxy that shows one of them. They count in an image once it installs ca-certificates.
+local_cas() {
+  mkdir -p "$work/overlay/usr/local/share/ca-certificates"
+  find /usr/local/share/ca-certificates -name '*.crt' -exec cp {} "$work/overlay/usr/local/share/ca-certificates" \; \
+    2> /dev/null || true
+}
+
 install_missing
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
@@ -91,7 +99,11 @@ mmdebstrap "${options[@]}" --include="$packages" "${arguments[@]}"
 # No daemon is started by an installation in a container. (mmdebstrap removes such a file at its end.)
 mkdir -p "$work/overlay/usr/sbin"
 printf '#!/bin/sh\nexit 101\n' > "$work/overlay/usr/sbin/policy-rc.d"
-chmod -R 0755 "$work/overlay"
-tar --append --file="$work/root.tar" --owner=0 --group=0 -C "$work/overlay" usr/sbin/policy-rc.d
+local_cas
+chmod -R u=rwX,go=rX "$work/overlay"
+chmod 0755 "$work/overlay/usr/sbin/policy-rc.d"
+# Files alone: an archive that names a folder twice is refused.
+(cd "$work/overlay" && find usr -type f) |
+  tar --append --file="$work/root.tar" --owner=0 --group=0 -C "$work/overlay" --files-from=-
 
 docker import --change 'CMD ["bash"]' --change 'LABEL conformance.suite=1' "$work/root.tar" "$image"

@@ -16,6 +16,7 @@ public sealed class Section3_ServerName(ReceiverLab lab)
             probe.Should().ShowACertificateFor(name, "that is the name asked for, and it has a certificate of its own");
         }
 
+        lab.ControlSeveralCertificates(probes);
         probes.Values.Min(probe => probe.ChainLength).Should()
             .BeGreaterThan(1, "the intermediate belongs to the chain");
     }

@@ -54,13 +54,15 @@ internal static class RunCommand
         {
             Description = "Leave lab and target running after the checks, until Ctrl-C; one target in one variant.",
         };
+        var names = Commas("--names",
+            "Of host:port: the names it has certificates for, its own first; default: the host's name.");
         var capture = new Option<bool>("--capture")
         {
             Description = "Write down every packet between lab and target, for tshark or Wireshark; says where.",
         };
         var command = new Command("run", "Run mail systems through the checks and write the scoreboard.")
         {
-            targets, variants, checks, output, repeat, keep, capture,
+            targets, variants, checks, output, repeat, keep, capture, names,
         };
         command.SetAction((parsed, stop) => RunAsync(
             new RunOrder(
@@ -68,7 +70,7 @@ internal static class RunCommand
                 parsed.GetValue(output)!,
                 parsed.GetValue(repeat), parsed.GetValue(keep))
             {
-                Captures = parsed.GetValue(capture),
+                Captures = parsed.GetValue(capture), Names = parsed.GetValue(names) ?? [],
             },
             stop));
         return command;
@@ -85,10 +87,23 @@ internal static class RunCommand
         var view = new View(AnsiConsole.Console);
         var planner = new Planner(folders);
         order = order.Targets is ["all"]
-            ? order with { Targets = [.. planner.Bundled.Names.Where(name => name != "reference")] }
+            ? order with
+            {
+                Targets = [.. planner.Bundled.Names.Where(name => name != "reference")], IsWholeBoard = true,
+            }
             : order;
         var catalogue = await SuiteProgram.CatalogueAsync(stop);
         var plan = await planner.PlanAsync(order, CheckSelection.Select(catalogue, order.Checks), stop);
+        if (order.Names.Count > 0 && !plan.Any(run => run.Target.Description.Appliance is not null))
+        {
+            throw new UsageException("--names is for host:port; other targets are given certificates by the lab.");
+        }
+
+        if (order.Keep && plan.Any(run => run.Target.Description.Appliance is not null))
+        {
+            throw new UsageException("--keep is for a target that the suite starts; host:port goes on running anyway.");
+        }
+
         if (order.Keep && plan.Count > 1)
         {
             throw new UsageException("--keep is for one target in one variant; name the variant with --variant.");

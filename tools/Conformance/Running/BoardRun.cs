@@ -18,11 +18,8 @@ internal sealed class BoardRun(SuiteFolders folders, View view)
     public async Task<IReadOnlyList<RunResult>> RunAsync(
         IReadOnlyList<PlannedRun> plan, CatalogueFacts catalogue, RunOrder order, CancellationToken stop)
     {
-        var engine = await ContainerEngine.ConnectAsync(stop);
         using var told = stop.Register(() => view.Say("interrupted; tidying up (once more: at once)"));
-        await RemoveStaleAsync(stop);
-        var images = await ImagesAsync(
-            new ImageStore(engine, new ImageStoreOptions(folders) { Progress = view }), plan, stop);
+        var images = plan.All(run => IsAppliance(run.Target)) ? null : await ImagesAsync(plan, stop);
         using var files = new RunFiles(
             Path.Combine(folders.Artifacts, "runs"), Path.Combine(folders.Artifacts, "locks"));
         var results = new RunResult[plan.Count * order.Repeat];
@@ -59,9 +56,13 @@ internal sealed class BoardRun(SuiteFolders folders, View view)
         }
     }
 
-    private async Task<ReadyImages> ImagesAsync(
-        ImageStore store, IReadOnlyList<PlannedRun> plan, CancellationToken stop)
+    private static bool IsAppliance(ChosenTarget target) => target.Description.Appliance is not null;
+
+    private async Task<ReadyImages> ImagesAsync(IReadOnlyList<PlannedRun> plan, CancellationToken stop)
     {
+        var engine = await ContainerEngine.ConnectAsync(stop);
+        await RemoveStaleAsync(stop);
+        var store = new ImageStore(engine, new ImageStoreOptions(folders) { Progress = view });
         view.Say("preparing images");
 
         // A child of this process learns about the reaper as about the API version: from its environment.
@@ -71,6 +72,7 @@ internal sealed class BoardRun(SuiteFolders folders, View view)
         var stepCa = store.StepCaAsync(rest.Token);
         var lab = store.LabAsync(rest.Token);
         var targets = plan.Select(run => run.Target).DistinctBy(target => target.Name)
+            .Where(target => !IsAppliance(target))
             .Select(async target => (target.Name,
                 Image: await TargetImageOrWhyNotAsync(store, target, lab, rest.Token)))
             .ToList();
@@ -135,12 +137,12 @@ internal sealed class BoardRun(SuiteFolders folders, View view)
         && File.ReadAllText(recipe).Contains("LAB_IMAGE", StringComparison.Ordinal);
 
     private async Task<RunResult> OneAsync(
-        PlannedRun planned, RunRequest request, ReadyImages images, CancellationToken stop)
+        PlannedRun planned, RunRequest request, ReadyImages? images, CancellationToken stop)
     {
         using var task = view.Begin(planned.Title, request.Checks.Count);
         try
         {
-            var result = images.Targets[planned.Target.Name].WhyNot is { } broken
+            var result = images?.Of(planned.Target)?.WhyNot is { } broken
                 ? Lost(request, "contract",
                     broken.LogPath is null ? broken.Message : $"{broken.Message} Log: {broken.LogPath}")
                 : await ResultAsync(request, task, stop);
@@ -154,7 +156,7 @@ internal sealed class BoardRun(SuiteFolders folders, View view)
         }
         finally
         {
-            await TidyUpAsync(request.Session);
+            await (IsAppliance(planned.Target) ? Task.CompletedTask : TidyUpAsync(request.Session));
         }
     }
 
@@ -188,10 +190,10 @@ internal sealed class BoardRun(SuiteFolders folders, View view)
     }
 
     private static RunRequest RequestFor(
-        PlannedRun planned, ReadyImages images, CatalogueFacts catalogue, string stem)
+        PlannedRun planned, ReadyImages? images, CatalogueFacts catalogue, string stem)
     {
         var (description, edition) = (planned.Target.Description, planned.Target.Edition);
-        var image = images.Targets[planned.Target.Name].Ready;
+        var image = images?.Of(planned.Target)?.Ready;
         return new RunRequest(
             EngineSession.New().Id,
             new TargetPlan(planned.Target.Name, planned.Variant.Name, image?.Reference)
@@ -199,6 +201,8 @@ internal sealed class BoardRun(SuiteFolders folders, View view)
                 Roles = description.Roles,
                 Declares = planned.Variant.Declares,
                 Environment = planned.Variant.Environment,
+                Address = description.Appliance?.Host,
+                Names = description.Appliance?.Names ?? [],
                 Port = description.Submission.Port,
                 StartTls = description.Submission.StartTls,
                 User = description.Submission.User,
@@ -216,15 +220,18 @@ internal sealed class BoardRun(SuiteFolders folders, View view)
                 planned.Target.Name, edition.Title, description.Vendor, planned.Variant.Name, planned.Variant.Title,
                 Version: null,
                 image?.Reference, image?.Digest ?? image?.Id, description.Roles, planned.Variant.Declares),
-            images.Lab.Reference, images.StepCa.Reference, [.. planned.Checks.Select(check => check.Id)],
+            images?.Lab.Reference ?? "", images?.StepCa.Reference ?? "", [.. planned.Checks.Select(check => check.Id)],
             $"{stem}.json", $"{stem}.target.log")
         {
             Suite = new SuiteFacts(SuiteVersion.Number, SuiteVersion.Commit, catalogue.Edition),
             Edition = edition.Name,
             Deviations = description.Deviations,
-            Reproduce = $"./run.sh run {Quoted(planned.Argument)} --variant {planned.Variant.Name} --checks {{check}}",
+            Reproduce = $"./run.sh run {Quoted(planned.Argument)} --variant {planned.Variant.Name}{NamesOf(description)} --checks {{check}}",
         };
     }
+
+    private static string NamesOf(TargetDescription description) =>
+        description.Appliance is { } appliance ? $" --names {string.Join(',', appliance.Names)}" : "";
 
     private static string Quoted(string argument) =>
         argument.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '/' or '-' or '_' or ':' or '@' or '#')
@@ -249,5 +256,10 @@ internal sealed class BoardRun(SuiteFolders folders, View view)
 
     private sealed record ReadyImages(
         ReadyImage Lab, ReadyImage StepCa,
-        IReadOnlyDictionary<string, (ReadyImage? Ready, ImageBuildException? WhyNot)> Targets);
+        IReadOnlyDictionary<string, (ReadyImage? Ready, ImageBuildException? WhyNot)> Targets)
+    {
+        /// <summary>Null for what needs none.</summary>
+        public (ReadyImage? Ready, ImageBuildException? WhyNot)? Of(ChosenTarget target) =>
+            Targets.TryGetValue(target.Name, out var image) ? image : null;
+    }
 }

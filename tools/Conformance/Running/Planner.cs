@@ -19,7 +19,7 @@ internal sealed class Planner(SuiteFolders folders)
         var runs = new List<PlannedRun>();
         foreach (var argument in order.Targets)
         {
-            var target = await TargetAsync(argument, stop);
+            var target = await TargetAsync(argument, order.Names, stop);
             var variants = order.Variants.Count == 0
                 ? target.Variants
                 : [.. order.Variants.Where(name => IsOnlyTarget(order) || Has(target, name)).Select(target.Variant)];
@@ -46,7 +46,8 @@ internal sealed class Planner(SuiteFolders folders)
 
     private static bool Has(ChosenTarget target, string variant) => target.Variants.Any(known => known.Name == variant);
 
-    private async Task<ChosenTarget> TargetAsync(string argument, CancellationToken stop)
+    private async Task<ChosenTarget> TargetAsync(
+        string argument, IReadOnlyList<string> names, CancellationToken stop)
     {
         switch (TargetArgument.Parse(argument, Bundled))
         {
@@ -57,9 +58,8 @@ internal sealed class Planner(SuiteFolders folders)
                 var description = TargetDescription.FromImage(image.Reference, yaml);
                 return new ChosenTarget(description, description.DefaultEdition);
             case TargetArgument.Appliance appliance:
-                throw new UsageException(
-                    $"{appliance.Host}:{appliance.Port} is an address; this version runs targets in containers only. "
-                    + "Name a bundled target, a folder with a target.yaml, or an image.");
+                var it = TargetDescription.OfAppliance(appliance, names);
+                return new ChosenTarget(it, it.DefaultEdition);
             default:
                 throw new UsageException($"{argument} is no target.");
         }

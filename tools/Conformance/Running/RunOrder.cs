@@ -16,6 +16,12 @@ internal sealed record RunOrder(
 {
     /// <summary>Write down every packet of each run, beside its result.</summary>
     public bool Captures { get; init; }
+
+    /// <summary>Of an appliance: the names it has certificates for.</summary>
+    public IReadOnlyList<string> Names { get; init; } = [];
+
+    /// <summary>True for "all": what cannot be had on this machine is left out, and said to be.</summary>
+    public bool IsWholeBoard { get; init; }
 }
 
 /// <summary>One run to make.</summary>
