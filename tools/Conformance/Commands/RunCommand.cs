@@ -110,7 +110,9 @@ internal static class RunCommand
         }
 
         OutputFolder.Try(order.Out);
-        var results = await new BoardRun(folders, view).RunAsync(plan, catalogue, order, stop);
+        var board = new BoardRun(folders, view);
+        plan = order.IsWholeBoard ? await board.WithinReachAsync(plan, stop) : plan;
+        var results = await board.RunAsync(plan, catalogue, order, stop);
         if (results.Count == 0)
         {
             stop.ThrowIfCancellationRequested();

@@ -89,9 +89,10 @@ internal sealed class RunView(View view, string title, int checks) : IDisposable
     {
         var counts = string.Join(", ", result.Checks.GroupBy(check => check.Verdict).OrderBy(group => group.Key)
             .Select(group => $"{group.Count()} {Words.Of(group.Key)}"));
+        var version = result.Target.Version is { } told ? $" {told}" : "";
         view.Say(result.Problem is { } problem
             ? $"{title}: {problem.Message}"
-            : $"{title} {result.Target.Version}: {counts}{Known(result)}; {result.Seconds:0.0} s");
+            : $"{title}{version}: {counts}{Known(result)}; {result.Seconds:0.0} s");
     }
 
     public void Dispose() => view.End(this);

@@ -14,6 +14,9 @@ internal sealed class BoardRun(SuiteFolders folders, View view)
     /// <summary>Two runs share two cores without changing each other's verdicts; more only wait longer.</summary>
     private static readonly int AtOnce = Math.Clamp(Environment.ProcessorCount, 1, 2);
 
+    /// <summary>More builds at once wait for the same mirror and the same cores.</summary>
+    private const int BuildsAtOnce = 4;
+
     /// <returns>One result a run, in the order of the plan.</returns>
     public async Task<IReadOnlyList<RunResult>> RunAsync(
         IReadOnlyList<PlannedRun> plan, CatalogueFacts catalogue, RunOrder order, CancellationToken stop)
@@ -42,6 +45,24 @@ internal sealed class BoardRun(SuiteFolders folders, View view)
         return [.. results.Where(result => result is not null)];
     }
 
+    /// <summary>The plan without what only a container registry has, where none answers; each is told.</summary>
+    public async Task<IReadOnlyList<PlannedRun>> WithinReachAsync(
+        IReadOnlyList<PlannedRun> plan, CancellationToken stop)
+    {
+        var far = plan.Where(run => run.Target.Description.NeedsRegistry).Select(run => run.Target.Name).Distinct();
+        if (!far.Any() || await (await StoreAsync(stop)).RegistrySilenceAsync(stop) is not { } silence)
+        {
+            return plan;
+        }
+
+        view.Say(
+            $"not measured here: {string.Join(", ", far)}: needs a container registry, and none answers ({silence})");
+        return [.. plan.Where(run => !run.Target.Description.NeedsRegistry)];
+    }
+
+    private async Task<ImageStore> StoreAsync(CancellationToken stop) => new(
+        await ContainerEngine.ConnectAsync(stop), new ImageStoreOptions(folders) { Progress = view });
+
     /// <summary>What will not go is somebody's business, but no reason not to run.</summary>
     private async Task RemoveStaleAsync(CancellationToken stop)
     {
@@ -60,9 +81,8 @@ internal sealed class BoardRun(SuiteFolders folders, View view)
 
     private async Task<ReadyImages> ImagesAsync(IReadOnlyList<PlannedRun> plan, CancellationToken stop)
     {
-        var engine = await ContainerEngine.ConnectAsync(stop);
+        var store = await StoreAsync(stop);
         await RemoveStaleAsync(stop);
-        var store = new ImageStore(engine, new ImageStoreOptions(folders) { Progress = view });
         view.Say("preparing images");
 
         // A child of this process learns about the reaper as about the API version: from its environment.
@@ -71,10 +91,11 @@ internal sealed class BoardRun(SuiteFolders folders, View view)
         using var rest = CancellationTokenSource.CreateLinkedTokenSource(stop);
         var stepCa = store.StepCaAsync(rest.Token);
         var lab = store.LabAsync(rest.Token);
+        using var places = new SemaphoreSlim(BuildsAtOnce);
         var targets = plan.Select(run => run.Target).DistinctBy(target => target.Name)
             .Where(target => !IsAppliance(target))
             .Select(async target => (target.Name,
-                Image: await TargetImageOrWhyNotAsync(store, target, lab, rest.Token)))
+                Image: await TargetImageOrWhyNotAsync(store, target, lab, places, rest.Token)))
             .ToList();
         try
         {
@@ -92,8 +113,9 @@ internal sealed class BoardRun(SuiteFolders folders, View view)
 
     /// <summary>A recipe that does not build is its target's fault, and no reason not to run the others.</summary>
     private async Task<(ReadyImage? Ready, ImageBuildException? WhyNot)> TargetImageOrWhyNotAsync(
-        ImageStore store, ChosenTarget target, Task<ReadyImage> lab, CancellationToken stop)
+        ImageStore store, ChosenTarget target, Task<ReadyImage> lab, SemaphoreSlim places, CancellationToken stop)
     {
+        await places.WaitAsync(stop);
         try
         {
             return (await TargetImageAsync(store, target, (await lab).Reference, stop), null);
@@ -108,6 +130,10 @@ internal sealed class BoardRun(SuiteFolders folders, View view)
             }
 
             return (null, broken);
+        }
+        finally
+        {
+            places.Release();
         }
     }
 
@@ -226,7 +252,8 @@ internal sealed class BoardRun(SuiteFolders folders, View view)
             Suite = new SuiteFacts(SuiteVersion.Number, SuiteVersion.Commit, catalogue.Edition),
             Edition = edition.Name,
             Deviations = description.Deviations,
-            Reproduce = $"./run.sh run {Quoted(planned.Argument)} --variant {planned.Variant.Name}{NamesOf(description)} --checks {{check}}",
+            Reproduce = $"./run.sh run {Quoted(planned.Argument)} --variant {planned.Variant.Name}"
+                + $"{NamesOf(description)} --checks {{check}}",
         };
     }
 
