@@ -35,6 +35,12 @@ public sealed class AttemptAssertions(Attempt attempt) : ReferenceTypeAssertions
     public AndConstraint<AttemptAssertions> BeDelivered(string because, params object[] becauseArgs) =>
         HaveFate(Fate.Delivered, "be delivered", because, becauseArgs);
 
+    /// <summary>Held or returned: which of the two it may be is another clause.</summary>
+    public AndConstraint<AttemptAssertions> NotBeDelivered(string because, params object[] becauseArgs) =>
+        Demand(
+            Subject.Fate != Fate.Delivered, $"the message to {Subject.Domain.Name} not to be delivered",
+            $"it was {Subject}", because, becauseArgs);
+
     /// <summary>Not delivered and not returned.</summary>
     public AndConstraint<AttemptAssertions> BeHeld(string because, params object[] becauseArgs) =>
         HaveFate(Fate.Held, "be held", because, becauseArgs);

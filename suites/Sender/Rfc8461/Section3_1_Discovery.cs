@@ -25,7 +25,7 @@ public sealed class Section3_1_Discovery(SenderLab lab)
             + "not exist.")]
     public async Task Fetches_nothing_where_there_is_no_record()
     {
-        await lab.ControlHeldAsync(lab.Domain().Enforce("elsewhere.test"));
+        await lab.ControlRefusedAsync(lab.Domain().Enforce("elsewhere.test"));
         var domain = lab.Domain().Enforce("elsewhere.test").WithStsRecords();
 
         var attempt = await lab.DeliverAsync(domain);
@@ -41,7 +41,7 @@ public sealed class Section3_1_Discovery(SenderLab lab)
         Says = "Where several STS records stand side by side, the domain has no policy.")]
     public async Task Takes_two_records_for_none()
     {
-        await lab.ControlHeldAsync(lab.Domain().Enforce("elsewhere.test"));
+        await lab.ControlRefusedAsync(lab.Domain().Enforce("elsewhere.test"));
         var domain = lab.Domain().Enforce("elsewhere.test")
             .WithStsRecords(RecipientDomain.StsRecord("1"), RecipientDomain.StsRecord("2"));
 

@@ -28,7 +28,7 @@ public sealed class Section3_2_PolicyBody(SenderLab lab)
         var delivered = lab.DeliverAfterFetchAsync(testingFirst);
         var held = lab.DeliverForbiddenAfterFetchAsync(enforceFirst);
 
-        (await held).Should().BeHeld("enforce came first, and the MX host is not listed");
+        (await held).Should().NotBeDelivered("enforce came first, and the MX host is not listed");
         (await delivered).Should().BeDelivered("testing came first");
     }
 

@@ -7,7 +7,7 @@ public sealed class Section4_2_Certificates(SenderLab lab)
         Says = "A certificate that is current, trusted and names the MX host is accepted.")]
     public async Task Accepts_a_good_certificate()
     {
-        await lab.ControlHeldAsync(lab.Domain().Enforce().WithCertificate(CertificateKind.OtherCa));
+        await lab.ControlRefusedAsync(lab.Domain().Enforce().WithCertificate(CertificateKind.OtherCa));
 
         var attempt = await lab.DeliverAfterFetchAsync(lab.Domain().Enforce());
 
@@ -23,7 +23,7 @@ public sealed class Section4_2_Certificates(SenderLab lab)
 
         var attempt = await lab.DeliverForbiddenAsync(domain.WithCertificate(CertificateKind.OtherCa));
 
-        attempt.Should().BeHeld("nobody the sender trusts issued this certificate");
+        attempt.Should().NotBeDelivered("nobody the sender trusts issued this certificate");
         (await attempt.ShownAsync(CertificateKind.OtherCa)).SaidMail.Should().BeFalse();
     }
 
@@ -35,7 +35,7 @@ public sealed class Section4_2_Certificates(SenderLab lab)
 
         var attempt = await lab.DeliverForbiddenAsync(domain.WithCertificate(CertificateKind.Expired));
 
-        attempt.Should().BeHeld("the certificate expired yesterday");
+        attempt.Should().NotBeDelivered("the certificate expired yesterday");
         (await attempt.ShownAsync(CertificateKind.Expired)).SaidMail.Should().BeFalse();
     }
 
@@ -47,7 +47,7 @@ public sealed class Section4_2_Certificates(SenderLab lab)
 
         var attempt = await lab.DeliverForbiddenAsync(domain.WithCertificate(CertificateKind.UnrelatedName));
 
-        attempt.Should().BeHeld("the certificate does not name {0}", domain.Mx.Name);
+        attempt.Should().NotBeDelivered("the certificate does not name {0}", domain.Mx.Name);
         (await attempt.ShownAsync(CertificateKind.UnrelatedName)).SaidMail.Should().BeFalse();
     }
 
@@ -61,7 +61,7 @@ public sealed class Section4_2_Certificates(SenderLab lab)
 
         var attempt = await lab.DeliverForbiddenAsync(domain.Enforce(mx1, mx2).WithCertificateFor(mx2));
 
-        attempt.Should().BeHeld("{0} showed a certificate for {1} alone", mx1, mx2);
+        attempt.Should().NotBeDelivered("{0} showed a certificate for {1} alone", mx1, mx2);
         (await attempt.ShownForAsync(mx2)).SaidMail.Should().BeFalse();
     }
 }

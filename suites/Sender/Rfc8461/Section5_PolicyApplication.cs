@@ -13,7 +13,7 @@ public sealed class Section5_PolicyApplication(SenderLab lab)
 
         var attempt = await lab.DeliverForbiddenAsync(domain.WithoutStartTls());
 
-        attempt.Should().BeHeld("the policy demands TLS");
+        attempt.Should().NotBeDelivered("the policy demands TLS");
         (await attempt.AtAsync(domain.Mx.Name)).End.Should().Be(SessionEnd.LeftBeforeTls);
     }
 
@@ -23,7 +23,7 @@ public sealed class Section5_PolicyApplication(SenderLab lab)
     public async Task Testing_delivers_in_spite_of_a_bad_certificate()
     {
         CertificateKind[] bad = [CertificateKind.OtherCa, CertificateKind.Expired, CertificateKind.UnrelatedName];
-        await lab.ControlHeldAsync(lab.Domain().Enforce().WithCertificate(CertificateKind.OtherCa));
+        await lab.ControlRefusedAsync(lab.Domain().Enforce().WithCertificate(CertificateKind.OtherCa));
 
         var attempts = await lab.DeliverAfterFetchAsync(
             bad.Select(kind => lab.Domain().Testing().WithCertificate(kind)));
@@ -40,7 +40,7 @@ public sealed class Section5_PolicyApplication(SenderLab lab)
         Says = "In testing mode, mail goes out even if no pattern covers the MX host.")]
     public async Task Testing_delivers_to_a_host_that_is_not_covered()
     {
-        await lab.ControlHeldAsync(lab.Domain().Enforce("elsewhere.test"));
+        await lab.ControlRefusedAsync(lab.Domain().Enforce("elsewhere.test"));
 
         var attempt = await lab.DeliverAfterFetchAsync(lab.Domain().Testing("elsewhere.test"));
 
@@ -51,7 +51,7 @@ public sealed class Section5_PolicyApplication(SenderLab lab)
         Says = "A policy of mode none is as good as no policy, whatever else fails.")]
     public async Task None_forbids_nothing()
     {
-        await lab.ControlHeldAsync(lab.Domain().Enforce("elsewhere.test"));
+        await lab.ControlRefusedAsync(lab.Domain().Enforce("elsewhere.test"));
         var domains = new List<RecipientDomain>
         {
             lab.Domain().None("elsewhere.test"),

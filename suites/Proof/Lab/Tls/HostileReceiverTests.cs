@@ -102,7 +102,7 @@ public sealed class HostileReceiverTests
         clock.Pass();
         var result = await running;
 
-        result.Problem.Should().Be("stub did not go on within the 20 s of a probe, while it waited for the greeting.");
+        result.Problem.Should().Be("stub did not go on within the 40 s of a probe, while it waited for the greeting.");
         _bench.Log.Of("probe").OfType<ConnectionClosed>().Single().How.Should().Be("client closed");
     }
 
@@ -115,7 +115,7 @@ public sealed class HostileReceiverTests
         var result = await _bench.RunAsync(receiver, "mx1.recipient.test", clock: clock);
 
         result.StartTlsOffered.Should().BeTrue();
-        result.Problem.Should().Be("stub did not go on within the 20 s of a probe, while it shook hands for TLS.");
+        result.Problem.Should().Be("stub did not go on within the 40 s of a probe, while it shook hands for TLS.");
         var handshake = _bench.Log.Of("probe").OfType<HandshakeEnded>().Should().ContainSingle().Subject;
         handshake.Completed.Should().BeFalse();
         handshake.Problem.Should().Be(result.Problem);
