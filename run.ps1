@@ -17,7 +17,7 @@ function Stop-Run([string] $sentence) {
 function Test-EngineNeeded([string[]] $words) {
     if ($words | Where-Object { $_ -in '-h', '--help', '-?', '--version' }) { return $false }
     if ($words.Count -eq 0) { return $true }
-    if ($words[0] -in 'help', 'list', 'explain', 'scoreboard', 'diff', 'doctor') { return $false }
+    if ($words[0] -in 'help', 'list', 'explain', 'scoreboard', 'record', 'diff', 'doctor') { return $false }
     return -not ($words[0] -eq 'test' -and $words -contains '--no-containers')
 }
 

@@ -27,7 +27,7 @@ needs_engine() {
     case $word in -h | --help | '-?' | --version) return 1 ;; esac
   done
   case ${1:-} in
-    help | list | explain | scoreboard | diff | doctor) return 1 ;;
+    help | list | explain | scoreboard | record | diff | doctor) return 1 ;;
     test) [[ " $* " != *' --no-containers '* ]] ;;
   esac
 }

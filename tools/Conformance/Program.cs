@@ -30,6 +30,7 @@ var root = new Command(
     ListCommand.Create(),
     ExplainCommand.Create(),
     ScoreboardCommand.Create(),
+    RecordCommand.Create(),
     DiffCommand.Create(),
     DoctorCommand.Create(),
     BenchCommand.Create(),

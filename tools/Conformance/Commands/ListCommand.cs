@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using Conformance.Checks.Results;
 using Conformance.Running;
+using Conformance.Scoreboard.Reports;
 using Conformance.Targets.Description;
 using Conformance.Targets.Images;
 using Spectre.Console;
@@ -45,7 +46,9 @@ internal static class ListCommand
         var bundled = TargetCatalogue.Load(Path.Combine(SuiteFolders.Find().Containers, "targets"));
         if (json)
         {
-            Console.WriteLine(JsonSerializer.Serialize(bundled.Targets.Select(Facts), ResultFile.Json));
+            var record = Measured.Read(Path.Combine(SuiteFolders.Find().Root, Measured.FileName));
+            Console.WriteLine(JsonSerializer.Serialize(
+                bundled.Targets.Select(target => Facts(target, record)), ResultFile.Json));
             return ExitCode.AsExpected;
         }
 
@@ -64,14 +67,24 @@ internal static class ListCommand
         return ExitCode.AsExpected;
     }
 
-    private static object Facts(ChosenTarget target) => new
+    private static object Facts(ChosenTarget target, IReadOnlyList<MeasuredRow> record) => new
     {
         target.Name,
         target.Edition.Title,
         target.Description.Vendor,
         target.Description.Description,
         target.Description.Roles,
-        Variants = target.Variants.Select(variant => new { variant.Name, variant.Title, variant.Declares }),
+        Version = record.FirstOrDefault(row => row.Target == target.Name)?.Version,
+        target.Description.NeedsRegistry,
+        Variants = target.Variants.Select(variant => new
+        {
+            variant.Name,
+            variant.Title,
+            variant.Declares,
+            Measured = record.FirstOrDefault(row => (row.Target, row.Variant) == (target.Name, variant.Name)) is { } row
+                ? new { row.Version, row.Day, row.Machine }
+                : null,
+        }),
         Deviations = target.Description.Deviations.Where(deviation =>
             deviation.Editions.Count == 0 || deviation.Editions.Contains(target.Edition.Name)),
     };

@@ -1,0 +1,129 @@
+using System.Text.Json;
+using Conformance.Checks.Results;
+using Conformance.Scoreboard.Html;
+using Conformance.Scoreboard.Pages;
+
+namespace Conformance.Scoreboard.Reports;
+
+/// <summary>What one configuration came to when it was last measured: a row of the README's tables.</summary>
+/// <param name="Target">Its name on the command line.</param>
+/// <param name="Version">Read from the running system; null where it would not say.</param>
+/// <param name="Day">"2026-11-25", UTC.</param>
+/// <param name="Machine">Where: "Debian GNU/Linux 12 (bookworm), X64, 2 cores".</param>
+/// <param name="Headline">The words of the board by column; "†" where they rest on a known deviation.</param>
+/// <param name="Must">"27 of 32", with "†" where what failed is listed.</param>
+public sealed record MeasuredRow(
+    string Target, string Title, string Variant, string? Version, IReadOnlyList<string> Roles, string Day,
+    string? Machine, IReadOnlyDictionary<string, string> Headline, string Must, string Should);
+
+/// <summary>The record of measurements that this repository keeps: docs/measured.json.</summary>
+public static class Measured
+{
+    /// <summary>Relative to the root of the repository.</summary>
+    public const string FileName = "docs/measured.json";
+
+    /// <summary>The rows of a board; a run that counts for nothing has none.</summary>
+    public static IReadOnlyList<MeasuredRow> Of(IReadOnlyList<RunResult> results) =>
+        [.. Board.Of(results).Rows.Where(row => row.Run.Problem is null).Select(Row)];
+
+    /// <summary>The record; empty where there is none yet.</summary>
+    /// <exception cref="InvalidDataException">It says something else than a record does.</exception>
+    public static IReadOnlyList<MeasuredRow> Read(string path)
+    {
+        try
+        {
+            return File.Exists(path)
+                ? JsonSerializer.Deserialize<MeasuredRow[]>(File.ReadAllText(path), ResultFile.Json) ?? []
+                : [];
+        }
+        catch (JsonException odd)
+        {
+            throw new InvalidDataException($"{path} is no record of measurements: {odd.Message}", odd);
+        }
+    }
+
+    /// <summary>The record with newer rows in the place of older ones, and without what is no target any more.</summary>
+    public static IReadOnlyList<MeasuredRow> Merge(
+        IReadOnlyList<MeasuredRow> record, IReadOnlyList<MeasuredRow> newer, Func<MeasuredRow, bool> isTarget) =>
+    [
+        .. record.Where(old => !newer.Any(row => (row.Target, row.Variant) == (old.Target, old.Variant)))
+            .Concat(newer).Where(isTarget)
+            .OrderBy(row => row.Target, StringComparer.Ordinal)
+            .ThenBy(row => row.Variant != BoardSystem.DefaultVariant)
+            .ThenBy(row => row.Variant, StringComparer.Ordinal),
+    ];
+
+    public static void Write(string path, IReadOnlyList<MeasuredRow> rows) =>
+        File.WriteAllText(path, JsonSerializer.Serialize(rows, ResultFile.Json) + "\n");
+
+    private static MeasuredRow Row(BoardRow row)
+    {
+        var (run, target) = (row.Run, row.Run.Target);
+        return new MeasuredRow(
+            target.Name, target.Title, target.Variant, target.Version, target.Roles,
+            run.Started.UtcDateTime.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture),
+            run.Machine is { } machine ? $"{machine.System}, {machine.Architecture}, {machine.Cores} cores" : null,
+            row.Headline.ToDictionary(
+                cell => cell.Column.Key,
+                cell => Scoreboard.Headline.Word(cell.Answer).TrimStart('—', ' ')
+                    + (cell.IsKnownDeviation ? " †" : "")),
+            Count(row.Must), Count(row.Should));
+    }
+
+    private static string Count(ClauseCount count) =>
+        $"{count.Passed} of {count.Passed + count.Failed + count.Undecided}{(count.Known > 0 ? " †" : "")}";
+}
+
+/// <summary>The tables of the README, drawn from the record.</summary>
+public static class MeasuredTables
+{
+    private const string End = "<!-- end of what is generated -->";
+
+    /// <summary>The text with its two tables drawn anew, each between its two marks.</summary>
+    /// <param name="unmeasured">Names of targets that no measurement is on record of.</param>
+    /// <exception cref="InvalidDataException">A mark is missing.</exception>
+    public static string Into(string readme, IReadOnlyList<MeasuredRow> rows, IReadOnlyList<string> unmeasured)
+    {
+        var systems = Table("system", Headline.MailSystems, [.. rows.Where(row => row.Roles is not ["client"])]);
+        var clients = Table("client", ClientHeadline.Columns, [.. rows.Where(row => row.Roles is ["client"])]);
+        var rest = unmeasured.Count == 0
+            ? ""
+            : $"\nNot measured here, because their images come from a container registry: {string.Join(", ", unmeasured)}.\n";
+        return Between(Between(readme, "mail systems", systems + rest), "clients", clients);
+    }
+
+    private static string Between(string text, string name, string content)
+    {
+        var mark = $"<!-- generated from {Measured.FileName}: {name} -->";
+        var from = text.IndexOf(mark, StringComparison.Ordinal);
+        var to = from < 0 ? -1 : text.IndexOf(End, from, StringComparison.Ordinal);
+        return to < 0
+            ? throw new InvalidDataException($"The README lacks the mark {mark}, or {End} behind it.")
+            : $"{text[..(from + mark.Length)]}\n\n{content}\n{text[to..]}";
+    }
+
+    private static string Table(string what, IReadOnlyList<HeadlineColumn> columns, IReadOnlyList<MeasuredRow> rows)
+    {
+        string[] titles = [what, "configuration", .. columns.Select(column => column.Title), "MUST", "SHOULD"];
+        var lines = new List<string> { Line(titles), Line([.. titles.Select(_ => "---")]) };
+        string? above = null;
+        foreach (var row in rows)
+        {
+            var name = row.Target == above ? "" : $"{Cell(row.Title)} {Cell(row.Version ?? "")}".Trim();
+            above = row.Target;
+            lines.Add(Line(
+            [
+                name, row.Variant, .. columns.Select(column => row.Headline.GetValueOrDefault(column.Key, "")),
+                row.Must, row.Should,
+            ]));
+        }
+
+        return string.Join('\n', lines) + "\n";
+    }
+
+    private static string Line(string[] cells) => $"| {string.Join(" | ", cells)} |";
+
+    /// <summary>A version is the target's own word.</summary>
+    private static string Cell(string text) =>
+        string.Concat(VisibleText.Of(text, longest: 80).Where(c => c is not ('|' or '<' or '>' or '`' or '*' or '_')));
+}
