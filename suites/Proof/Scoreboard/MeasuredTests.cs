@@ -1,0 +1,70 @@
+using Conformance.Checks.Results;
+using Conformance.Scoreboard.Reports;
+using Conformance.Targets.Description;
+using Conformance.Targets.Images;
+using FluentAssertions;
+using Xunit;
+
+namespace Conformance.Proof.Scoreboard;
+
+/// <summary>What was measured, on record and in the README.</summary>
+public sealed class MeasuredTests
+{
+    private static readonly string Root = SuiteFolders.Find().Root;
+
+    private static IReadOnlyList<MeasuredRow> Sample => Measured.Of(SampleRuns.Postfix);
+
+    [Fact]
+    public void A_row_has_the_words_of_the_board()
+    {
+        var row = Sample.Single(row => row.Variant == "default");
+
+        row.Headline["sends-sni"].Should().Be("no †");
+        row.Version.Should().Be(SampleRuns.Default.Target.Version);
+        row.Day.Should().Be("2026-11-23");
+    }
+
+    [Fact]
+    public void A_run_that_counts_for_nothing_is_not_on_record()
+    {
+        var broken = SampleRuns.Default with { Problem = new RunProblem("lab", "It broke.") };
+
+        Measured.Of([broken]).Should().BeEmpty();
+    }
+
+    [Fact]
+    public void A_newer_row_takes_the_place_of_the_older_one_and_what_is_gone_goes()
+    {
+        var newer = Sample.Take(1).Select(row => row with { Day = "2026-11-24" }).ToList();
+
+        var merged = Measured.Merge(Sample, newer, row => row.Variant != "sni");
+
+        merged.Select(row => (row.Variant, row.Day)).Should()
+            .Equal(("default", "2026-11-24"), ("mta-sts", "2026-11-23"));
+    }
+
+    [Fact]
+    public void A_version_cannot_break_the_table()
+    {
+        var hostile = Sample[0] with { Version = "1 | <script>\n| `x`" };
+
+        var text = MeasuredTables.Into(File.ReadAllText(Path.Combine(Root, "README.md")), [hostile], []);
+
+        text.Should().NotContain("<script>").And.NotContain("`x`");
+    }
+
+    [Fact]
+    public void The_readme_shows_what_is_on_record()
+    {
+        var rows = Measured.Read(Path.Combine(Root, Measured.FileName));
+        var bundled = TargetCatalogue.Load(Path.Combine(Root, "containers", "targets"));
+        var readme = File.ReadAllText(Path.Combine(Root, "README.md"));
+
+        rows.Should().NotBeEmpty();
+        rows.Should().OnlyContain(row => bundled.Find(row.Target) != null, "`./run.sh record` drops what is gone");
+        var unmeasured = bundled.Targets.Where(target => target.Name != "reference")
+            .Where(target => !rows.Select(row => row.Target).Contains(target.Name))
+            .Select(target => target.Edition.Title).ToList();
+        MeasuredTables.Into(readme, rows, unmeasured).Should().Be(readme, "`./run.sh record RESULT...` draws it");
+    }
+}
