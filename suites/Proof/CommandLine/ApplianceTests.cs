@@ -85,7 +85,8 @@ public sealed class ApplianceTests
         var folders = SuiteFolders.Find();
         var store = new ImageStore(await ContainerEngine.ConnectAsync(Stop), new ImageStoreOptions(folders));
         var recipe = new TargetRecipe(
-            "postfix", Path.Combine(folders.Containers, "targets", "postfix"), "trixie", new Dictionary<string, string>());
+            "postfix", Path.Combine(folders.Containers, "targets", "postfix"), "trixie",
+            new Dictionary<string, string>());
         var image = await store.TargetAsync(recipe, Stop);
         return (await DockerTool.AskAsync(
             "run", "--detach", "--publish", "127.0.0.1::25", "--volume", $"{files}:/lab:ro",

@@ -25,7 +25,7 @@ public sealed class SmartHostTests : IAsyncDisposable
 
         var (exitCode, output) = await Tool.RunAsync(
             "swaks", "--server", $"{host.Address}:{host.Port}", "--from", "user@sender.test",
-            "--to", $"to@{LabBench.Domain}", option, "--tls-sni", LabBench.MxName, "--tls-verify-ca", "--tls-ca-path",
+            "--to", $"to@{LabBench.Domain}", option, "--tls-sni", LabBench.MxName, "--tls-verify", "--tls-ca-path",
             _bench.RootFile);
 
         exitCode.Should().Be(0, output);

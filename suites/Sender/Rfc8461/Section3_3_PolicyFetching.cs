@@ -93,7 +93,8 @@ public sealed class Section3_3_PolicyFetching(SenderLab lab)
 
         foreach (var attempt in attempts)
         {
-            attempt.Should().NotBeDelivered("the cached policy of {0} still forbids this certificate", attempt.Domain.Name);
+            attempt.Should()
+                .NotBeDelivered("the cached policy of {0} still forbids this certificate", attempt.Domain.Name);
             (await attempt.ShownAsync(CertificateKind.OtherCa)).SaidMail.Should().BeFalse();
         }
     }

@@ -42,7 +42,7 @@ public static class Measured
         }
     }
 
-    /// <summary>The record with newer rows in the place of older ones, and without what is no target any more.</summary>
+    /// <summary>The record with newer rows for older ones, and without what is no target any more.</summary>
     public static IReadOnlyList<MeasuredRow> Merge(
         IReadOnlyList<MeasuredRow> record, IReadOnlyList<MeasuredRow> newer, Func<MeasuredRow, bool> isTarget) =>
     [
@@ -88,7 +88,8 @@ public static class MeasuredTables
         var clients = Table("client", ClientHeadline.Columns, [.. rows.Where(row => row.Roles is ["client"])]);
         var rest = unmeasured.Count == 0
             ? ""
-            : $"\nNot measured here, because their images come from a container registry: {string.Join(", ", unmeasured)}.\n";
+            : "\nNot measured here, because their images come from a container registry: "
+                + $"{string.Join(", ", unmeasured)}.\n";
         return Between(Between(readme, "mail systems", systems + rest), "clients", clients);
     }
 
