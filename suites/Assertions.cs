@@ -53,12 +53,6 @@ public sealed class AttemptAssertions(Attempt attempt) : ReferenceTypeAssertions
         return new AndConstraint<AttemptAssertions>(this);
     }
 
-    /// <summary>No transaction was begun: the envelope was not given away.</summary>
-    public AndConstraint<AttemptAssertions> SayNoMailTo(string host, string because, params object[] becauseArgs) =>
-        Demand(
-            !Subject.SaidMailTo(host), $"the sender to say no MAIL FROM to {host}", $"it did: {Subject}",
-            because, becauseArgs);
-
     private AndConstraint<AttemptAssertions> HaveFate(Fate fate, string words, string because, object[] becauseArgs) =>
         Demand(
             Subject.Fate == fate, $"the message to {Subject.Domain.Name} to {words}", $"it was {Subject}",

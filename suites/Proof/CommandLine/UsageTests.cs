@@ -20,7 +20,7 @@ public sealed class UsageTests : IDisposable
         { "run postfix --repeat 0", 2, "--repeat takes a number from 1 to 1000." },
         { "run postfxi", 2, "There is no bundled target \"postfxi\"; did you mean \"postfix\"?" },
         { "run {folder}", 2, "There is no {folder}/target.yaml; a target is a folder with a target.yaml." },
-        { "run 192.0.2.1:25", 2, "192.0.2.1:25 is an address; this version runs targets in containers only." },
+        { "run 192.0.2.1:25", 2, "192.0.2.1:25 has no name; say with --names for which names it has certificates." },
         { "run postfix --variant snii", 2, "postfix has no variant \"snii\"; did you mean \"sni\"?" },
         { "run postfix reference --variant snii", 3, "None of postfix, reference has a variant snii." },
         { "run postfix --checks S-NOPE-*", 3, "No check matches \"S-NOPE-*\". `./run.sh list checks` shows them all." },

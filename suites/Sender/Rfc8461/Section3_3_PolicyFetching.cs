@@ -74,7 +74,7 @@ public sealed class Section3_3_PolicyFetching(SenderLab lab)
         var attempt = await lab.DeliverForbiddenAsync(domain.WithStsRecords().WithCertificate(CertificateKind.OtherCa));
 
         attempt.Should().NotBeDelivered("the cached policy still forbids this certificate");
-        (await attempt.ShownAsync(CertificateKind.OtherCa)).SaidMail.Should().BeFalse();
+        await attempt.ShownAsync(CertificateKind.OtherCa);
     }
 
     [Check("S-CACHE-HOST-DOWN-NEWID", Topic = "cache", Rfc = "8461 §3.3", Level = Level.Must, Needs = [Feature.MtaSts],
@@ -95,7 +95,7 @@ public sealed class Section3_3_PolicyFetching(SenderLab lab)
         {
             attempt.Should()
                 .NotBeDelivered("the cached policy of {0} still forbids this certificate", attempt.Domain.Name);
-            (await attempt.ShownAsync(CertificateKind.OtherCa)).SaidMail.Should().BeFalse();
+            await attempt.ShownAsync(CertificateKind.OtherCa);
         }
     }
 }

@@ -26,7 +26,6 @@ public sealed class Section4_1_MxMatching(SenderLab lab)
         var attempt = await lab.DeliverForbiddenAsync(domain.WithMxNamed(unlisted));
 
         attempt.Should().NotBeDelivered("the policy names {0} alone", domain.Mx.Name);
-        attempt.Should().SayNoMailTo(unlisted, "that would give away the envelope");
         attempt.LearntOf(unlisted);
     }
 
@@ -42,7 +41,6 @@ public sealed class Section4_1_MxMatching(SenderLab lab)
             domain.WithMxNamed(unlisted).WithCertificateFor(unlisted, domain.Mx.Name));
 
         attempt.Should().NotBeDelivered("the policy names {0}, not {1}", domain.Mx.Name, unlisted);
-        attempt.Should().SayNoMailTo(unlisted, "that would give away the envelope");
         attempt.LearntOf(unlisted);
     }
 
@@ -70,7 +68,6 @@ public sealed class Section4_1_MxMatching(SenderLab lab)
         var attempt = await lab.DeliverForbiddenAsync(domain.Enforce($"*.{domain.Name}").WithMxNamed(deep));
 
         attempt.Should().NotBeDelivered("*.{0} does not cover {1}", domain.Name, deep);
-        attempt.Should().SayNoMailTo(deep, "that would give away the envelope");
         attempt.LearntOf(deep);
     }
 }
