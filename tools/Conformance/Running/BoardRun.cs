@@ -240,6 +240,7 @@ internal sealed class BoardRun(SuiteFolders folders, View view)
                 StartSeconds = description.Knobs.StartSeconds,
                 AttemptSeconds = description.Knobs.AttemptSeconds,
                 Concurrency = description.Knobs.Concurrency,
+                MostNames = description.Knobs.MostNames,
                 RunSeconds = description.Knobs.RunSeconds,
             },
             new TargetFacts(
