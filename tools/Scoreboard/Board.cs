@@ -5,6 +5,12 @@ namespace Conformance.Scoreboard;
 /// <summary>What the board shows: systems, each with its configurations, each with the newest run of it.</summary>
 public sealed record Board(IReadOnlyList<BoardSystem> Systems)
 {
+    /// <summary>Those of the mail systems' table.</summary>
+    public IReadOnlyList<BoardSystem> MailSystems => [.. Systems.Where(system => !system.IsClient)];
+
+    /// <summary>Those of the clients' table.</summary>
+    public IReadOnlyList<BoardSystem> Clients => [.. Systems.Where(system => system.IsClient)];
+
     /// <summary>Every row, system by system.</summary>
     public IEnumerable<BoardRow> Rows => Systems.SelectMany(system => system.Rows);
 
@@ -40,7 +46,7 @@ public sealed record BoardSystem(string Name, string Title, string Vendor, IRead
     ];
 
     /// <summary>True where it stands in the table of the clients.</summary>
-    public bool IsClient => Headline.IsClient(Rows[0].Run.Target);
+    internal bool IsClient => Headline.IsClient(Rows[0].Run.Target.Roles);
 
     internal static BoardSystem Of(IEnumerable<RunResult> runs)
     {

@@ -74,10 +74,10 @@ public static class Headline
 
     /// <summary>The columns of the table that the run's target stands in.</summary>
     public static IReadOnlyList<HeadlineColumn> ColumnsFor(TargetFacts target) =>
-        IsClient(target) ? ClientHeadline.Columns : MailSystems;
+        IsClient(target.Roles) ? ClientHeadline.Columns : MailSystems;
 
     /// <summary>True for what does nothing but hand mail to a smart host.</summary>
-    public static bool IsClient(TargetFacts target) => target.Roles is ["client"];
+    public static bool IsClient(IReadOnlyList<string> roles) => roles is ["client"];
 
     /// <summary>The cells of one run, in the order of the columns.</summary>
     public static IReadOnlyList<HeadlineCell> Of(RunResult run)

@@ -1,4 +1,5 @@
 using Conformance.Checks.Results;
+using Conformance.Commands;
 using Conformance.Scoreboard.Reports;
 using Conformance.Targets.Description;
 using Conformance.Targets.Images;
@@ -62,9 +63,7 @@ public sealed class MeasuredTests
 
         rows.Should().NotBeEmpty();
         rows.Should().OnlyContain(row => bundled.Find(row.Target) != null, "`./run.sh record` drops what is gone");
-        var unmeasured = bundled.Targets.Where(target => target.Name != "reference")
-            .Where(target => !rows.Select(row => row.Target).Contains(target.Name))
-            .Select(target => target.Edition.Title).ToList();
-        MeasuredTables.Into(readme, rows, unmeasured).Should().Be(readme, "`./run.sh record RESULT...` draws it");
+        MeasuredTables.Into(readme, rows, RecordCommand.Unmeasured(bundled, rows)).Should()
+            .Be(readme, "`./run.sh record RESULT...` draws it");
     }
 }

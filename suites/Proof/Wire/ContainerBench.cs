@@ -66,7 +66,7 @@ internal sealed class ContainerBench : IAsyncDisposable
             QueueHook = target.Description.Hooks.Queue,
             RetrySeconds = target.Description.Knobs.RetrySeconds,
         };
-        var names = TargetContainer.NamesToHost(Containers.Lab.Facts.Suffix).Take(5).ToList();
+        var names = TargetContainer.NamesToHost(Containers.Lab.Facts.Suffix, most: 5);
         var running = await TargetContainer.StartAsync(
             plan, Containers, Containers.Network.Slot.Target, await Containers.Lab.IssueAsync(names, Stop), Stop);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(Stop);

@@ -43,10 +43,11 @@ internal static class ListCommand
 
     private static int Targets(bool json)
     {
-        var bundled = TargetCatalogue.Load(Path.Combine(SuiteFolders.Find().Containers, "targets"));
+        var folders = SuiteFolders.Find();
+        var bundled = new Planner(folders).Bundled;
         if (json)
         {
-            var record = Measured.Read(Path.Combine(SuiteFolders.Find().Root, Measured.FileName));
+            var record = Measured.Read(Path.Combine(folders.Root, Measured.FileName));
             Console.WriteLine(JsonSerializer.Serialize(
                 bundled.Targets.Select(target => Facts(target, record)), ResultFile.Json));
             return ExitCode.AsExpected;

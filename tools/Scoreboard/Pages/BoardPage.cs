@@ -25,8 +25,8 @@ internal sealed class BoardPage(Board board, SiteMap map)
             "on the wire in a closed lab, and leads to its evidence and to the command to see it again.").Class("lead"),
         Legend(),
         board.Systems.Count == 0 ? Tag("p", "No results yet.") : null,
-        MailSystems([.. board.Systems.Where(system => !system.IsClient)]),
-        Clients([.. board.Systems.Where(system => system.IsClient)]),
+        MailSystems(board.MailSystems),
+        Clients(board.Clients),
         HowToRead(),
         Limits(),
         Runs());
@@ -40,12 +40,12 @@ internal sealed class BoardPage(Board board, SiteMap map)
                 Tag("dd", "Fails, and the system’s description lists the failure with a reason.")),
         ]).Class("legend")).At("aria-labelledby", "words").Class("words");
 
-    private Element? MailSystems(BoardSystem[] systems) => systems.Length == 0 ? null : Grid.Board.Of(
+    private Element? MailSystems(IReadOnlyList<BoardSystem> systems) => systems.Count == 0 ? null : Grid.Board.Of(
         All("Mail systems by configuration, each cell measured. ",
             Tag("span", "MUST and SHOULD: clauses kept and broken. There is no overall score.").Class("aside")),
         systems.Select(system => System(Grid.Board, system))).Id("board");
 
-    private Element? Clients(BoardSystem[] systems) => systems.Length == 0 ? null : Grid.Clients.Of(
+    private Element? Clients(IReadOnlyList<BoardSystem> systems) => systems.Count == 0 ? null : Grid.Clients.Of(
         All("Clients by configuration: what hands mail to a smart host. ",
             Tag("span", "Told to use TLS, by STARTTLS or from the first octet.").Class("aside")),
         systems.Select(system => System(Grid.Clients, system))).Id("clients");

@@ -24,8 +24,8 @@ public static class MarkdownSummary
         var text = new StringBuilder();
         var board = Board.Of(results);
         text.Append("## Conformance\n\n");
-        AppendHeadline(text, Headline.MailSystems, [.. board.Systems.Where(system => !system.IsClient)]);
-        AppendHeadline(text, ClientHeadline.Columns, [.. board.Systems.Where(system => system.IsClient)]);
+        AppendHeadline(text, Headline.MailSystems, board.MailSystems);
+        AppendHeadline(text, ClientHeadline.Columns, board.Clients);
         AppendCounts(text, board);
         foreach (var row in board.Rows)
         {

@@ -84,8 +84,8 @@ public static class MeasuredTables
     /// <exception cref="InvalidDataException">A mark is missing.</exception>
     public static string Into(string readme, IReadOnlyList<MeasuredRow> rows, IReadOnlyList<string> unmeasured)
     {
-        var systems = Table("system", Headline.MailSystems, [.. rows.Where(row => row.Roles is not ["client"])]);
-        var clients = Table("client", ClientHeadline.Columns, [.. rows.Where(row => row.Roles is ["client"])]);
+        var systems = Table("system", Headline.MailSystems, [.. rows.Where(row => !Headline.IsClient(row.Roles))]);
+        var clients = Table("client", ClientHeadline.Columns, [.. rows.Where(row => Headline.IsClient(row.Roles))]);
         var rest = unmeasured.Count == 0
             ? ""
             : "\nNot measured here, because their images come from a container registry: "
