@@ -11,8 +11,8 @@ namespace Conformance.Running;
 /// <summary>Makes the runs of an order: images first, then one process a run, then tidying up.</summary>
 internal sealed class BoardRun(SuiteFolders folders, View view)
 {
-    /// <summary>Two runs share two cores without changing each other's verdicts; more only wait longer.</summary>
-    private static readonly int AtOnce = Math.Clamp(Environment.ProcessorCount, 1, 2);
+    /// <summary>A run waits for a fifth of its time: one more than cores keeps them busy.</summary>
+    private static readonly int AtOnce = Math.Clamp(Environment.ProcessorCount + 1, 2, 4);
 
     /// <summary>More builds at once wait for the same mirror and the same cores.</summary>
     private const int BuildsAtOnce = 4;
