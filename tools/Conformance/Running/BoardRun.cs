@@ -26,7 +26,8 @@ internal sealed class BoardRun(SuiteFolders folders, View view)
         using var files = new RunFiles(
             Path.Combine(folders.Artifacts, "runs"), Path.Combine(folders.Artifacts, "locks"));
         var results = new RunResult[plan.Count * order.Repeat];
-        var numbers = Enumerable.Range(0, results.Length).ToList();
+        var numbers = Enumerable.Range(0, order.Repeat)
+            .SelectMany(again => TurnByTurn(plan).Select(place => again * plan.Count + place)).ToList();
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = order.Keep ? 1 : AtOnce };
         await Parallel.ForEachAsync(numbers, parallel, async (number, _) =>
         {
@@ -44,6 +45,17 @@ internal sealed class BoardRun(SuiteFolders folders, View view)
         });
         return [.. results.Where(result => result is not null)];
     }
+
+    /// <summary>
+    /// Places in the plan, the versions of one system as far from each other as can be: they wait in the same way, and two
+    /// that only wait leave the machine idle.
+    /// </summary>
+    private static IEnumerable<int> TurnByTurn(IReadOnlyList<PlannedRun> plan) =>
+        from run in plan.Index()
+        group run.Index by run.Item.Target.Description.Name into family
+        from turn in family.Index()
+        orderby turn.Index
+        select turn.Item;
 
     /// <summary>The plan without what only a container registry has, where none answers; each is told.</summary>
     public async Task<IReadOnlyList<PlannedRun>> WithinReachAsync(
