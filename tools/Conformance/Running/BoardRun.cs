@@ -47,8 +47,8 @@ internal sealed class BoardRun(SuiteFolders folders, View view)
     }
 
     /// <summary>
-    /// Places in the plan, the versions of one system as far from each other as can be: they wait in the same way, and two
-    /// that only wait leave the machine idle.
+    /// Places in the plan, the versions of one system as far from each other as can be: they wait in the same way, and
+    /// two that only wait leave the machine idle.
     /// </summary>
     private static IEnumerable<int> TurnByTurn(IReadOnlyList<PlannedRun> plan) =>
         from run in plan.Index()
