@@ -11,6 +11,13 @@ public sealed record Board(IReadOnlyList<BoardSystem> Systems)
     /// <summary>Those of the clients' table.</summary>
     public IReadOnlyList<BoardSystem> Clients => [.. Systems.Where(system => system.IsClient)];
 
+    /// <summary>Systems that are versions of one, in the order of the board.</summary>
+    public IReadOnlyList<BoardFamily> Families =>
+    [
+        .. Systems.GroupBy(system => system.Family, StringComparer.Ordinal)
+            .Select(group => new BoardFamily(group.Key, [.. group.Order(BoardSystem.ByVersion)])),
+    ];
+
     /// <summary>Every row, system by system.</summary>
     public IEnumerable<BoardRow> Rows => Systems.SelectMany(system => system.Rows);
 
@@ -45,6 +52,20 @@ public sealed record BoardSystem(string Name, string Title, string Vendor, IRead
            select $"{column.Item.Title}: {InWords(cells)}",
     ];
 
+    /// <summary>Oldest version first, as their running systems told it.</summary>
+    public static IComparer<BoardSystem> ByVersion { get; } = Comparer<BoardSystem>.Create((one, other) =>
+        VersionOrder.Compare(one.Rows[0].Run.Target.Version, other.Rows[0].Run.Target.Version));
+
+    /// <summary>What its versions have in common; its own name where nothing is known of others.</summary>
+    public string Family => Rows[0].Run.Target.Family ?? Name;
+
+    /// <summary>A cell a column: what it answers over all its configurations.</summary>
+    public IReadOnlyList<OverallCell> Overall =>
+    [
+        .. Headline.ColumnsFor(Rows[0].Run.Target).Index()
+            .Select(column => OverallCell.Of(column.Item, Rows[0].Run.Target.Roles, Answers(column.Index))),
+    ];
+
     /// <summary>True where it stands in the table of the clients.</summary>
     internal bool IsClient => Headline.IsClient(Rows[0].Run.Target.Roles);
 
@@ -71,17 +92,14 @@ public sealed record BoardSystem(string Name, string Title, string Vendor, IRead
     // What is not declared or not measured comes last, and as "otherwise": it is the absence of an answer.
     private static string InWords((string Variant, Answer Answer)[] cells)
     {
-        var groups = cells.GroupBy(cell => cell.Answer).OrderBy(group => IsAbsent(group.Key)).ToArray();
+        var groups = cells.GroupBy(cell => cell.Answer).OrderBy(group => OverallCell.IsAbsent(group.Key)).ToArray();
         var phrases = groups.Select((group, place) =>
         {
-            var isRest = place == groups.Length - 1 && group.Count() > 1 && IsAbsent(group.Key);
+            var isRest = place == groups.Length - 1 && group.Count() > 1 && OverallCell.IsAbsent(group.Key);
             return $"{Phrase(group.Key)} {(isRest ? "otherwise" : Where([.. group.Select(cell => cell.Variant)]))}";
         }).ToArray();
         return string.Join(phrases.Any(phrase => phrase.Contains(" and ")) ? "; " : ", ", phrases);
     }
-
-    private static bool IsAbsent(Answer answer) =>
-        answer is Answer.NotDeclared or Answer.NotMeasured or Answer.Inconclusive or Answer.SendsNone;
 
     private static string Phrase(Answer answer) => answer switch
     {
@@ -103,6 +121,22 @@ public sealed record BoardSystem(string Name, string Title, string Vendor, IRead
 
     private static string List(string[] names) =>
         names.Length == 1 ? names[0] : $"{string.Join(", ", names[..^1])} and {names[^1]}";
+}
+
+/// <summary>Versions of one system, oldest first.</summary>
+public sealed record BoardFamily(string Key, IReadOnlyList<BoardSystem> Editions)
+{
+    /// <summary>The words with which all titles begin: "Postfix" of "Postfix 3.7 (Debian 12)" and its like.</summary>
+    public string Title
+    {
+        get
+        {
+            var titles = Editions.Select(edition => edition.Title.Split(' ')).ToArray();
+            var common = titles[0].TakeWhile((word, place) =>
+                !word.StartsWith('(') && titles.All(title => title.ElementAtOrDefault(place) == word)).ToArray();
+            return Editions is [var only] ? only.Title : common.Length > 0 ? string.Join(' ', common) : Key;
+        }
+    }
 }
 
 /// <summary>One configuration: its newest run, and the earlier ones.</summary>

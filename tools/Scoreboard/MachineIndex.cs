@@ -20,6 +20,18 @@ internal static class MachineIndex
             Version,
             Columns = Headline.Columns.Select(
                 column => new { column.Key, column.Title, column.Role, column.Question, column.Checks }),
+            Systems = board.Systems.Select(system => new
+            {
+                Family = Short(system.Family),
+                Target = Short(system.Name),
+                Title = Short(system.Title),
+                system.Rows[0].Run.Target.Roles,
+                Page = map.System(system),
+                Overall = system.Overall.ToDictionary(cell => cell.Column.Key, cell => new
+                {
+                    cell.Words, Answer = $"{cell.InOneWord}", Badge = SiteMap.Badge(system, cell.Column),
+                }),
+            }),
             Rows = board.Rows.Select(row => Row(row, map)),
             Checks = checks.Select(check => new
             {

@@ -1,5 +1,6 @@
 using System.Text;
 using Conformance.Checks.Results;
+using Conformance.Scoreboard.Exports;
 using Conformance.Scoreboard.Html;
 using Conformance.Scoreboard.Pages;
 
@@ -32,14 +33,63 @@ public static class Site
                 new CheckPage(check, map).Content));
         }
 
+        foreach (var family in board.Families)
+        {
+            var (page, title) = (map.System(family), VisibleText.Of(family.Title, 80));
+            folder.Write(page, shell.Page(page, title, [(title, page)], new SystemPage(family, map).Content));
+        }
+
+        folder.Write(SiteMap.Runs, shell.Page(
+            SiteMap.Runs, RunsPage.Title, [(RunsPage.Title, SiteMap.Runs)], new RunsPage(board, map).Content));
         folder.Write(SiteMap.Checks, shell.Page(SiteMap.Checks, ChecksPage.Title, [(ChecksPage.Title, SiteMap.Checks)],
             new ChecksPage(checks).Content));
-        folder.Write(SiteMap.Style, Resource("style.css") + Grid.LabelRules().InMedia("screen and (max-width: 60rem)"));
+        folder.Write(SiteMap.Style, Style());
         folder.Write(SiteMap.Icon, Resource("icon.svg"));
-        folder.Write(SiteMap.Data, MachineIndex.Json(board, checks, map));
-        folder.Write(SiteMap.Board, shell.Page(SiteMap.Board, BoardPage.Title, [], new BoardPage(board, map).Content));
+        WriteExports(board, map, folder);
+        folder.Write(SiteMap.DataPage, shell.Page(SiteMap.DataPage, DataPage.Title,
+            [(DataPage.Title, SiteMap.DataPage)], new DataPage(board).Content));
+        folder.Write(SiteMap.Board, shell.Page(
+            SiteMap.Board, BoardPage.Title, [], new BoardPage(board, map).Content,
+            new OwnScript(Resource("filter.js"))));
         folder.RemoveStalePages();
     }
+
+    /// <summary>Draws a comparison as one page that needs nothing beside it but its style.</summary>
+    /// <exception cref="IOException">The folder cannot be written.</exception>
+    public static void WriteDiff(ResultDiff diff, string outputDirectory)
+    {
+        var folder = new Folder(outputDirectory);
+        folder.Write(SiteMap.Style, Style());
+        folder.Write("diff.html", Shell.Alone(DiffPage.Title, new DiffPage(diff).Content));
+    }
+
+    private static void WriteExports(Board board, SiteMap map, Folder folder)
+    {
+        folder.Write(SiteMap.Data, MachineIndex.Json(board, CheckAcross.All(board), map));
+        folder.Write(SiteMap.Feed, Feed.Xml(board, map));
+        string[] tables =
+        [
+            Csv.Systems(board.MailSystems, Headline.MailSystems), Csv.Systems(board.Clients, ClientHeadline.Columns),
+            Csv.Rows(board.MailSystems, Headline.MailSystems), Csv.Rows(board.Clients, ClientHeadline.Columns),
+            Csv.Checks(board),
+        ];
+        foreach (var (table, text) in SiteMap.Tables.Zip(tables))
+        {
+            folder.Write(table.Page, text);
+        }
+
+        foreach (var system in board.Systems)
+        {
+            foreach (var cell in system.Overall)
+            {
+                folder.Write(
+                    SiteMap.Badge(system, cell.Column), Badge.Of(cell.Column.Title, cell.Words, cell.InOneWord));
+            }
+        }
+    }
+
+    private static string Style() =>
+        Resource("style.css") + Grid.LabelRules().InMedia("screen and (max-width: 60rem)");
 
     private static void WriteTargets(Board board, SiteMap map, Shell shell, HashSet<string> checkPages, Folder folder)
     {
@@ -96,7 +146,7 @@ public static class Site
         // stay.
         public void RemoveStalePages()
         {
-            foreach (var part in new[] { "targets", "checks" }.Select(part => Path.Combine(root, part))
+            foreach (var part in new[] { "systems", "targets", "checks" }.Select(part => Path.Combine(root, part))
                 .Where(Directory.Exists))
             {
                 foreach (var file in Directory.EnumerateFiles(part, "*.html", SearchOption.AllDirectories).ToArray())

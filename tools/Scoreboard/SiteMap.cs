@@ -10,16 +10,36 @@ internal sealed class SiteMap
 {
     public const string Board = "index.html";
     public const string Checks = "checks/index.html";
+    public const string Runs = "runs.html";
     public const string Data = "index.json";
+    public const string DataPage = "data.html";
+    public const string Feed = "feed.xml";
+
+    /// <summary>The tables as comma-separated values, each with what it holds.</summary>
+    public static readonly IReadOnlyList<(string Page, string Holds)> Tables =
+    [
+        ("systems.csv", "A line a mail system: the words of the board"),
+        ("clients.csv", "A line a client: the words of the board"),
+        ("mail-configurations.csv", "A line a configuration of a mail system"),
+        ("client-configurations.csv", "A line a configuration of a client"),
+        ("checks.csv", "A line a check of a configuration, with its outcome and why"),
+    ];
+
     public const string Style = "style.css";
     public const string Icon = "icon.svg";
 
     private readonly Dictionary<RunResult, string> _runs = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<CheckResult, string> _evidence = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<string, string> _systems = new(StringComparer.Ordinal);
     private readonly HashSet<string> _taken = new(StringComparer.OrdinalIgnoreCase);
 
     public SiteMap(Board board)
     {
+        foreach (var family in board.Families)
+        {
+            _systems[family.Key] = Untaken($"systems/{Slug(family.Key)}");
+        }
+
         foreach (var row in board.Rows)
         {
             Add(row.Run, Slug(row.Run.Target.Variant));
@@ -29,6 +49,18 @@ internal sealed class SiteMap
             }
         }
     }
+
+    public string System(BoardFamily family) => $"{_systems[family.Key]}.html";
+
+    /// <summary>The page that a system stands on, with its other versions.</summary>
+    public string System(BoardSystem system) => $"{_systems[system.Family]}.html";
+
+    /// <summary>The badge for a system and a column.</summary>
+    public static string Badge(BoardSystem system, HeadlineColumn column) =>
+        $"badges/{Slug(system.Name)}/{column.Key}.svg";
+
+    /// <summary>Where on that page.</summary>
+    public static string Anchor(BoardSystem system) => $"version-{Slug(system.Name)}";
 
     public string Run(RunResult run) => $"targets/{_runs[run]}.html";
 

@@ -20,7 +20,10 @@ internal static class HostileRun
     {
         Suite = new SuiteFacts("0.1.0", Text, "2026-11"),
         Target = new TargetFacts("../../../" + Text, Text, Megabyte, "../" + Text, Megabyte, Megabyte, Text, Text,
-            ["sender", "receiver", Text], [Text, Megabyte]),
+            ["sender", "receiver", Text], [Text, Megabyte])
+        {
+            Family = "../../" + Megabyte,
+        },
         Started = SampleRuns.Day,
         Seconds = 3.2,
         Checks =

@@ -45,6 +45,16 @@ public sealed class MeasuredTests
     }
 
     [Fact]
+    public void The_readme_sums_up_a_system_as_the_board_does()
+    {
+        var text = MeasuredTables.Into(File.ReadAllText(Path.Combine(Root, "README.md")), Sample, []);
+
+        text.Should().Contain(
+            "| Postfix (Debian 13) 3.10.13 | no by default, yes when configured | when configured | when configured "
+            + "| yes | when configured | when configured |");
+    }
+
+    [Fact]
     public void A_version_cannot_break_the_table()
     {
         var hostile = Sample[0] with { Version = "1 | <script>\n| `x`" };

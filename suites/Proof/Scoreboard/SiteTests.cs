@@ -78,8 +78,10 @@ public abstract class EveryPage(DrawnSite site)
         {
             var elements = site.Page(page).Descendants().ToArray();
 
+            elements.Where(element => element.Name == "script").Select(script => script.Value).Should()
+                .BeEquivalentTo(page == "index.html" ? [OwnScript] : Array.Empty<string>(), page);
             elements.Select(element => element.Name.LocalName).Should()
-                .NotContain(["script", "style", "iframe", "object", "embed", "img", "form", "base", "svg"], page);
+                .NotContain(["style", "iframe", "object", "embed", "img", "form", "base", "svg"], page);
             elements.Attributes().Select(attribute => attribute.Name.LocalName)
                 .Where(name => name.StartsWith("on", StringComparison.Ordinal) || name is "src" or "style")
                 .Should().BeEmpty(page);
@@ -103,6 +105,8 @@ public abstract class EveryPage(DrawnSite site)
     [Fact]
     public void Is_light_enough_where_readers_arrive() =>
         new FileInfo(Path.Combine(site.Folder, "index.html")).Length.Should().BeLessThan(300_000);
+
+    private static string OwnScript => File.ReadAllText(Repository.File("tools/Scoreboard/Html/filter.js"));
 
     private IEnumerable<string> Links(string page) =>
         site.Page(page).Descendants("a").Select(a => a.Attribute("href")!.Value);
@@ -152,7 +156,7 @@ public sealed class SiteTests(DrawnSite site) : IClassFixture<DrawnSite>
     [InlineData("sni", "yes|yes|yes|yes|not declared|not declared|4 passed 0 failed|1 passed 0 failed")]
     [InlineData("mta-sts", "with MTA-STS only† (known deviation)|yes|not declared|yes|yes|yes|"
         + "20 passed 2 failed (1 known) 1 undecided|4 passed 1 failed (known)")]
-    public void The_board_says_in_words_what_was_measured(string variant, string expected)
+    public void A_system_page_says_in_words_what_was_measured(string variant, string expected)
     {
         var cells = Row(variant).Elements("td").Select(Words);
 
@@ -160,9 +164,25 @@ public sealed class SiteTests(DrawnSite site) : IClassFixture<DrawnSite>
     }
 
     [Fact]
+    public void The_board_sums_up_the_configurations_of_a_system()
+    {
+        var row = site.Page("index.html").Descendants("table").First().Descendants("tbody").Single().Elements("tr")
+            .Single();
+
+        Words(row.Element("th")!).Should().Be("Postfix (Debian 13) 3.10.13 sender, receiver");
+        row.Elements("td").Select(Words).Should().Equal(
+            "no by default, yes when configured", "when configured", "when configured", "yes", "when configured",
+            "when configured");
+        row.Elements("td").Select(cell => cell.Attribute("class")!.Value).Should()
+            .Equal("config", "config", "config", "good", "config", "config");
+        row.Descendants("a").Select(a => a.Attribute("href")!.Value).Distinct().Should()
+            .Equal("systems/postfix.html#version-postfix");
+    }
+
+    [Fact]
     public void A_system_has_a_sentence_for_what_its_configurations_change()
     {
-        var sentences = site.Page("index.html").Descendants("tr")
+        var sentences = site.Page("systems/postfix.html").Descendants("tr")
             .Single(row => (string?)row.Attribute("class") == "remark")
             .Descendants("li").Select(Words);
 
@@ -175,16 +195,16 @@ public sealed class SiteTests(DrawnSite site) : IClassFixture<DrawnSite>
     [Fact]
     public void Every_cell_of_a_row_leads_to_its_run_or_its_evidence() =>
         Row("mta-sts").Elements().Select(cell => cell.Element("a")!.Attribute("href")!.Value).Should().Equal(
-            "targets/postfix/mta-sts.html", "targets/postfix/mta-sts.html#sends-sni",
-            "targets/postfix/mta-sts.html#right-name",
-            "targets/postfix/mta-sts/R-SNI-EXACT.html", "targets/postfix/mta-sts.html#falls-back",
-            "targets/postfix/mta-sts.html#enforces", "targets/postfix/mta-sts.html#respects-testing",
-            "targets/postfix/mta-sts.html#must", "targets/postfix/mta-sts.html#should");
+            "../targets/postfix/mta-sts.html", "../targets/postfix/mta-sts.html#sends-sni",
+            "../targets/postfix/mta-sts.html#right-name",
+            "../targets/postfix/mta-sts/R-SNI-EXACT.html", "../targets/postfix/mta-sts.html#falls-back",
+            "../targets/postfix/mta-sts.html#enforces", "../targets/postfix/mta-sts.html#respects-testing",
+            "../targets/postfix/mta-sts.html#must", "../targets/postfix/mta-sts.html#should");
 
     [Fact]
-    public void The_board_names_version_digest_and_date_of_each_run()
+    public void The_site_names_version_digest_and_date_of_each_run()
     {
-        var runs = Words(site.Page("index.html").Descendants("table")
+        var runs = Words(site.Page("runs.html").Descendants("table")
             .Single(table => ((string)table.Attribute("class")!).Contains("runs")));
 
         runs.Should().Contain("3.10.13").And.Contain("sha256:9f2c4e1b7a0d")
@@ -265,7 +285,7 @@ public sealed class SiteTests(DrawnSite site) : IClassFixture<DrawnSite>
 
         using var other = DrawnSite.Of(broken);
 
-        var body = other.Page("index.html").Descendants("tbody").First();
+        var body = other.Page("systems/postfix.html").Descendants("tbody").First();
         var row = body.Elements("tr").Single(row => row.Attribute("class") == null);
         row.Elements("td").Select(Words).Should().Equal(Enumerable.Repeat("not measured", 8));
         Words(body).Should().Contain("This run counts for nothing. No 220 from target.lab.test within 30 s.");
@@ -305,7 +325,7 @@ public sealed class SiteTests(DrawnSite site) : IClassFixture<DrawnSite>
         _ => "",
     }));
 
-    private XElement Row(string variant) => site.Page("index.html").Descendants("table")
+    private XElement Row(string variant) => site.Page("systems/postfix.html").Descendants("table")
         .First(table => (string)table.Attribute("id")! == "board").Descendants("tr")
         .Single(row => row.Element("th") is { } header && header.Element("a") is { } link && link.Value == variant);
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Conformance.Output;
 using Conformance.Scoreboard;
 
 namespace Conformance.Commands;
@@ -10,16 +11,24 @@ internal static class DiffCommand
     {
         var before = new Argument<string>("old") { Description = "A result file, or a folder of them." };
         var after = new Argument<string>("new") { Description = "A result file, or a folder of them." };
+        var html = new Option<string?>("--html") { Description = "A folder to draw the comparison in, as diff.html." };
         var command = new Command("diff",
             "Compare two results: what turned red, what turned green, what is new. Exit code 1 if anything turned red.")
         {
-            before, after,
+            before, after, html,
         };
         command.SetAction(parsed =>
         {
             var diff = ResultDiff.Compare(
                 ResultFiles.Read([parsed.GetValue(before)!]), ResultFiles.Read([parsed.GetValue(after)!]));
             Console.Write(diff.Text());
+            if (parsed.GetValue(html) is { } folder)
+            {
+                OutputFolder.Try(folder);
+                Site.WriteDiff(diff, folder);
+                Console.WriteLine($"Drawn: {Path.Combine(folder, "diff.html")}");
+            }
+
             return diff.HasTurnedRed ? ExitCode.CheckFailed : ExitCode.AsExpected;
         });
         return command;

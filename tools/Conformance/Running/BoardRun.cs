@@ -258,7 +258,10 @@ internal sealed class BoardRun(SuiteFolders folders, View view)
             new TargetFacts(
                 planned.Target.Name, edition.Title, description.Vendor, planned.Variant.Name, planned.Variant.Title,
                 Version: null,
-                image?.Reference, image?.Digest ?? image?.Id, description.Roles, planned.Variant.Declares),
+                image?.Reference, image?.Digest ?? image?.Id, description.Roles, planned.Variant.Declares)
+            {
+                Family = description.Name,
+            },
             images?.Lab.Reference ?? "", images?.StepCa.Reference ?? "", [.. planned.Checks.Select(check => check.Id)],
             $"{stem}.json", $"{stem}.target.log")
         {

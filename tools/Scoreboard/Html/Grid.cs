@@ -19,10 +19,20 @@ internal sealed record Cell(Markup? Content, string? Class = null)
 /// </remarks>
 internal sealed record Grid(string Class, params string[] Columns)
 {
+    public static Grid Systems { get; } = Summing("systems", Headline.MailSystems);
+
+    public static Grid ClientSystems { get; } = Summing("client-systems", ClientHeadline.Columns);
+
     public static Grid Board { get; } = Answering("board", Headline.MailSystems);
 
     public static Grid Clients { get; } =
         Answering("clients", ClientHeadline.Columns) with { Looks = "board " };
+
+    public static Grid Changes { get; } = new("changes", "Check", "Clause", "Before", "Now", "Because");
+
+    public static Grid Badges { get; } = new("badges", "System", "Badges");
+
+    public static Grid Times { get; } = new("times", "Run on", "Version", "Suite, catalogue", "Otherwise than before");
 
     public static Grid Runs { get; } =
         new("runs", "Configuration", "Version", "Image", "Suite, catalogue", "Run on", "Took", "Result");
@@ -96,7 +106,12 @@ internal sealed record Grid(string Class, params string[] Columns)
     public static string LabelRules()
     {
         var rules = new StringBuilder();
-        foreach (var grid in new[] { Board, Clients, Runs, Questions, Answers, Verdicts, Catalogue, Who, Sessions })
+        Grid[] labelled =
+        [
+            Systems, ClientSystems, Board, Clients, Times, Changes, Badges, Runs, Questions, Answers, Verdicts,
+            Catalogue, Who, Sessions,
+        ];
+        foreach (var grid in labelled)
         {
             for (var place = 1; place < grid.Columns.Length; place++)
             {
@@ -106,6 +121,9 @@ internal sealed record Grid(string Class, params string[] Columns)
 
         return rules.ToString();
     }
+
+    private static Grid Summing(string name, IReadOnlyList<HeadlineColumn> columns) =>
+        new(name, ["System", .. columns.Select(column => column.Title)]) { Looks = "summary " };
 
     private static Grid Answering(string name, IReadOnlyList<HeadlineColumn> columns) =>
         new(name, ["Configuration", .. columns.Select(column => column.Title), "MUST", "SHOULD"]);

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Conformance.Checks.Results;
 using Conformance.Scoreboard.Html;
 using static Conformance.Scoreboard.Html.Markup;
@@ -11,10 +10,16 @@ internal sealed class BoardPage(Board board, SiteMap map)
 {
     public const string Title = "Who sends SNI, who selects by it, who enforces MTA-STS";
 
-    private static readonly Answer[] Words =
+    private static readonly (string Words, OverallAnswer Answer, string Meaning)[] Words =
     [
-        Answer.Yes, Answer.Partly, Answer.OnlyUnderPolicy, Answer.No, Answer.SendsNone, Answer.NotDeclared,
-        Answer.Inconclusive, Answer.NotMeasured,
+        ("yes", OverallAnswer.Yes, "In every configuration that was run and claims it."),
+        ("no by default, yes when configured", OverallAnswer.WhenConfigured,
+            "Not as it is shipped; with the configuration that its documentation gives for it."),
+        ("partly", OverallAnswer.Partly,
+            "Some of the checks behind the cell pass and some fail, or only under a policy."),
+        ("no", OverallAnswer.No, "In no configuration that was run."),
+        ("not declared", OverallAnswer.Unknown,
+            "It does not claim it, or nothing could be seen, and the cell says so."),
     ];
 
     public Markup Content => All(
@@ -25,86 +30,51 @@ internal sealed class BoardPage(Board board, SiteMap map)
             "on the wire in a closed lab, and leads to its evidence and to the command to see it again.").Class("lead"),
         Legend(),
         board.Systems.Count == 0 ? Tag("p", "No results yet.") : null,
+        board.Systems.Count < 2 ? null : Tag("div").Id("filters").Class("filters"),
         MailSystems(board.MailSystems),
         Clients(board.Clients),
         HowToRead(),
-        Limits(),
-        Runs());
+        Limits());
 
     private static Element Legend() => Tag("section",
         Tag("h2", "The words").Id("words"),
         Tag("dl",
         [
-            .. Words.Select(word => Tag("div", Tag("dt", Pieces.Tag(word)), Tag("dd", Headline.Meaning(word)))),
-            Tag("div", Tag("dt", Tag("span", "no", DeviationMark).Class("tag bad known")),
-                Tag("dd", "Fails, and the system’s description lists the failure with a reason.")),
+            .. Words.Select(word => Tag("div",
+                Tag("dt", Tag("span", word.Words).Class("tag " + Tone(word.Answer))), Tag("dd", word.Meaning))),
         ]).Class("legend")).At("aria-labelledby", "words").Class("words");
 
-    private Element? MailSystems(IReadOnlyList<BoardSystem> systems) => systems.Count == 0 ? null : Grid.Board.Of(
-        All("Mail systems by configuration, each cell measured. ",
-            Tag("span", "MUST and SHOULD: clauses kept and broken. There is no overall score.").Class("aside")),
-        systems.Select(system => System(Grid.Board, system))).Id("board");
+    private Element? MailSystems(IReadOnlyList<BoardSystem> systems) => systems.Count == 0 ? null : Grid.Systems.Of(
+        All("Mail systems, as shipped and as configured. ",
+            Tag("span", "Each name leads to its configurations. There is no overall rank.").Class("aside")),
+        Grid.Body(systems.Select(system => System(Grid.Systems, system)))).Id("systems");
 
-    private Element? Clients(IReadOnlyList<BoardSystem> systems) => systems.Count == 0 ? null : Grid.Clients.Of(
-        All("Clients by configuration: what hands mail to a smart host. ",
+    private Element? Clients(IReadOnlyList<BoardSystem> systems) => systems.Count == 0 ? null : Grid.ClientSystems.Of(
+        All("Clients: what hands mail to a smart host. ",
             Tag("span", "Told to use TLS, by STARTTLS or from the first octet.").Class("aside")),
-        systems.Select(system => System(Grid.Clients, system))).Id("clients");
+        Grid.Body(systems.Select(system => System(Grid.ClientSystems, system)))).Id("clients");
 
-    private Element System(Grid grid, BoardSystem system) => Grid.Body(
-    [
-        grid.Heading(All(
-            Tag("span", Said(system.Title, 80)).Class("system"), " ",
-            Tag("span", Versions(system)).Class("version"))),
-        system.Differences.Count == 0 ? null : grid.Remark(Tag("ul",
-            system.Differences.Select(difference => Tag("li", Sentence(difference + "."))))),
-        .. system.Rows.SelectMany(row => Rows(grid, row)),
-    ]);
-
-    private IEnumerable<Element> Rows(Grid grid, BoardRow row)
+    private Element System(Grid grid, BoardSystem system)
     {
-        var page = map.Run(row.Run);
-        yield return grid.Row(
+        var page = map.System(system);
+        return grid.Row(
         [
-            All(Link(page, Said(row.Run.Target.Variant, 60)), " ",
-                Tag("span", Sentence(row.Run.Target.VariantTitle, 120)).Class("aside")),
-            .. row.Headline.Select(cell => new Cell(
-                Link(Address(row, cell), Headline.Word(cell.Answer), cell.IsKnownDeviation ? DeviationMark : null),
-                (Tone(cell.Answer) + (cell.IsKnownDeviation ? " known" : "")).Trim())),
-            Clauses(row, row.Must, page + "#must"),
-            Clauses(row, row.Should, page + "#should"),
+            All(Link($"{page}#{SiteMap.Anchor(system)}", Said(system.Title, 80)), " ",
+                Tag("span", Configurations.Versions(system)).Class("aside"), " ",
+                system.IsClient ? null : Tag("span", Joined(system.Rows[0].Run.Target.Roles)).Class("aside roles"), " ",
+                system.Rows.All(row => row.Run.Problem is not null)
+                    ? Tag("strong", "no run counts")
+                    : null),
+            .. system.Overall.Select(cell => new Cell(Link($"{page}#{SiteMap.Anchor(system)}", cell.Words),
+                Tone(cell.InOneWord))),
         ]);
-        if (row.Run.Problem is { } problem)
-        {
-            yield return grid.Remark(All(
-                Tag("strong", "This run counts for nothing. "), Sentence(problem.Message, 300), " ",
-                Link(page, "The run")));
-        }
     }
-
-    // One check behind the cell: straight to its evidence. Several: to the list of them.
-    private string Address(BoardRow row, HeadlineCell cell) => cell.Grounds is [var only]
-        ? map.Evidence(only)
-        : $"{map.Run(row.Run)}#{cell.Column.Key}";
-
-    private static Cell Clauses(BoardRow row, ClauseCount count, string page) => row.Run.Problem is not null
-        ? new Cell(Link(page, "not measured"), "none")
-        : new Cell(Link(page,
-            Tag("span", Tag("b", Number(count.Passed)), " passed").Class("line"), " ",
-            Tag("span", Tag("b", Number(count.Failed)), " failed", count.Known switch
-                {
-                    0 => null,
-                    _ when count.Known == count.Failed => " (known)",
-                    var known => $" ({Number(known)} known)",
-                }).Class("line"), " ",
-            count.Undecided > 0 ? Tag("span", $"{Number(count.Undecided)} undecided").Class("line") : null), "count");
-
-    private static string Versions(BoardSystem system) => string.Join(", ",
-        system.Rows.Select(row => Version(row.Run.Target)).Distinct(StringComparer.Ordinal).Take(4));
 
     private static Element HowToRead() => Section("how-to-read", "How to read this",
         Tag("p",
-            "Each row is one mail system in one configuration: ", Code("default"), " is what its distributor ships, ",
-            "made to relay and no more; the others change what their name says. A cell sums up a few checks; each ",
+            "Each row is one version of a mail system or client, and sums up its configurations: the default is what ",
+            "its distributor ships, made to relay and no more; the others change what their name says. Behind a name are ",
+            "its configurations, cell by cell, and behind each cell the checks. Each ",
             "check tests one sentence of an RFC, with one stimulus, judged by what the lab saw and never by what the ",
             "mail system says of itself."),
         Grid.Questions.Of("What stands behind each column",
@@ -126,16 +96,4 @@ internal sealed class BoardPage(Board board, SiteMap map)
             Tag("li", "That a clause always holds. A pass says that it held under this stimulus, and shows how."),
             Tag("li", "Anything about a row or cell that says inconclusive, not measured or not declared."),
             Tag("li", "Which system is better. There is no rank: the clauses do not weigh the same for everybody.")));
-
-    private Element Runs() => Section("runs", "The runs behind it",
-        Grid.Runs.Of("Each row is one result file; its page, its numbers and its cells are drawn from that alone",
-            Grid.Body(board.Rows.SelectMany(row => row.Earlier.Prepend(row.Run)).Select(run => Grid.Runs.Row(
-                Link(map.Run(run), Name(run.Target)),
-                Said(Version(run.Target), 60),
-                All(Said(run.Target.Image ?? "no image", 80), Tag("br"), Code(Digest(run.Target.ImageDigest))),
-                $"{VisibleText.Of(run.Suite.Version, 40)}, {VisibleText.Of(run.Suite.Catalogue, 40)}",
-                Moment(run.Started),
-                Duration(run.Seconds),
-                Link(map.Result(run), "JSON"))))),
-        Tag("p", "Everything above is also in ", Link(SiteMap.Data, "index.json"), ", for programs."));
 }

@@ -34,6 +34,15 @@ internal static class Pieces
         _ => "none",
     };
 
+    public static string Tone(OverallAnswer answer) => answer switch
+    {
+        OverallAnswer.Yes => "good",
+        OverallAnswer.WhenConfigured => "config",
+        OverallAnswer.Partly => "mixed",
+        OverallAnswer.No => "bad",
+        _ => "none",
+    };
+
     /// <summary>The mark of a known deviation, with words for who cannot see it.</summary>
     public static Markup DeviationMark => All(
         Markup.Tag("span", "†").Class("mark").At("aria-hidden", "true"),

@@ -22,6 +22,8 @@ public static class Measured
     /// <summary>Relative to the root of the repository.</summary>
     public const string FileName = "docs/measured.json";
 
+    private const string Known = " †";
+
     /// <summary>The rows of a board; a run that counts for nothing has none.</summary>
     public static IReadOnlyList<MeasuredRow> Of(IReadOnlyList<RunResult> results) =>
         [.. Board.Of(results).Rows.Where(row => row.Run.Problem is null).Select(Row)];
@@ -56,6 +58,14 @@ public static class Measured
     public static void Write(string path, IReadOnlyList<MeasuredRow> rows) =>
         File.WriteAllText(path, JsonSerializer.Serialize(rows, ResultFile.Json) + "\n");
 
+    /// <summary>The answer that stands in a row, from its word.</summary>
+    internal static Answer AnswerOf(MeasuredRow row, HeadlineColumn column) => Enum.GetValues<Answer>()
+        .FirstOrDefault(
+            answer => Word(answer) == row.Headline.GetValueOrDefault(column.Key, "").Replace(Known, ""),
+            Answer.NotMeasured);
+
+    private static string Word(Answer answer) => Headline.Word(answer).TrimStart('—', ' ');
+
     private static MeasuredRow Row(BoardRow row)
     {
         var (run, target) = (row.Run, row.Run.Target);
@@ -65,8 +75,7 @@ public static class Measured
             run.Machine is { } machine ? $"{machine.System}, {machine.Architecture}, {machine.Cores} cores" : null,
             row.Headline.ToDictionary(
                 cell => cell.Column.Key,
-                cell => Scoreboard.Headline.Word(cell.Answer).TrimStart('—', ' ')
-                    + (cell.IsKnownDeviation ? " †" : "")),
+                cell => Word(cell.Answer) + (cell.IsKnownDeviation ? Known : "")),
             Count(row.Must), Count(row.Should));
     }
 
@@ -105,20 +114,16 @@ public static class MeasuredTables
 
     private static string Table(string what, IReadOnlyList<HeadlineColumn> columns, IReadOnlyList<MeasuredRow> rows)
     {
-        string[] titles = [what, "configuration", .. columns.Select(column => column.Title), "MUST", "SHOULD"];
+        string[] titles = [what, .. columns.Select(column => column.Title)];
         var lines = new List<string> { Line(titles), Line([.. titles.Select(_ => "---")]) };
-        string? above = null;
-        foreach (var row in rows)
-        {
-            var name = row.Target == above ? "" : $"{Cell(row.Title)} {Cell(row.Version ?? "")}".Trim();
-            above = row.Target;
-            lines.Add(Line(
-            [
-                name, row.Variant, .. columns.Select(column => row.Headline.GetValueOrDefault(column.Key, "")),
-                row.Must, row.Should,
-            ]));
-        }
-
+        lines.AddRange(rows.OrderBy(row => row.Title, StringComparer.OrdinalIgnoreCase).GroupBy(row => row.Target)
+            .Select(same => Line(
+        [
+            $"{Cell(same.First().Title)} {Cell(same.First().Version ?? "")}".Trim(),
+            .. columns.Select(column => OverallCell.Of(
+                column, same.First().Roles,
+                [.. same.Select(row => (row.Variant, Measured.AnswerOf(row, column)))]).Words).Select(Cell),
+        ])));
         return string.Join('\n', lines) + "\n";
     }
 

@@ -121,7 +121,8 @@ public sealed record ResultDiff(IReadOnlyList<RunDiff> Runs)
         text.Append($"  unchanged: {run.Unchanged}\n");
     }
 
-    private static string Title(Change change) => change switch
+    /// <summary>"turned red".</summary>
+    internal static string Title(Change change) => change switch
     {
         Change.TurnedRed => "turned red",
         Change.TurnedGreen => "turned green",

@@ -1,0 +1,93 @@
+using Conformance.Proof.Lab.Certificates;
+using Deque.AxeCore.Commons;
+using Deque.AxeCore.Playwright;
+using FluentAssertions;
+using Microsoft.Playwright;
+using Xunit;
+
+namespace Conformance.Proof.Scoreboard;
+
+/// <summary>
+/// Every page before the judges that others trust: html-validate for the language, axe for who reads it.
+/// </summary>
+[Trait("Needs", "Browser")]
+public sealed class ValidityTests(Browser browser, DrawnSite honest, HostileSite hostile)
+    : IClassFixture<Browser>, IClassFixture<DrawnSite>, IClassFixture<HostileSite>
+{
+    /// <summary>The newest that runs on the Node.js of Debian 12.</summary>
+    private const string Validator = "html-validate@8.29.0";
+
+    [Fact]
+    public async Task Every_page_is_valid_html()
+    {
+        foreach (var site in new[] { honest, hostile })
+        {
+            var rules = Path.Combine(site.Folder, "rules.json");
+            await File.WriteAllTextAsync(
+                rules, """{ "root": true, "extends": ["html-validate:standard"] }""",
+                TestContext.Current.CancellationToken);
+
+            var (exitCode, said) = await ValidateAsync("--config", rules, Path.Combine(site.Folder, "**", "*.html"));
+
+            exitCode.Should().Be(0, said[..Math.Min(said.Length, 4_000)]);
+        }
+    }
+
+    [Fact]
+    public async Task A_page_that_is_not_valid_is_refused()
+    {
+        var page = Path.Combine(Directory.CreateTempSubdirectory("invalid-").FullName, "page.html");
+        await File.WriteAllTextAsync(page, "<!DOCTYPE html>\n<html lang=\"en\"><head><title>T</title></head><body><p>"
+            + "<table><td>b</p></body></html>\n", TestContext.Current.CancellationToken);
+
+        var (exitCode, said) = await ValidateAsync("--preset", "standard", page);
+        Directory.Delete(Path.GetDirectoryName(page)!, recursive: true);
+
+        exitCode.Should().Be(1, said);
+        said.Should().Contain("page.html");
+    }
+
+    [Theory]
+    [InlineData(1280, ColorScheme.Light)]
+    [InlineData(1280, ColorScheme.Dark)]
+    [InlineData(390, ColorScheme.Light)]
+    public async Task Axe_finds_nothing_to_complain_of(int width, ColorScheme scheme)
+    {
+        var page = await browser.OpenAsync(width, scheme);
+        foreach (var address in honest.Pages.Where(
+            page => page.Count(c => c == '/') < 3 || page.Contains("S-CERT-NAME")))
+        {
+            await page.GotoAsync(honest.Address(address));
+            var found = await page.RunAxe();
+
+            found.Violations.Select(Told).Should().BeEmpty($"{address} at {width} px, {scheme}");
+            found.Passes.Should().NotBeEmpty("axe has looked");
+        }
+    }
+
+    [Fact]
+    public async Task Axe_complains_of_what_is_wrong()
+    {
+        var page = await browser.OpenAsync();
+        await page.SetContentAsync("<html><body><p style='color:#ccc;background:#fff'>pale</p></body></html>");
+
+        (await page.RunAxe()).Violations.Select(violation => violation.Id).Should().Contain("color-contrast");
+    }
+
+    private static string Told(AxeResultItem violation) =>
+        $"{violation.Id}: {violation.Help}: {string.Join(" ", violation.Nodes.Take(3).Select(node => node.Html))}";
+
+    private static async Task<(int ExitCode, string Said)> ValidateAsync(params string[] arguments)
+    {
+        var folder = Repository.File("artifacts/npm");
+        var program = Path.Combine(folder, "node_modules/.bin/html-validate");
+        if (!File.Exists(program))
+        {
+            var (installed, complaint) = await Tool.RunAsync(
+                "npm", "install", "--silent", "--no-audit", "--no-fund", "--no-save", "--prefix", folder, Validator);
+            Assert.SkipUnless(installed == 0, $"npm does not install {Validator}: {complaint.Trim()}");
+        }
+
+        return await Tool.RunAsync("node", [program, .. arguments]);
+    }
+}

@@ -1,0 +1,65 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using System.Xml.Linq;
+using Conformance.Checks.Results;
+using Conformance.Scoreboard.Html;
+using Conformance.Scoreboard.Pages;
+
+namespace Conformance.Scoreboard.Exports;
+
+/// <summary>
+/// feed.xml: an Atom feed (RFC 4287) of verdicts that changed from one run of a configuration to the next.
+/// </summary>
+internal static class Feed
+{
+    private const int MostEntries = 100;
+
+    private static readonly XNamespace Atom = "http://www.w3.org/2005/Atom";
+
+    public static string Xml(Board board, SiteMap map)
+    {
+        var changes = board.Rows.SelectMany(Changes).OrderByDescending(change => change.Run.Started)
+            .ThenBy(change => map.Run(change.Run), StringComparer.Ordinal).Take(MostEntries).ToArray();
+        var newest = board.Rows.Select(row => row.Run.Started).DefaultIfEmpty(DateTimeOffset.UnixEpoch).Max();
+        var feed = new XElement(Atom + "feed",
+            new XElement(Atom + "title", "Changed verdicts: SNI and MTA-STS in mail systems"),
+            new XElement(Atom + "id", Name("feed")),
+            new XElement(Atom + "updated", Moment(newest)),
+            new XElement(Atom + "author", new XElement(Atom + "name", "Conformance suite")),
+            new XElement(Atom + "link", new XAttribute("rel", "alternate"), new XAttribute("href", SiteMap.Board)),
+            changes.Select(change => Entry(change.Run, change.Before, change.Diff, map)));
+        return $"<?xml version=\"1.0\" encoding=\"utf-8\"?>\n{feed}\n";
+    }
+
+    private static IEnumerable<(RunResult Run, RunResult Before, RunDiff Diff)> Changes(BoardRow row) =>
+        from pair in row.Earlier.Prepend(row.Run).Zip(row.Earlier)
+        let diff = ResultDiff.Compare(pair.Second, pair.First).Runs[0]
+        where diff.Changes.Any(change => change.Change is not (Change.New or Change.Gone))
+        select (pair.First, pair.Second, diff);
+
+    private static XElement Entry(RunResult run, RunResult before, RunDiff diff, SiteMap map)
+    {
+        var told = diff.Changes.Where(change => change.Change is not (Change.New or Change.Gone)).ToArray();
+        var lines = told.Select(change =>
+            $"{VisibleText.Of(change.Id, 60)}: {Word(change.Old!)}, now {Word(change.New!)}. "
+            + Pieces.Sentence(change.New!.Because, 400));
+        return new XElement(Atom + "entry",
+            new XElement(Atom + "title",
+                $"{Pieces.Name(run.Target)}: {Pieces.Count(told.Length, "verdict")} changed "
+                + $"({Pieces.Version(before.Target)}, now {Pieces.Version(run.Target)})"),
+            new XElement(Atom + "id", Name(map.Run(run) + Moment(run.Started))),
+            new XElement(Atom + "updated", Moment(run.Started)),
+            new XElement(Atom + "link", new XAttribute("rel", "alternate"), new XAttribute("href", map.Run(run))),
+            new XElement(Atom + "content", new XAttribute("type", "text"), string.Join('\n', lines)));
+    }
+
+    private static string Word(CheckResult check) => Outcomes.Word(Outcomes.Of(check));
+
+    private static string Moment(DateTimeOffset time) =>
+        time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+
+    /// <summary>The same for the same thing, wherever the site is.</summary>
+    private static string Name(string thing) =>
+        $"urn:uuid:{new Guid(SHA256.HashData(Encoding.UTF8.GetBytes(thing)).AsSpan(0, 16))}";
+}

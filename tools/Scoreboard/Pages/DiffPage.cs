@@ -1,0 +1,65 @@
+using Conformance.Checks.Results;
+using Conformance.Scoreboard.Html;
+using static Conformance.Scoreboard.Html.Markup;
+using static Conformance.Scoreboard.Pages.Pieces;
+
+namespace Conformance.Scoreboard.Pages;
+
+/// <summary>
+/// diff.html: two results, or two folders of them, side by side; it stands alone, with no site around it.
+/// </summary>
+internal sealed class DiffPage(ResultDiff diff)
+{
+    public const string Title = "What changed";
+
+    public Markup Content => All(
+    [
+        Tag("h1", Title),
+        Tag("p", Count(diff.Runs.Count, "configuration"), " compared: ",
+            string.Join(", ", Enum.GetValues<Change>().Select(change =>
+                $"{Number(diff.Runs.Sum(run => run.Changes.Count(one => one.Change == change)))} {Words(change)}")),
+            $", {Number(diff.Runs.Sum(run => run.Unchanged))} unchanged.").Class("lead"),
+        diff.Runs.Count == 0 ? Tag("p", "Nothing to compare.") : null,
+        Unchanged(),
+        .. diff.Runs.Index().Where(run => HasNews(run.Item)).Select(run => Run(run.Item, run.Index)),
+    ]);
+
+    private Element? Unchanged()
+    {
+        var same = diff.Runs.Where(run => !HasNews(run)).ToArray();
+        return same.Length == 0 ? null : Tag("p", "Nothing changed in ", string.Join(", ",
+            same.Select(run => Name((run.New ?? run.Old)!.Target))), ".");
+    }
+
+    private static Element Run(RunDiff run, int number) => Section($"run-{number + 1}",
+        Name((run.New ?? run.Old)!.Target),
+        Facts(("Before", Told(run.Old)), ("Now", Told(run.New)), ("Unchanged", Count(run.Unchanged, "check"))),
+        run.New?.Problem is { } problem
+            ? Tag("div", Tag("p", Tag("strong", "The new run counts for nothing. "), Sentence(problem.Message)))
+                .Class("notice bad")
+            : null,
+        run.Changes.Count == 0 ? null : Grid.Changes.Of("Each check that is not as it was, what is wrong first",
+            run.Changes.GroupBy(change => change.Change).Select(group => Grid.Body(
+            [
+                Grid.Changes.Heading($"{Words(group.Key)}: {Number(group.Count())}"),
+                .. group.Select(change => Grid.Changes.Row(
+                    Code(VisibleText.Of(change.Id, 60)),
+                    All(Clause(Any(change)), " ", Tag("span", Level(Any(change))).Class("aside")),
+                    Outcome(change.Old), Outcome(change.New),
+                    Sentence(Any(change).Because, 400))),
+            ]))));
+
+    private static bool HasNews(RunDiff run) => run.Changes.Count > 0 || run.New?.Problem is not null;
+
+    private static CheckResult Any(CheckChange change) => (change.New ?? change.Old)!;
+
+    private static Markup Told(RunResult? run) => run is null
+        ? "not there"
+        : All(Said(Version(run.Target), 60), ", ", Moment(run.Started));
+
+    private static Cell Outcome(CheckResult? check) => check is null
+        ? new Cell("absent", "none")
+        : new Cell(Outcomes.Word(Outcomes.Of(check)), Tone(Outcomes.Of(check)));
+
+    private static string Words(Change change) => ResultDiff.Title(change);
+}
