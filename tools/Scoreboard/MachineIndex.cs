@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Conformance.Checks.Results;
+using Conformance.Scoreboard.Claims;
 using Conformance.Scoreboard.Html;
 using Conformance.Scoreboard.Pages;
 
@@ -33,6 +34,7 @@ internal static class MachineIndex
                 }),
             }),
             Rows = board.Rows.Select(row => Row(row, map)),
+            Reported = ReportedIndex.Of(map.Reported),
             Checks = checks.Select(check => new
             {
                 Id = Short(check.Check.Id),

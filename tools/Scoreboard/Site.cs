@@ -15,14 +15,26 @@ public static class Site
     /// <summary>
     /// Writes the site; a site that is already there is replaced, and its pages that are no longer true are removed.
     /// </summary>
+    /// <param name="reported">What others say of providers, for a page of its own; null for none.</param>
     /// <exception cref="IOException">The folder cannot be written.</exception>
-    public static void Write(IReadOnlyList<RunResult> results, string outputDirectory)
+    public static void Write(
+        IReadOnlyList<RunResult> results, string outputDirectory, Claims.Reported? reported = null)
     {
         var board = Board.Of(results);
-        var map = new SiteMap(board);
-        var shell = new Shell([.. board.Rows.SelectMany(row => row.Earlier.Prepend(row.Run))]);
+        var map = new SiteMap(board) { Reported = reported };
+        var shell = new Shell([.. board.Rows.SelectMany(row => row.Earlier.Prepend(row.Run))], reported is not null);
         var checks = CheckAcross.All(board);
         var folder = new Folder(outputDirectory);
+
+        if (reported is null)
+        {
+            folder.Remove(SiteMap.ReportedPage);
+        }
+        else
+        {
+            folder.Write(SiteMap.ReportedPage, shell.Page(SiteMap.ReportedPage, ReportedPage.Title,
+                [("Reported", SiteMap.ReportedPage)], new ReportedPage(reported).Content));
+        }
 
         WriteTargets(board, map, shell, [.. checks.Select(check => check.Check.Id)], folder);
         foreach (var check in checks)
@@ -141,6 +153,14 @@ public static class Site
         }
 
         public void WriteResult(string page, RunResult run) => ResultFile.Write(Path.Combine(root, page), run);
+
+        public void Remove(string page)
+        {
+            if (Path.Combine(root, page) is var file && File.Exists(file))
+            {
+                File.Delete(file);
+            }
+        }
 
         // Evidence of a run that is gone must not be found under an address that somebody kept. Results are data: they
         // stay.

@@ -2,12 +2,14 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Conformance.Checks.Results;
+using Conformance.Scoreboard.Claims;
 
 namespace Conformance.Scoreboard;
 
 /// <summary>Where each page is: addresses are made from names, never from order, so that a link stays true.</summary>
 internal sealed class SiteMap
 {
+    public const string ReportedPage = "reported.html";
     public const string Board = "index.html";
     public const string Checks = "checks/index.html";
     public const string Runs = "runs.html";
@@ -32,6 +34,9 @@ internal sealed class SiteMap
     private readonly Dictionary<CheckResult, string> _evidence = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<string, string> _systems = new(StringComparer.Ordinal);
     private readonly HashSet<string> _taken = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>What the page of claims is drawn from; null where the site has no such page.</summary>
+    public Reported? Reported { get; init; }
 
     public SiteMap(Board board)
     {

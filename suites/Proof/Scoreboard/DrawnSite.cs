@@ -3,6 +3,7 @@ using System.Xml;
 using System.Xml.Linq;
 using Conformance.Checks.Results;
 using Conformance.Scoreboard;
+using Conformance.Scoreboard.Claims;
 
 namespace Conformance.Proof.Scoreboard;
 
@@ -16,10 +17,10 @@ public class DrawnSite : IDisposable
     {
     }
 
-    protected DrawnSite(IReadOnlyList<RunResult> results)
+    protected DrawnSite(IReadOnlyList<RunResult> results, Reported? reported = null)
     {
         Folder = Directory.CreateTempSubdirectory("scoreboard-").FullName;
-        Site.Write(results, Folder);
+        Site.Write(results, Folder, reported);
     }
 
     public string Folder { get; }

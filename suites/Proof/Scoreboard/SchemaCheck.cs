@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 
 namespace Conformance.Proof.Scoreboard;
 
@@ -37,6 +38,44 @@ internal static class SchemaCheck
                 case "enum":
                     Expect(rule!.AsArray().Any(one => JsonNode.DeepEquals(value, one)),
                         $"{at} is none of {rule.ToJsonString()}");
+                    break;
+                case "pattern":
+                    Expect(Text(value) is not { } text || Regex.IsMatch(text, rule!.GetValue<string>()),
+                        $"{at} is not like {rule}");
+                    break;
+                case "minLength":
+                    Expect(Text(value) is not { } some || some.Length >= rule!.GetValue<int>(), $"{at} is too short");
+                    break;
+                case "maxLength":
+                    Expect(Text(value) is not { } much || much.Length <= rule!.GetValue<int>(), $"{at} is too long");
+                    break;
+                case "minItems":
+                    Expect(value is not JsonArray list || list.Count >= rule!.GetValue<int>(), $"{at} has too few");
+                    break;
+                case "minProperties":
+                    Expect(value is not JsonObject all || all.Count >= rule!.GetValue<int>(), $"{at} has too few");
+                    break;
+                case "propertyNames":
+                    foreach (var (name, _) in value as JsonObject ?? [])
+                    {
+                        Check(JsonValue.Create(name), rule!, root, $"{at}: {name}", complaints);
+                    }
+
+                    break;
+                case "additionalProperties":
+                    foreach (var (name, more) in (value as JsonObject ?? []).Where(
+                        one => schema["properties"]?[one.Key] is null))
+                    {
+                        if (rule is JsonObject)
+                        {
+                            Check(more, rule, root, $"{at}.{name}", complaints);
+                        }
+                        else
+                        {
+                            Expect(rule!.GetValue<bool>(), $"{at} must not have {name}");
+                        }
+                    }
+
                     break;
                 case "minimum":
                     Expect(value is not JsonValue number || number.GetValueKind() != JsonValueKind.Number
@@ -104,6 +143,9 @@ internal static class SchemaCheck
         ("integer", JsonValueKind.Number) => Number(value!) % 1 == 0,
         _ => false,
     };
+
+    private static string? Text(JsonNode? value) =>
+        value?.GetValueKind() == JsonValueKind.String ? value.GetValue<string>() : null;
 
     private static decimal Number(JsonNode value) =>
         decimal.Parse(value.ToJsonString(), NumberStyles.Float, CultureInfo.InvariantCulture);

@@ -3,6 +3,7 @@ using Conformance.Checks.Results;
 using Conformance.Output;
 using Conformance.Running;
 using Conformance.Scoreboard;
+using Conformance.Scoreboard.Claims;
 using Conformance.Targets.Description;
 using Conformance.Targets.Images;
 using Spectre.Console;
@@ -109,6 +110,8 @@ internal static class RunCommand
             throw new UsageException("--keep is for one target in one variant; name the variant with --variant.");
         }
 
+        // What cannot be drawn is told before the first minute is spent.
+        var reported = Reported.Find(folders.Root, TimeProvider.System);
         OutputFolder.Try(order.Out);
         var board = new BoardRun(folders, view);
         plan = order.IsWholeBoard ? await board.WithinReachAsync(plan, stop) : plan;
@@ -118,7 +121,8 @@ internal static class RunCommand
             stop.ThrowIfCancellationRequested();
         }
 
-        var published = Publish(view, results, order.Out, Path.Combine(folders.Artifacts, "runs"));
+        var published = Publish(
+            view, results, new Place(order.Out, Path.Combine(folders.Artifacts, "runs")), reported);
         var code = Summary.Tell(view, results, order, published);
         return results.Count < plan.Count * order.Repeat ? ExitCode.Interrupted : published ? code : ExitCode.LabBroke;
     }
@@ -126,13 +130,14 @@ internal static class RunCommand
     /// <summary>
     /// Of repeated runs the last one is drawn. What cannot be written is told; the results themselves lie elsewhere.
     /// </summary>
-    private static bool Publish(View view, IReadOnlyList<RunResult> results, string folder, string kept)
+    private static bool Publish(View view, IReadOnlyList<RunResult> results, Place place, Reported? reported)
     {
+        var (folder, kept) = place;
         var drawn = results.GroupBy(result => (result.Target.Name, result.Target.Variant)).Select(runs => runs.Last())
             .ToList();
         try
         {
-            Site.Write(drawn, folder);
+            Site.Write(drawn, folder, reported);
             JUnit.Write(drawn, Path.Combine(folder, "junit.xml"));
             Trx.Write(drawn, Path.Combine(folder, "results.trx"));
             MarkdownSummary.Write(drawn, Path.Combine(folder, "summary.md"));
@@ -171,4 +176,8 @@ internal static class RunCommand
             return names;
         },
     };
+
+    /// <param name="Folder">Where the scoreboard goes.</param>
+    /// <param name="Kept">Where the results are anyway.</param>
+    private sealed record Place(string Folder, string Kept);
 }

@@ -2,6 +2,8 @@ using System.CommandLine;
 using Conformance.Checks.Results;
 using Conformance.Output;
 using Conformance.Scoreboard;
+using Conformance.Scoreboard.Claims;
+using Conformance.Targets.Images;
 
 namespace Conformance.Commands;
 
@@ -22,8 +24,9 @@ internal static class ScoreboardCommand
         command.SetAction(parsed =>
         {
             var results = ResultFiles.Read(parsed.GetValue(files)!);
+            var reported = Reported.Find(SuiteFolders.Find().Root, TimeProvider.System);
             OutputFolder.Try(parsed.GetValue(output)!);
-            Site.Write(results, parsed.GetValue(output)!);
+            Site.Write(results, parsed.GetValue(output)!, reported);
             Console.WriteLine($"Scoreboard: {Path.Combine(parsed.GetValue(output)!, "index.html")}");
             return ExitCode.AsExpected;
         });

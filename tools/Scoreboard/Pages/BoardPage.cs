@@ -89,9 +89,11 @@ internal sealed class BoardPage(Board board, SiteMap map)
             "deviation is a broken clause and is counted as one. A refusal counts only where its twin, which differs ",
             "in one thing, was delivered, and where the bad stimulus was seen to arrive."));
 
-    private static Element Limits() => Section("limits", "What it cannot tell",
+    private Element Limits() => Section("limits", "What it cannot tell",
         Tag("ul",
             Tag("li", "What a provider does that runs such a system: others’ configurations are not measured here."),
+            map.Reported is null ? null : Tag("li", "Whether what is said of a provider is true: it stands apart, as ",
+                Link(SiteMap.ReportedPage, "reported"), "."),
             Tag("li", "What another version or configuration does. The version was read from the running system."),
             Tag("li", "That a clause always holds. A pass says that it held under this stimulus, and shows how."),
             Tag("li", "Anything about a row or cell that says inconclusive, not measured or not declared."),

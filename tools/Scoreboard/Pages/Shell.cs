@@ -5,7 +5,7 @@ using static Conformance.Scoreboard.Html.Markup;
 namespace Conformance.Scoreboard.Pages;
 
 /// <summary>What is around every page: head, front matter, navigation, footer.</summary>
-internal sealed class Shell(IReadOnlyList<RunResult> results)
+internal sealed class Shell(IReadOnlyList<RunResult> results, bool hasReported = false)
 {
     // A page runs its own script or none, and says so, for the day on which an escape is forgotten.
     private static string Guard(OwnScript? script) =>
@@ -54,10 +54,11 @@ internal sealed class Shell(IReadOnlyList<RunResult> results)
             $"Catalogue {Pieces.Joined(results.Select(run => run.Suite.Catalogue))}"),
         Tag("p", "SNI and MTA-STS in mail systems", Tag("br"), Pieces.Days(results))).Class("front");
 
-    private static Element Navigation(string page, IReadOnlyList<(string Title, string Page)> trail) => Tag("nav",
+    private Element Navigation(string page, IReadOnlyList<(string Title, string Page)> trail) => Tag("nav",
         Tag("ol", trail.Prepend(("Scoreboard", SiteMap.Board))
             .Select(step => Tag("li", Step(page, step.Item1, step.Item2)))),
         Tag("ul",
+            hasReported ? Tag("li", Step(page, "Reported", SiteMap.ReportedPage)) : null,
             Tag("li", Step(page, "All checks", SiteMap.Checks)),
             Tag("li", Step(page, "Data", SiteMap.DataPage)),
             Tag("li", Step(page, "Feed", SiteMap.Feed)))).At("aria-label", "Site");
