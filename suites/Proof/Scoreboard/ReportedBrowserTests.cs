@@ -41,6 +41,19 @@ public sealed class ReportedBrowserTests(Browser browser, PublishedClaimsSite si
     }
 
     [Fact]
+    public async Task On_a_phone_a_cell_is_as_wide_as_its_table()
+    {
+        var page = await browser.OpenAsync(width: 390);
+        await page.GotoAsync(site.Address(Page));
+
+        var narrower = await page.EvaluateAsync<int>(
+            "() => [...document.querySelectorAll('.reported td, .reported tbody th')]"
+            + ".filter(cell => cell.offsetWidth < cell.closest('tr').offsetWidth).length");
+
+        narrower.Should().Be(0);
+    }
+
+    [Fact]
     public async Task No_cell_is_tinted_as_a_verdict_is()
     {
         var page = await browser.OpenAsync();
