@@ -85,6 +85,8 @@ internal static class RunCommand
     {
         Surroundings.Check();
         var folders = SuiteFolders.Find();
+        // What cannot be drawn is told before the first minute is spent.
+        var reported = Reported.Find(folders.Root, TimeProvider.System);
         var view = new View(AnsiConsole.Console);
         var planner = new Planner(folders);
         order = order.Targets is ["all"]
@@ -110,8 +112,6 @@ internal static class RunCommand
             throw new UsageException("--keep is for one target in one variant; name the variant with --variant.");
         }
 
-        // What cannot be drawn is told before the first minute is spent.
-        var reported = Reported.Find(folders.Root, TimeProvider.System);
         OutputFolder.Try(order.Out);
         var board = new BoardRun(folders, view);
         plan = order.IsWholeBoard ? await board.WithinReachAsync(plan, stop) : plan;
