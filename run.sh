@@ -6,6 +6,7 @@ root=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd -P)
 logs=$root/artifacts/logs
 program=$root/artifacts/dotnet/bin/Conformance/release/Conformance.Conformance.dll
 stamp=$root/artifacts/dotnet/built
+bundled=$root/bin/Conformance.Conformance # of a released bundle
 oldest_api=41 # of 1.x: Docker 20.10, which Debian 12 has
 
 say() { echo "run.sh: $*" >&2; }
@@ -28,7 +29,7 @@ needs_engine() {
   done
   case ${1:-} in
     help | list | explain | scoreboard | record | diff | doctor) return 1 ;;
-    test) [[ " $* " != *' --no-containers '* ]] ;;
+    test | bench) [[ ! -x $bundled && " $* " != *' --no-containers '* ]] ;; # not in a bundle, as the program tells
   esac
 }
 
@@ -102,6 +103,15 @@ answers_soon() { # [PROCESS THAT MUST LIVE]
 
 # --- the program ----------------------------------------------------------------------------------------------------
 
+# The one library that a bundle does not bring and a bare system may lack; without it the runtime ends in a core dump.
+ensure_libssl() {
+  local libraries
+  libraries=$(PATH=$PATH:/sbin ldconfig -p 2> /dev/null) || return 0
+  [[ $libraries = *libssl.so.* ]] ||
+    fail "OpenSSL's library is missing; install it: sudo apt-get install -y openssl (Debian, Ubuntu)," \
+      "or what this system calls it."
+}
+
 find_dotnet() {
   local folder
   dotnet=$(command -v dotnet) && return
@@ -145,7 +155,10 @@ build() {
 mkdir -p "$logs"
 export CONFORMANCE_HOME=$root
 if needs_engine "$@"; then ensure_engine; fi
-if [[ -x $root/bin/Conformance.Conformance ]]; then exec "$root/bin/Conformance.Conformance" "$@"; fi
+if [[ -x $bundled ]]; then
+  ensure_libssl
+  exec "$bundled" "$@"
+fi
 find_dotnet
 now=$(sources)
 if ! is_built; then (alone "builds"; is_built || build) 9> "$root/artifacts/build.lock"; fi

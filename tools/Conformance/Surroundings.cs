@@ -1,3 +1,4 @@
+using Conformance.Targets.Images;
 using Conformance.Targets.Running;
 
 namespace Conformance;
@@ -15,6 +16,18 @@ internal static class Surroundings
         catch (FormatException wrong)
         {
             throw new UsageException(wrong.Message);
+        }
+    }
+
+    /// <summary>Refuses a command that a released bundle does not have.</summary>
+    /// <exception cref="UsageException">This is one.</exception>
+    public static void NeedSources(string command)
+    {
+        if (SuiteFolders.Find() is { HasSources: false } bundle)
+        {
+            throw new UsageException(
+                $"`{command}` needs the sources of the suite, and {bundle.Root} is a released bundle, which has none; "
+                + "run it in a checkout.");
         }
     }
 }

@@ -130,6 +130,33 @@ public sealed class RunScriptTests : IDisposable
     }
 
     [Theory]
+    [InlineData("libssl.so.3 (libc6,x86-64) => /lib/libssl.so.3", 0, "bundled <list>")]
+    [InlineData("libz.so.1 (libc6,x86-64) => /lib/libz.so.1", 4, "OpenSSL's library is missing; install it: ")]
+    public async Task A_library_that_a_released_bundle_lacks_is_told(string libraries, int exitCode, string said)
+    {
+        Directory.CreateDirectory(Path.Combine(_folder, "bin"));
+        Fake("../bin/Conformance.Conformance", "printf 'bundled <%s>' \"$@\"");
+        Fake("ldconfig", $"echo '{libraries}'");
+
+        var run = await RunAsync("list");
+
+        run.ExitCode.Should().Be(exitCode);
+        run.Output.Should().Contain(said);
+    }
+
+    [Fact]
+    public async Task A_released_bundle_is_asked_for_its_tests_before_any_engine_is()
+    {
+        File.Delete(Path.Combine(Programs, "docker"));
+        Directory.CreateDirectory(Path.Combine(_folder, "bin"));
+        Fake("../bin/Conformance.Conformance", "printf 'bundled <%s>' \"$@\"");
+
+        var run = await RunAsync("test");
+
+        run.Should().Be((0, "bundled <test>"));
+    }
+
+    [Theory]
     [InlineData("echo 'permission denied while trying to connect' >&2; exit 1", "does not let user joe in")]
     [InlineData("echo 'Cannot connect to the Docker daemon' >&2; exit 1", "start it: sudo service docker start")]
     [InlineData("echo 1.40", "speaks API 1.40, and 1.41 is needed")]

@@ -26,6 +26,7 @@ internal static class BenchCommand
 
     private static async Task<int> BenchAsync(IReadOnlyList<string> measures, bool json, CancellationToken stop)
     {
+        Surroundings.NeedSources("bench");
         var start = new ProcessStartInfo(SuiteProgram.PathOf("Bench"), json ? [.. measures, "--json"] : measures);
         using var bench = Process.Start(start)!;
         using var interrupt = stop.Register(() => SuiteProgram.Interrupt(bench));

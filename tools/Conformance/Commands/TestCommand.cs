@@ -34,6 +34,7 @@ internal static class TestCommand
 
     private static async Task<int> TestAsync(bool withoutContainers, IReadOnlyList<string> rest, CancellationToken stop)
     {
+        Surroundings.NeedSources("test");
         string[] selection = withoutContainers ? ["-trait-", Containers] : [];
         var start = new ProcessStartInfo(SuiteProgram.PathOf("Proof"), ["-noLogo", "-noColor", .. selection, .. rest])
         {
