@@ -1,0 +1,181 @@
+using System.Security.Cryptography;
+using Conformance.Proof.Containers;
+using Conformance.Proof.Guards;
+using Conformance.Proof.Lab.Certificates;
+using FluentAssertions;
+using Xunit;
+
+namespace Conformance.Proof.Release;
+
+/// <summary>
+/// The scripts that make a release refuse what must not be released; tools/release/prove.sh proves a bundle itself.
+/// </summary>
+public sealed class BundleScriptTests : IDisposable
+{
+    private static readonly string[] Programs =
+    [
+        "run.sh", "bin/Conformance.Conformance", "bin/Conformance.Suites", "lab/Conformance.LabHost",
+        "lab/Conformance.Reference", "containers/base/make-base.sh",
+    ];
+
+    private static readonly string[] Files =
+    [
+        "README.md", "LICENSE", "licenses/packages.tsv", "docs/adding-a-target.md", "docs/checks.tsv",
+        "docs/result.schema.json", "containers/lab/Dockerfile", "containers/step-ca/Dockerfile",
+        "containers/targets/postfix/target.yaml", "bin/libcoreclr.so", "lab/libcoreclr.so", "bin/Microsoft.CSharp.dll",
+        "bin/Conformance.Checks.dll", "bin/System.Diagnostics.Tools.dll",
+    ];
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("bundle-").FullName;
+
+    public BundleScriptTests()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Bundles are made on Linux.");
+        foreach (var program in Programs)
+        {
+            Put(program);
+            File.SetUnixFileMode(At(program), UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        }
+
+        foreach (var file in Files)
+        {
+            Put(file);
+        }
+    }
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public async Task A_bundle_that_has_all_and_no_compiler_passes() =>
+        (await CheckAsync()).Should().Be((0, ""));
+
+    [Theory]
+    [InlineData("bin/Microsoft.CodeAnalysis.dll")]
+    [InlineData("bin/de/Microsoft.CodeAnalysis.CSharp.resources.dll")]
+    [InlineData("lab/csc.dll")]
+    [InlineData("bin/vbc")]
+    [InlineData("bin/xunit.analyzers.dll")]
+    [InlineData("bin/analyzers/dotnet/cs/x.dll")]
+    [InlineData("bin/Microsoft.Extensions.Logging.Generators.dll")]
+    [InlineData("bin/dotnet")]
+    [InlineData("bin/sdk/10.0.100/x.dll")]
+    [InlineData("bin/MSBuild.dll")]
+    [InlineData("bin/NuGet.Protocol.dll")]
+    [InlineData("ConformanceSuite.sln")]
+    [InlineData("fixtures/Lab/Lab.csproj")]
+    public async Task What_compiles_or_builds_is_seen(string file)
+    {
+        Put(file);
+
+        var (exitCode, said) = await CheckAsync();
+
+        exitCode.Should().Be(1);
+        said.Should().ContainEquivalentOf("and a bundle has none").And.Contain(file.Split('/')[0]);
+    }
+
+    [Theory]
+    [InlineData("bin/Conformance.Suites")]
+    [InlineData("lab/Conformance.Reference")]
+    [InlineData("licenses/packages.tsv")]
+    [InlineData("docs/adding-a-target.md")]
+    public async Task What_is_missing_is_told(string file)
+    {
+        File.Delete(At(file));
+
+        var (exitCode, said) = await CheckAsync();
+
+        exitCode.Should().Be(1);
+        said.Should().StartWith($"check.sh: {file} is missing");
+    }
+
+    [Fact]
+    public async Task A_tag_of_another_version_is_refused()
+    {
+        var (exitCode, said) = await RunAsync("version.sh", "v99.0.0");
+
+        exitCode.Should().Be(2);
+        said.Should().Be($"version.sh: the tag is v99.0.0, and Directory.Build.props says {Version}: the tag of that "
+            + $"version is v{Version}.");
+    }
+
+    [Fact]
+    public async Task Both_bundles_with_their_checksums_become_a_release()
+    {
+        PutArchives("linux-x64", "linux-arm64");
+
+        var (exitCode, said) = await PublishAsync();
+
+        exitCode.Should().Be(0, said);
+        var name = $"conformance-suite-{Version}";
+        said.Should().Be(
+            $"<release><create><v{Version}><--verify-tag><--title><{Version}><--generate-notes>"
+            + $"<{name}-linux-x64.tar.gz><{name}-linux-x64.tar.gz.sha256>"
+            + $"<{name}-linux-arm64.tar.gz><{name}-linux-arm64.tar.gz.sha256>");
+    }
+
+    [Fact]
+    public async Task A_bundle_that_is_missing_stops_the_release()
+    {
+        PutArchives("linux-x64");
+
+        var (exitCode, said) = await PublishAsync();
+
+        exitCode.Should().Be(1);
+        said.Should().StartWith(
+            $"publish.sh: conformance-suite-{Version}-linux-arm64.tar.gz or its checksum is missing");
+    }
+
+    [Fact]
+    public async Task A_bundle_that_is_spoilt_stops_the_release()
+    {
+        PutArchives("linux-x64", "linux-arm64");
+        await File.AppendAllTextAsync(
+            At($"conformance-suite-{Version}-linux-x64.tar.gz"), "x", TestContext.Current.CancellationToken);
+
+        var (exitCode, said) = await PublishAsync();
+
+        exitCode.Should().Be(1);
+        said.Should().Contain($"conformance-suite-{Version}-linux-x64.tar.gz is not what its checksum says")
+            .And.NotContain("<release>");
+    }
+
+    private static string Version => SuiteVersion.Number;
+
+    private string At(string file) => Path.Combine(_folder, file);
+
+    private void Put(string file)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(At(file))!);
+        File.WriteAllText(At(file), "something");
+    }
+
+    private void PutArchives(params string[] kinds)
+    {
+        foreach (var archive in kinds.Select(kind => $"conformance-suite-{Version}-{kind}.tar.gz"))
+        {
+            Put(archive);
+            var hash = Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(At(archive))));
+            File.WriteAllText(At($"{archive}.sha256"), $"{hash}  {archive}\n");
+        }
+    }
+
+    private Task<(int ExitCode, string Said)> CheckAsync() => RunAsync("check.sh", _folder);
+
+    /// <summary>With a stand-in for GitHub's command, which says what it was told.</summary>
+    private async Task<(int ExitCode, string Said)> PublishAsync()
+    {
+        var programs = Directory.CreateDirectory(At("programs")).FullName;
+        StandIn.Write(Path.Combine(programs, "gh"), "printf '<%s>' \"$@\"");
+        var path = $"PATH={programs}:{Environment.GetEnvironmentVariable("PATH")}";
+        var (exitCode, output) = await Tool.RunAsync("env", path, Script("publish.sh"), $"v{Version}", _folder);
+        return (exitCode, output.Trim());
+    }
+
+    private static async Task<(int ExitCode, string Said)> RunAsync(string script, params string[] arguments)
+    {
+        var (exitCode, output) = await Tool.RunAsync("bash", [Script(script), .. arguments]);
+        return (exitCode, output.Trim());
+    }
+
+    private static string Script(string name) => Path.Combine(TrackedFiles.Root, "tools", "release", name);
+}
