@@ -30,7 +30,8 @@ publish() { # PROJECT FILE
   project=$(basename "$1" .csproj)
   if ! dotnet publish "$root/$1" --configuration Release --runtime "$rid" --self-contained true \
     --artifacts-path "$work/dotnet" --output "$work/$rid/published/$project" --nologo --verbosity quiet \
-    -p:UseSharedCompilation=false -p:ContinuousIntegrationBuild=true -p:PublishDocumentationFiles=false \
+    -p:UseSharedCompilation=false -p:ContinuousIntegrationBuild=true -p:SourceRevisionId="$commit" \
+    -p:PublishDocumentationFiles=false \
     >> "$log" 2>&1 < /dev/null; then
     { grep -E ' error [A-Z]+[0-9]+:' "$log" | sort -u || tail -n 20 "$log"; } >&2
     fail "$1 cannot be published for $rid; the whole log: $log"
@@ -90,15 +91,17 @@ license_of() { # NUSPEC
 
 pack() {
   local made
-  made=$(git -C "$root" log -1 --format=%ct)
+  made=$(git -C "$root" log -1 --format=%ct "$commit")
   chmod -R u=rwX,go=rX "$stage"
   tar --create --sort=name --mtime="@$made" --owner=0 --group=0 --numeric-owner --format=gnu \
     -C "$work/$rid" "$name" | gzip --no-name > "$out/$name.tar.gz"
   (cd "$out" && sha256sum "$name.tar.gz" > "$name.tar.gz.sha256")
 }
 
-git -C "$root" rev-parse --verify --quiet HEAD > /dev/null ||
+commit=$(git -C "$root" rev-parse --verify --quiet HEAD) ||
   fail "a bundle is made of a commit, and $root is no checkout."
+git -C "$root" diff --quiet HEAD ||
+  echo "bundle.sh: $root has changes that are not committed; they go in, and the bundle says it is ${commit::12}." >&2
 rm -rf "${work:?}/$rid" "$log"
 mkdir -p "$stage"
 for project in tools/Conformance/Conformance suites/Suites fixtures/LabHost/LabHost fixtures/Reference/Reference; do
