@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text.RegularExpressions;
 using Conformance.Proof.Containers;
 using Conformance.Proof.Guards;
 using Conformance.Proof.Lab.Certificates;
@@ -139,7 +140,21 @@ public sealed class BundleScriptTests : IDisposable
             .And.NotContain("<release>");
     }
 
+    [Fact]
+    public void The_workflow_calls_scripts_that_are_there()
+    {
+        var workflow = TrackedFiles.Read(".github/workflows/release.yml");
+
+        var called = Regex.Matches(workflow, @"tools/[\w/-]+\.sh").Select(call => call.Value).Distinct().ToList();
+
+        called.Should().Contain("tools/release/publish.sh");
+        called.Where(script => !CanBeRun(Path.Combine(TrackedFiles.Root, script))).Should().BeEmpty();
+    }
+
     private static string Version => SuiteVersion.Number;
+
+    private static bool CanBeRun(string file) =>
+        File.Exists(file) && File.GetUnixFileMode(file).HasFlag(UnixFileMode.UserExecute);
 
     private string At(string file) => Path.Combine(_folder, file);
 
