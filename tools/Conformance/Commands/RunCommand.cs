@@ -61,9 +61,10 @@ internal static class RunCommand
         {
             Description = "Write down every packet between lab and target, for tshark or Wireshark; says where.",
         };
+        var shard = ShardOption();
         var command = new Command("run", "Run mail systems through the checks and write the scoreboard.")
         {
-            targets, variants, checks, output, repeat, keep, capture, names,
+            targets, variants, checks, shard, output, repeat, keep, capture, names,
         };
         command.SetAction((parsed, stop) => RunAsync(
             new RunOrder(
@@ -72,6 +73,7 @@ internal static class RunCommand
                 parsed.GetValue(repeat), parsed.GetValue(keep))
             {
                 Captures = parsed.GetValue(capture), Names = parsed.GetValue(names) ?? [],
+                Shard = parsed.GetValue(shard),
             },
             stop));
         return command;
@@ -97,6 +99,33 @@ internal static class RunCommand
             : order;
         var catalogue = await SuiteProgram.CatalogueAsync(stop);
         var plan = await planner.PlanAsync(order, CheckSelection.Select(catalogue, order.Checks), stop);
+        Refuse(order, plan);
+        OutputFolder.Try(order.Out);
+        var board = new BoardRun(folders, view);
+        plan = Part(view, plan, order.Shard);
+        plan = order.IsWholeBoard && plan.Count > 0 ? await board.WithinReachAsync(plan, stop) : plan;
+        if (plan.Count == 0 && order.Shard is not null)
+        {
+            view.Say("Nothing is left to run here, and no scoreboard is written; for one part of several that is no "
+                + "failure.");
+            return ExitCode.AsExpected;
+        }
+
+        var results = await board.RunAsync(plan, catalogue, order, stop);
+        if (results.Count == 0)
+        {
+            stop.ThrowIfCancellationRequested();
+        }
+
+        var published = Publish(
+            view, results, new Place(order.Out, Path.Combine(folders.Artifacts, "runs")), reported);
+        var code = Summary.Tell(view, results, order, published);
+        return results.Count < plan.Count * order.Repeat ? ExitCode.Interrupted : published ? code : ExitCode.LabBroke;
+    }
+
+    /// <exception cref="UsageException">An option does not go with the targets.</exception>
+    private static void Refuse(RunOrder order, IReadOnlyList<PlannedRun> plan)
+    {
         if (order.Names.Count > 0 && !plan.Any(run => run.Target.Description.Appliance is not null))
         {
             throw new UsageException("--names is for host:port; other targets are given certificates by the lab.");
@@ -111,20 +140,21 @@ internal static class RunCommand
         {
             throw new UsageException("--keep is for one target in one variant; name the variant with --variant.");
         }
+    }
 
-        OutputFolder.Try(order.Out);
-        var board = new BoardRun(folders, view);
-        plan = order.IsWholeBoard ? await board.WithinReachAsync(plan, stop) : plan;
-        var results = await board.RunAsync(plan, catalogue, order, stop);
-        if (results.Count == 0)
+    /// <summary>
+    /// The split is one of the plan as it was written: which registry answers differs from machine to machine.
+    /// </summary>
+    private static IReadOnlyList<PlannedRun> Part(View view, IReadOnlyList<PlannedRun> plan, Shard? shard)
+    {
+        if (shard is null)
         {
-            stop.ThrowIfCancellationRequested();
+            return plan;
         }
 
-        var published = Publish(
-            view, results, new Place(order.Out, Path.Combine(folders.Artifacts, "runs")), reported);
-        var code = Summary.Tell(view, results, order, published);
-        return results.Count < plan.Count * order.Repeat ? ExitCode.Interrupted : published ? code : ExitCode.LabBroke;
+        var part = shard.Of(plan);
+        view.Say($"{shard}: {part.Count} of {plan.Count} runs");
+        return part;
     }
 
     /// <summary>
@@ -157,6 +187,23 @@ internal static class RunCommand
             return false;
         }
     }
+
+    private static Option<Shard?> ShardOption() => new("--shard")
+    {
+        Description = "Only part I of N of the runs, for a job of its own: 2/5. Results of all parts in one folder are "
+            + "what one run would leave.",
+        HelpName = "I/N",
+        CustomParser = result =>
+        {
+            var shard = Shard.Parse(string.Join(' ', result.Tokens.Select(token => token.Value)));
+            if (shard is null)
+            {
+                result.AddError(Shard.Form);
+            }
+
+            return shard;
+        },
+    };
 
     /// <summary>
     /// An option that is given and names nothing is a mistake: an empty variable of a CI job must not mean "all".

@@ -20,6 +20,9 @@ internal sealed record RunOrder(
     /// <summary>Of an appliance: the names it has certificates for.</summary>
     public IReadOnlyList<string> Names { get; init; } = [];
 
+    /// <summary>The part of the plan to run here; null means all of it.</summary>
+    public Shard? Shard { get; init; }
+
     /// <summary>True for "all": what cannot be had on this machine is left out, and said to be.</summary>
     public bool IsWholeBoard { get; init; }
 }
