@@ -3,10 +3,12 @@ using System.CommandLine.Help;
 using Conformance;
 using Conformance.Commands;
 using Conformance.Lab;
+using Conformance.Output;
 using Conformance.Targets.Description;
 using Conformance.Targets.Engine;
 using Conformance.Targets.Images;
 
+GitHubJob.Begin();
 if (Console.IsOutputRedirected)
 {
     // A log is searched and copied from: no line of it is broken at a width that no terminal has.
@@ -48,6 +50,7 @@ if (parsed.Errors.Count > 0)
     }
 
     Console.Error.WriteLine("./run.sh --help tells what there is.");
+    GitHubJob.Annotate(ExitCode.Usage, string.Join(' ', parsed.Errors.Select(error => error.Message)));
     return ExitCode.Usage;
 }
 
@@ -70,11 +73,14 @@ catch (Exception) when (interruption.Stop.IsCancellationRequested)
 catch (Exception told) when (ExitCodeOf(told) is { } code)
 {
     Console.Error.WriteLine(Sentence(told));
+    GitHubJob.Annotate(code, Sentence(told));
     return code;
 }
 catch (Exception bug)
 {
-    Console.Error.WriteLine(CrashReport.Of(bug));
+    var report = CrashReport.Of(bug);
+    Console.Error.WriteLine(report);
+    GitHubJob.Annotate(ExitCode.LabBroke, report);
     return ExitCode.LabBroke;
 }
 

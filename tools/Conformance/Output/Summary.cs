@@ -41,19 +41,22 @@ internal static class Summary
             view.Say($"Exit code {code}: {why}");
         }
 
+        GitHubJob.Annotate(results, code, why);
         return code;
     }
+
+    /// <summary>Why a check counts against the run.</summary>
+    internal static string Reason(CheckResult check) => check.StaleDeviation is null
+        ? check.Because
+        : "passes, although its target.yaml lists it as a deviation; take it out";
 
     private static void TellFailures(View view, RunResult result)
     {
         foreach (var check in result.Checks.Where(check => check.CountsAgainst))
         {
-            var what = check.StaleDeviation is null
-                ? check.Because
-                : "passes, although its target.yaml lists it as a deviation; take it out";
             view.SayMarkup(
                 $"[red]{check.Level}[/] {check.Id} on {Title(result)}: "
-                + $"{Spectre.Console.Markup.Escape(Lab.Evidence.HostileText.Tame(what))}");
+                + $"{Spectre.Console.Markup.Escape(Lab.Evidence.HostileText.Tame(Reason(check)))}");
             view.Say($"     again: {check.Reproduce}");
         }
 
