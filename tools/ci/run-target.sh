@@ -1,0 +1,36 @@
+#!/usr/bin/env bash
+# What action.yml calls: runs one target as the inputs of the action, given in the environment, ask for it.
+set -euo pipefail
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd -P)
+
+usage() {
+  echo "run-target.sh: $*" >&2
+  exit 2
+}
+
+target=${TARGET:-}
+out=${OUT:-mail-conformance}
+fail=${FAIL:-true}
+
+[[ -n $target ]] || usage "the input target is empty; it names a folder with a target.yaml, an image or a bundled target."
+[[ $fail = true || $fail = false ]] || usage "the input fail is true or false; it is '$fail'."
+
+options=(--out "$out")
+if [[ -n ${VARIANTS:-} ]]; then options+=(--variant "$VARIANTS"); fi
+if [[ -n ${CHECKS:-} ]]; then options+=(--checks "$CHECKS"); fi
+if [[ -n ${SHARD:-} ]]; then options+=(--shard "$SHARD"); fi
+
+# What an earlier step has left there is not uploaded as a result of this one.
+rm -rf "$out/results" "$out/junit.xml" "$out/results.trx" "$out/summary.md"
+
+code=0
+"$root/run.sh" run "$target" "${options[@]}" || code=$?
+if [[ -n ${GITHUB_OUTPUT:-} ]]; then echo "exit-code=$code" >> "$GITHUB_OUTPUT"; fi
+
+# Only what was judged is forgiven: a lab that broke, or a target that did not run, has said nothing.
+if [[ $code = 1 && $fail = false ]]; then
+  echo "A judged check failed, and the input fail is false: the step goes on."
+  exit 0
+fi
+exit "$code"
