@@ -47,7 +47,7 @@ public sealed record BoardSystem(string Name, string Title, string Vendor, IRead
     [
         .. from column in Headline.ColumnsFor(Rows[0].Run.Target).Index()
            where column.Item.IsConfigurable
-           let cells = Answers(column.Index)
+           let cells = Answers(Rows, column.Index)
            where cells.Select(cell => cell.Answer).Distinct().Count() > 1
            select $"{column.Item.Title}: {InWords(cells)}",
     ];
@@ -60,10 +60,10 @@ public sealed record BoardSystem(string Name, string Title, string Vendor, IRead
     public string Family => Rows[0].Run.Target.Family ?? Name;
 
     /// <summary>A cell a column: what it answers over all its configurations.</summary>
-    public IReadOnlyList<OverallCell> Overall =>
+    public IReadOnlyList<OverallCell> Overall { get; } =
     [
         .. Headline.ColumnsFor(Rows[0].Run.Target).Index()
-            .Select(column => OverallCell.Of(column.Item, Rows[0].Run.Target.Roles, Answers(column.Index))),
+            .Select(column => OverallCell.Of(column.Item, Rows[0].Run.Target.Roles, Answers(Rows, column.Index))),
     ];
 
     /// <summary>True where it stands in the table of the clients.</summary>
@@ -82,9 +82,9 @@ public sealed record BoardSystem(string Name, string Title, string Vendor, IRead
         return new BoardSystem(target.Name, target.Title, target.Vendor, rows);
     }
 
-    private (string Variant, Answer Answer)[] Answers(int column) =>
+    private static (string Variant, Answer Answer)[] Answers(IReadOnlyList<BoardRow> rows, int column) =>
     [
-        .. from row in Rows
+        .. from row in rows
            where row.Run.Problem is null
            select (row.Run.Target.Variant, row.Headline[column].Answer),
     ];
@@ -142,6 +142,9 @@ public sealed record BoardFamily(string Key, IReadOnlyList<BoardSystem> Editions
 /// <summary>One configuration: its newest run, and the earlier ones.</summary>
 public sealed record BoardRow(RunResult Run, IReadOnlyList<RunResult> Earlier)
 {
+    /// <summary>All of them, the newest first.</summary>
+    public IReadOnlyList<RunResult> Runs { get; } = [Run, .. Earlier];
+
     public IReadOnlyList<HeadlineCell> Headline { get; } = Scoreboard.Headline.Of(Run);
 
     public ClauseCount Must { get; } = ClauseCount.Of(Run, "MUST");

@@ -22,7 +22,7 @@ public sealed record OverallCell(
     {
         (null, var best, var worst) when best == worst => Headline.Word(best),
         (null, var best, _) => $"{Headline.Word(best)} with {List(Best.Variants)}",
-        ({ } shipped, var best, var worst) when shipped == best => best == worst || IsAbsent(worst)
+        ({ } shipped, var best, var worst) when shipped == best => best == worst
             ? Headline.Word(shipped)
             : $"{Headline.Word(shipped)} by default, {Headline.Word(worst)} with {List(Worst.Variants)}",
         ({ } shipped, Answer.Yes, _) when IsAbsent(shipped) => "when configured",
@@ -33,9 +33,9 @@ public sealed record OverallCell(
     /// <summary>The one word that a badge or a colour needs.</summary>
     public OverallAnswer InOneWord => (ByDefault, Best.Answer, Worst.Answer) switch
     {
-        (var shipped, var best, _) when IsAbsent(best) => OverallAnswer.Unknown,
+        (_, var best, _) when IsAbsent(best) => OverallAnswer.Unknown,
         (Answer.Yes or null, Answer.Yes, Answer.Yes) => OverallAnswer.Yes,
-        (Answer.Yes, _, var worst) => IsAbsent(worst) ? OverallAnswer.Yes : OverallAnswer.Partly,
+        (Answer.Yes, _, _) => OverallAnswer.Partly,
         (_, Answer.Yes, _) => OverallAnswer.WhenConfigured,
         (_, Answer.No, _) => OverallAnswer.No,
         _ => OverallAnswer.Partly,

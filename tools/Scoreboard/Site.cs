@@ -22,7 +22,7 @@ public static class Site
     {
         var board = Board.Of(results);
         var map = new SiteMap(board) { Reported = reported };
-        var shell = new Shell([.. board.Rows.SelectMany(row => row.Earlier.Prepend(row.Run))], reported is not null);
+        var shell = new Shell([.. board.Rows.SelectMany(row => row.Runs)], reported is not null);
         var checks = CheckAcross.All(board);
         var folder = new Folder(outputDirectory);
 
@@ -57,7 +57,7 @@ public static class Site
             new ChecksPage(checks).Content));
         folder.Write(SiteMap.Style, Style());
         folder.Write(SiteMap.Icon, Resource("icon.svg"));
-        WriteExports(board, map, folder);
+        WriteExports(board, checks, map, folder);
         folder.Write(SiteMap.DataPage, shell.Page(SiteMap.DataPage, DataPage.Title,
             [(DataPage.Title, SiteMap.DataPage)], new DataPage(board).Content));
         folder.Write(SiteMap.Board, shell.Page(
@@ -75,9 +75,10 @@ public static class Site
         folder.Write("diff.html", Shell.Alone(DiffPage.Title, new DiffPage(diff).Content));
     }
 
-    private static void WriteExports(Board board, SiteMap map, Folder folder)
+    private static void WriteExports(
+        Board board, IReadOnlyList<CheckAcross> checks, SiteMap map, Folder folder)
     {
-        folder.Write(SiteMap.Data, MachineIndex.Json(board, CheckAcross.All(board), map));
+        folder.Write(SiteMap.Data, MachineIndex.Json(board, checks, map));
         folder.Write(SiteMap.Feed, Feed.Xml(board, map));
         string[] tables =
         [
@@ -107,7 +108,7 @@ public static class Site
     {
         foreach (var row in board.Rows)
         {
-            foreach (var run in row.Earlier.Prepend(row.Run))
+            foreach (var run in row.Runs)
             {
                 var page = map.Run(run);
                 var name = Pieces.Name(run.Target);

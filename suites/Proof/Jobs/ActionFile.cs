@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
 using Conformance.Proof.Guards;
-using Xunit;
+using Conformance.Proof.Lab.Certificates;
 using YamlDotNet.RepresentationModel;
 
 namespace Conformance.Proof.Jobs;
@@ -58,7 +58,7 @@ internal sealed class ActionFile
 
         try
         {
-            var (exitCode, said) = await EndAsync(start);
+            var (exitCode, said) = await Tool.EndAsync(start, Patience);
             return new StepEnd(
                 exitCode, said, await File.ReadAllTextAsync(output), await File.ReadAllTextAsync(summary));
         }
@@ -72,26 +72,6 @@ internal sealed class ActionFile
     private string Filled(string text, IReadOnlyDictionary<string, string> given) => Input.Replace(text, use =>
         given.GetValueOrDefault(use.Groups[1].Value)
         ?? _action.At("inputs").At(use.Groups[1].Value).At("default").Text() ?? "");
-
-    private static async Task<(int ExitCode, string Said)> EndAsync(ProcessStartInfo start)
-    {
-        using var process = Process.Start(start)!;
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        limit.CancelAfter(Patience);
-        process.StandardInput.Close();
-        var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-        try
-        {
-            await process.WaitForExitAsync(limit.Token);
-        }
-        catch (OperationCanceledException)
-        {
-            process.Kill(entireProcessTree: true);
-            throw;
-        }
-
-        return (process.ExitCode, await output + await errors);
-    }
 }
 
 /// <summary>How the step ended.</summary>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using Conformance.Checks.Results;
 using Conformance.Scoreboard.Html;
@@ -46,7 +45,7 @@ internal static class Csv
     private static IEnumerable<string?> Named(RunResult run) =>
     [
         run.Target.Name, run.Target.Variant, run.Target.Version,
-        run.Started.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
+        Pieces.Timestamp(run.Started),
     ];
 
     private static string Table(string[] header, IEnumerable<string?[]> lines)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Xml.Linq;
@@ -25,7 +24,7 @@ internal static class Feed
         var feed = new XElement(Atom + "feed",
             new XElement(Atom + "title", "Changed verdicts: SNI and MTA-STS in mail systems"),
             new XElement(Atom + "id", Name("feed")),
-            new XElement(Atom + "updated", Moment(newest)),
+            new XElement(Atom + "updated", Pieces.Timestamp(newest)),
             new XElement(Atom + "author", new XElement(Atom + "name", "Conformance suite")),
             new XElement(Atom + "link", new XAttribute("rel", "alternate"), new XAttribute("href", SiteMap.Board)),
             changes.Select(change => Entry(change.Run, change.Before, change.Diff, map)));
@@ -33,7 +32,7 @@ internal static class Feed
     }
 
     private static IEnumerable<(RunResult Run, RunResult Before, RunDiff Diff)> Changes(BoardRow row) =>
-        from pair in row.Earlier.Prepend(row.Run).Zip(row.Earlier)
+        from pair in row.Runs.Zip(row.Earlier)
         let diff = ResultDiff.Compare(pair.Second, pair.First).Runs[0]
         where diff.Changes.Any(change => change.Change is not (Change.New or Change.Gone))
         select (pair.First, pair.Second, diff);
@@ -48,16 +47,13 @@ internal static class Feed
             new XElement(Atom + "title",
                 $"{Pieces.Name(run.Target)}: {Pieces.Count(told.Length, "verdict")} changed "
                 + $"({Pieces.Version(before.Target)}, now {Pieces.Version(run.Target)})"),
-            new XElement(Atom + "id", Name(map.Run(run) + Moment(run.Started))),
-            new XElement(Atom + "updated", Moment(run.Started)),
+            new XElement(Atom + "id", Name(map.Run(run) + Pieces.Timestamp(run.Started))),
+            new XElement(Atom + "updated", Pieces.Timestamp(run.Started)),
             new XElement(Atom + "link", new XAttribute("rel", "alternate"), new XAttribute("href", map.Run(run))),
             new XElement(Atom + "content", new XAttribute("type", "text"), string.Join('\n', lines)));
     }
 
     private static string Word(CheckResult check) => Outcomes.Word(Outcomes.Of(check));
-
-    private static string Moment(DateTimeOffset time) =>
-        time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
     /// <summary>The same for the same thing, wherever the site is.</summary>
     private static string Name(string thing) =>

@@ -28,11 +28,11 @@ internal sealed class DiffPage(ResultDiff diff)
     {
         var same = diff.Runs.Where(run => !HasNews(run)).ToArray();
         return same.Length == 0 ? null : Tag("p", "Nothing changed in ", string.Join(", ",
-            same.Select(run => Name((run.New ?? run.Old)!.Target))), ".");
+            same.Select(run => Name(run.Target))), ".");
     }
 
     private static Element Run(RunDiff run, int number) => Section($"run-{number + 1}",
-        Name((run.New ?? run.Old)!.Target),
+        Name(run.Target),
         Facts(("Before", Told(run.Old)), ("Now", Told(run.New)), ("Unchanged", Count(run.Unchanged, "check"))),
         run.New?.Problem is { } problem
             ? Tag("div", Tag("p", Tag("strong", "The new run counts for nothing. "), Sentence(problem.Message)))
@@ -44,14 +44,12 @@ internal sealed class DiffPage(ResultDiff diff)
                 Grid.Changes.Heading($"{Words(group.Key)}: {Number(group.Count())}"),
                 .. group.Select(change => Grid.Changes.Row(
                     Code(VisibleText.Of(change.Id, 60)),
-                    All(Clause(Any(change)), " ", Tag("span", Level(Any(change))).Class("aside")),
+                    All(Clause(change.Check), " ", Tag("span", Level(change.Check)).Class("aside")),
                     Outcome(change.Old), Outcome(change.New),
-                    Sentence(Any(change).Because, 400))),
+                    Sentence(change.Check.Because, 400))),
             ]))));
 
     private static bool HasNews(RunDiff run) => run.Changes.Count > 0 || run.New?.Problem is not null;
-
-    private static CheckResult Any(CheckChange change) => (change.New ?? change.Old)!;
 
     private static Markup Told(RunResult? run) => run is null
         ? "not there"

@@ -63,7 +63,11 @@ internal static class Pieces
 
     public static Element Moment(DateTimeOffset time) =>
         Markup.Tag("time", time.UtcDateTime.ToString("d MMMM yyyy, HH:mm:ss 'UTC'", CultureInfo.InvariantCulture))
-            .At("datetime", time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
+            .At("datetime", Timestamp(time));
+
+    /// <summary>"2026-11-23T17:30:00Z".</summary>
+    public static string Timestamp(DateTimeOffset time) =>
+        time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
     public static string Days(IReadOnlyList<RunResult> runs)
     {

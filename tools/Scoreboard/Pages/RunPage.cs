@@ -156,7 +156,7 @@ internal sealed class RunPage(RunResult run, BoardRow row, SiteMap map)
 
     private Markup? OtherRuns() => row.Earlier.Count == 0
         ? null
-        : Tag("ul", row.Earlier.Prepend(row.Run).Where(other => !ReferenceEquals(other, run)).Select(other =>
+        : Tag("ul", row.Runs.Where(other => !ReferenceEquals(other, run)).Select(other =>
             Tag("li", Link(To(map.Run(other)), Moment(other.Started)))));
 
     private static bool IsAt(CheckResult check, string keyword) =>

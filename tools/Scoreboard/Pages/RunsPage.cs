@@ -15,7 +15,7 @@ internal sealed class RunsPage(Board board, SiteMap map)
             .Class("lead"),
         board.Systems.Count == 0 ? Tag("p", "No results yet.") : Grid.Runs.Of(
             "Every run, configuration by configuration",
-            Grid.Body(board.Rows.SelectMany(row => row.Earlier.Prepend(row.Run)).Select(run => Grid.Runs.Row(
+            Grid.Body(board.Rows.SelectMany(row => row.Runs).Select(run => Grid.Runs.Row(
                 Link(map.Run(run), Name(run.Target)),
                 Said(Version(run.Target), 60),
                 All(Said(run.Target.Image ?? "no image", 80), Tag("br"), Code(Digest(run.Target.ImageDigest))),

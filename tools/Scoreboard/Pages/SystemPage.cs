@@ -46,7 +46,7 @@ internal sealed class SystemPage(BoardFamily family, SiteMap map)
 
     private Markup Step(CheckChange change) => All(
         Code(VisibleText.Of(change.Id, 60)), " ", Outcome(change.Old), " → ", Outcome(change.New), ". ",
-        Sentence((change.New ?? change.Old)!.Says, 300));
+        Sentence(change.Check.Says, 300));
 
     private Markup Outcome(CheckResult? check) => check is null
         ? "absent"
@@ -91,7 +91,7 @@ internal sealed class SystemPage(BoardFamily family, SiteMap map)
 
     private Element Over(BoardRow row)
     {
-        RunResult[] runs = [row.Run, .. row.Earlier];
+        var runs = row.Runs;
         return Grid.Body(
         [
             Grid.Times.Heading(All(Said(row.Run.Target.Title, 80), ", variant ", Said(row.Run.Target.Variant, 60))),
@@ -100,7 +100,7 @@ internal sealed class SystemPage(BoardFamily family, SiteMap map)
                 Said(Version(run.Target), 60),
                 VisibleText.Of($"{run.Suite.Version}, {run.Suite.Catalogue}", 60),
                 run.Problem is not null ? "the run counts for nothing"
-                    : place == runs.Length - 1 ? "the first run here"
+                    : place == runs.Count - 1 ? "the first run here"
                     : Changed(runs[place + 1], run))),
         ]);
     }

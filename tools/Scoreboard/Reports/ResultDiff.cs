@@ -20,12 +20,20 @@ public enum Change
 }
 
 /// <summary>One check that is not as it was.</summary>
-public sealed record CheckChange(Change Change, string Id, CheckResult? Old, CheckResult? New);
+public sealed record CheckChange(Change Change, string Id, CheckResult? Old, CheckResult? New)
+{
+    /// <summary>As it is now; as it was, where it is gone.</summary>
+    internal CheckResult Check => (New ?? Old)!;
+}
 
 /// <summary>Two runs side by side.</summary>
 /// <param name="Old">Null where the configuration is new.</param>
 /// <param name="New">Null where it is gone.</param>
-public sealed record RunDiff(RunResult? Old, RunResult? New, IReadOnlyList<CheckChange> Changes, int Unchanged);
+public sealed record RunDiff(RunResult? Old, RunResult? New, IReadOnlyList<CheckChange> Changes, int Unchanged)
+{
+    /// <summary>What was under test, as the newer of the two tells it.</summary>
+    internal TargetFacts Target => (New ?? Old)!.Target;
+}
 
 /// <summary>Two results, or two folders of them, compared.</summary>
 public sealed record ResultDiff(IReadOnlyList<RunDiff> Runs)
@@ -114,7 +122,7 @@ public sealed record ResultDiff(IReadOnlyList<RunDiff> Runs)
             foreach (var change in group)
             {
                 text.Append($"    {Report.Text(change.Id),-24} {Word(change.Old)} -> {Word(change.New)}\n");
-                text.Append($"      {Report.Text((change.New ?? change.Old)!.Because)}\n");
+                text.Append($"      {Report.Text(change.Check.Because)}\n");
             }
         }
 

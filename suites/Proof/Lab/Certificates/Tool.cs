@@ -22,9 +22,15 @@ internal static class Tool
         {
             RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true,
         };
+        return await EndAsync(start, Patience);
+    }
+
+    /// <summary>Runs a program, whose streams are all redirected, to its end; kills it where it takes longer.</summary>
+    public static async Task<(int ExitCode, string Output)> EndAsync(ProcessStartInfo start, TimeSpan patience)
+    {
         using var process = Process.Start(start)!;
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        limit.CancelAfter(Patience);
+        limit.CancelAfter(patience);
         process.StandardInput.Close();
         var output = process.StandardOutput.ReadToEndAsync(limit.Token);
         var errors = process.StandardError.ReadToEndAsync(limit.Token);
