@@ -126,16 +126,16 @@ public sealed record BoardSystem(string Name, string Title, string Vendor, IRead
 /// <summary>Versions of one system, oldest first.</summary>
 public sealed record BoardFamily(string Key, IReadOnlyList<BoardSystem> Editions)
 {
+    /// <inheritdoc cref="TitleOf"/>
+    public string Title => TitleOf([.. Editions.Select(edition => edition.Title)], Key);
+
     /// <summary>The words with which all titles begin: "Postfix" of "Postfix 3.7 (Debian 12)" and its like.</summary>
-    public string Title
+    internal static string TitleOf(IReadOnlyList<string> titles, string key)
     {
-        get
-        {
-            var titles = Editions.Select(edition => edition.Title.Split(' ')).ToArray();
-            var common = titles[0].TakeWhile((word, place) =>
-                !word.StartsWith('(') && titles.All(title => title.ElementAtOrDefault(place) == word)).ToArray();
-            return Editions is [var only] ? only.Title : common.Length > 0 ? string.Join(' ', common) : Key;
-        }
+        var words = titles.Select(title => title.Split(' ')).ToArray();
+        var common = words[0].TakeWhile((word, place) =>
+            !word.StartsWith('(') && words.All(title => title.ElementAtOrDefault(place) == word)).ToArray();
+        return titles is [var only] ? only : common.Length > 0 ? string.Join(' ', common) : key;
     }
 }
 

@@ -55,6 +55,21 @@ public sealed class MeasuredTests
     }
 
     [Fact]
+    public void Versions_that_answer_alike_share_a_line_and_one_that_does_not_has_its_own()
+    {
+        MeasuredRow[] rows =
+        [
+            Sender("postfix", "Postfix (Debian 13)", "3.10.13", "yes"),
+            Sender("postfix-3.7", "Postfix 3.7 (Debian 12)", "3.7.11", "yes"),
+            Sender("postfix-3.11", "Postfix 3.11 (Debian 14)", "3.11.7", "no"),
+        ];
+
+        var text = MeasuredTables.Into(File.ReadAllText(Path.Combine(Root, "README.md")), rows, []);
+
+        text.Should().Contain("| Postfix 3.7.11; 3.10.13 | yes |").And.Contain("| Postfix 3.11.7 | no |");
+    }
+
+    [Fact]
     public void A_version_cannot_break_the_table()
     {
         var hostile = Sample[0] with { Version = "1 | <script>\n| `x`" };
@@ -76,4 +91,8 @@ public sealed class MeasuredTests
         MeasuredTables.Into(readme, rows, RecordCommand.Unmeasured(bundled, rows)).Should()
             .Be(readme, "`./run.sh record RESULT...` draws it");
     }
+
+    private static MeasuredRow Sender(string target, string title, string version, string sendsSni) =>
+        new(target, title, "default", version, ["sender"], "2026-11-25", null,
+            new Dictionary<string, string> { ["sends-sni"] = sendsSni }, "", "") { Family = "postfix" };
 }

@@ -33,6 +33,35 @@ public sealed class MxHostTests : IAsyncLifetime
         _bench.Events.OfType<MessageArrived>().Should().ContainSingle().Which.Token.Should().Be("t1");
     }
 
+    [Fact]
+    public async Task Who_keeps_the_connection_meets_the_host_as_it_is_now()
+    {
+        await using var smtp = await GreetedAsync();
+        await smtp.SendAsync("MAIL FROM:<a@sender.test>\r\nRCPT TO:<b@recipient.test>\r\nDATA\r\n");
+        var replies = new[] { await smtp.ReplyAsync(), await smtp.ReplyAsync(), await smtp.ReplyAsync() };
+        await smtp.SendAsync($"{Headers}text\r\n.\r\n");
+        var taken = await smtp.ReplyAsync();
+
+        await _bench.BecomeAsync(new MxHost(LabBench.MxName));
+        await smtp.SendAsync("RSET\r\nMAIL FROM:<a@sender.test>\r\nQUIT\r\n");
+        var away = await smtp.ReplyAsync();
+
+        replies.Select(reply => reply[..3]).Should().Equal("250", "250", "354");
+        taken.Should().StartWith("250");
+        away.Should().StartWith("421");
+    }
+
+    [Fact]
+    public async Task Who_has_not_handed_over_a_message_yet_meets_the_host_as_it_was()
+    {
+        await using var smtp = await GreetedAsync();
+
+        await _bench.BecomeAsync(new MxHost(LabBench.MxName) { Smtp = new SmtpScript { OffersStartTls = false } });
+        var again = await smtp.AskAsync("EHLO sender.test");
+
+        again.Should().StartWith("250").And.Contain("STARTTLS");
+    }
+
     /// <summary>
     /// RFC 3207 section 6: what was sent in clear text behind STARTTLS is not from whoever shook hands.
     /// </summary>

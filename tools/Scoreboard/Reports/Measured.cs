@@ -14,7 +14,11 @@ namespace Conformance.Scoreboard.Reports;
 /// <param name="Must">"27 of 32", with "†" where what failed is listed.</param>
 public sealed record MeasuredRow(
     string Target, string Title, string Variant, string? Version, IReadOnlyList<string> Roles, string Day,
-    string? Machine, IReadOnlyDictionary<string, string> Headline, string Must, string Should);
+    string? Machine, IReadOnlyDictionary<string, string> Headline, string Must, string Should)
+{
+    /// <summary>What its versions have in common: <see cref="TargetFacts.Family"/>.</summary>
+    public string? Family { get; init; }
+}
 
 /// <summary>The record of measurements that this repository keeps: docs/measured.json.</summary>
 public static class Measured
@@ -76,7 +80,10 @@ public static class Measured
             row.Headline.ToDictionary(
                 cell => cell.Column.Key,
                 cell => Word(cell.Answer) + (cell.IsKnownDeviation ? Known : "")),
-            Count(row.Must), Count(row.Should));
+            Count(row.Must), Count(row.Should))
+        {
+            Family = target.Family,
+        };
     }
 
     private static string Count(ClauseCount count) =>
@@ -116,16 +123,26 @@ public static class MeasuredTables
     {
         string[] titles = [what, .. columns.Select(column => column.Title)];
         var lines = new List<string> { Line(titles), Line([.. titles.Select(_ => "---")]) };
-        lines.AddRange(rows.OrderBy(row => row.Title, StringComparer.OrdinalIgnoreCase).GroupBy(row => row.Target)
-            .Select(same => Line(
-        [
-            $"{Cell(same.First().Title)} {Cell(same.First().Version ?? "")}".Trim(),
-            .. columns.Select(column => OverallCell.Of(
-                column, same.First().Roles,
-                [.. same.Select(row => (row.Variant, Measured.AnswerOf(row, column)))]).Words).Select(Cell),
-        ])));
+        lines.AddRange(rows.GroupBy(row => row.Family ?? row.Target).Select(Family)
+            .OrderBy(family => family.Title, StringComparer.OrdinalIgnoreCase)
+            .SelectMany(family => Alike(family.Rows, columns).Select(versions =>
+                $"| {Cell(family.Title)} {string.Join("; ", versions.Distinct())} {versions.Key}")));
         return string.Join('\n', lines) + "\n";
     }
+
+    private static (string Title, IReadOnlyList<MeasuredRow> Rows) Family(IGrouping<string, MeasuredRow> rows) =>
+        (BoardFamily.TitleOf([.. rows.Select(row => row.Title).Distinct()], rows.Key), [.. rows]);
+
+    /// <summary>Versions that answer alike, oldest first: the cells of their line, and which they are.</summary>
+    private static IEnumerable<IGrouping<string, string>> Alike(
+        IReadOnlyList<MeasuredRow> family, IReadOnlyList<HeadlineColumn> columns) =>
+        family.GroupBy(row => row.Target)
+            .OrderBy(same => same.First().Version, Comparer<string?>.Create(VersionOrder.Compare))
+            .GroupBy(
+                same => Line([.. columns.Select(column => Cell(OverallCell.Of(
+                    column, same.First().Roles,
+                    [.. same.Select(row => (row.Variant, Measured.AnswerOf(row, column)))]).Words))]),
+                same => Cell(same.First().Version ?? ""));
 
     private static string Line(string[] cells) => $"| {string.Join(" | ", cells)} |";
 
