@@ -3,10 +3,13 @@ using Xunit;
 
 namespace Conformance.Proof.Scoreboard;
 
-/// <summary>Debian's Chromium, started once for all tests that look at pages; null where there is none.</summary>
+/// <summary>
+/// Debian's Chromium, or a runner's Chrome, started once for all tests that look at pages; null where there is none.
+/// </summary>
 public sealed class Browser : IAsyncLifetime
 {
-    private static readonly string[] Places = ["/usr/bin/chromium", "/usr/bin/chromium-browser"];
+    private static readonly string[] Places =
+        ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 
     private IPlaywright? _playwright;
     private IBrowser? _browser;

@@ -7,7 +7,9 @@ namespace Conformance.Proof.Scoreboard;
 
 /// <summary>What a reader sees, in a real browser.</summary>
 [Trait("Needs", "Browser")]
-public sealed class BrowserTests(Browser browser, DrawnSite site) : IClassFixture<Browser>, IClassFixture<DrawnSite>
+public sealed class BrowserTests(
+    Browser browser, DrawnSite site, PublishedClaimsSite claims, ComparedSite compared)
+    : IClassFixture<Browser>, IClassFixture<DrawnSite>, IClassFixture<PublishedClaimsSite>, IClassFixture<ComparedSite>
 {
     private const string Board = "index.html";
     private const string System = "systems/postfix.html";
@@ -16,6 +18,10 @@ public sealed class BrowserTests(Browser browser, DrawnSite site) : IClassFixtur
     private const string Failure = "targets/postfix/default/S-SNI-NOPOLICY.html";
     private const string Check = "checks/S-SNI-NOPOLICY.html";
     private const string Checks = "checks/index.html";
+    private const string Runs = "runs.html";
+    private const string Data = "data.html";
+    private const string Reported = "reported.html";
+    private const string Comparison = "diff.html";
 
     // Text that a reader can see, with the colours and size it is seen in.
     private const string VisibleTexts = """
@@ -47,7 +53,8 @@ public sealed class BrowserTests(Browser browser, DrawnSite site) : IClassFixtur
         }
         """;
 
-    public static TheoryData<string> Pages => [Board, System, Run, Evidence, Failure, Check, Checks];
+    public static TheoryData<string> Pages =>
+        [Board, System, Run, Evidence, Failure, Check, Checks, Runs, Data, Reported, Comparison];
 
     [Fact]
     public async Task The_board_is_read_at_a_glance()
@@ -153,6 +160,9 @@ public sealed class BrowserTests(Browser browser, DrawnSite site) : IClassFixtur
     [InlineData(Failure, "evidence-deviation")]
     [InlineData(Check, "check")]
     [InlineData(Checks, "checks")]
+    [InlineData(Runs, "runs")]
+    [InlineData(Data, "data")]
+    [InlineData(Comparison, "comparison")]
     public async Task The_other_pages_are_looked_at(string address, string name)
     {
         foreach (var (width, scheme, how) in new[]
@@ -227,7 +237,13 @@ public sealed class BrowserTests(Browser browser, DrawnSite site) : IClassFixtur
     private async Task<IPage> OpenAsync(string address, int width = 1280, ColorScheme scheme = ColorScheme.Light)
     {
         var page = await browser.OpenAsync(width, scheme);
-        await page.GotoAsync(site.Address(address));
+        var from = address switch
+        {
+            Reported => claims,
+            Comparison => compared,
+            _ => site,
+        };
+        await page.GotoAsync(from.Address(address));
         return page;
     }
 

@@ -4,6 +4,7 @@ using System.Xml.Linq;
 using Conformance.Checks.Results;
 using Conformance.Scoreboard;
 using Conformance.Scoreboard.Claims;
+using Conformance.Scoreboard.Reports;
 
 namespace Conformance.Proof.Scoreboard;
 
@@ -57,3 +58,11 @@ public class DrawnSite : IDisposable
 
 /// <summary>A site drawn from a result that was made to do harm, beside honest ones.</summary>
 public sealed class HostileSite() : DrawnSite([.. SampleRuns.Postfix, HostileRun.Result]);
+
+/// <summary>A comparison of two runs, a page with nothing around it.</summary>
+public sealed class ComparedSite : DrawnSite
+{
+    public ComparedSite()
+        : base([]) =>
+        Site.WriteDiff(ResultDiff.Compare(SampleRuns.Sni, SampleRuns.SniBroken), Folder);
+}

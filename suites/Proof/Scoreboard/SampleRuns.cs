@@ -35,6 +35,13 @@ internal static class SampleRuns
             _ => NotDeclared("mta-sts"),
         });
 
+    /// <summary>The same, and one check has turned red.</summary>
+    public static RunResult SniBroken => Sni with
+    {
+        Checks = [.. Sni.Checks.Select(check =>
+            check.Id == "R-SNI-ABSENT" ? check with { Verdict = Verdict.Fail } : check)],
+    };
+
     public static RunResult MtaSts =>
         Run("mta-sts", "with postfix-mta-sts-resolver 1.5.0", ["mta-sts"], (id, domain) => id switch
     {

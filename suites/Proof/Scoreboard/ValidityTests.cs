@@ -11,8 +11,10 @@ namespace Conformance.Proof.Scoreboard;
 /// Every page before the judges that others trust: html-validate for the language, axe for who reads it.
 /// </summary>
 [Trait("Needs", "Browser")]
-public sealed class ValidityTests(Browser browser, DrawnSite honest, HostileSite hostile)
-    : IClassFixture<Browser>, IClassFixture<DrawnSite>, IClassFixture<HostileSite>
+public sealed class ValidityTests(
+    Browser browser, DrawnSite honest, HostileSite hostile, PublishedClaimsSite claims, ComparedSite compared)
+    : IClassFixture<Browser>, IClassFixture<DrawnSite>, IClassFixture<HostileSite>, IClassFixture<PublishedClaimsSite>,
+    IClassFixture<ComparedSite>
 {
     /// <summary>The newest that runs on the Node.js of Debian 12.</summary>
     private const string Validator = "html-validate@8.29.0";
@@ -20,7 +22,7 @@ public sealed class ValidityTests(Browser browser, DrawnSite honest, HostileSite
     [Fact]
     public async Task Every_page_is_valid_html()
     {
-        foreach (var site in new[] { honest, hostile })
+        foreach (var site in new[] { honest, hostile, claims, compared })
         {
             var rules = Path.Combine(site.Folder, "rules.json");
             await File.WriteAllTextAsync(
@@ -54,10 +56,11 @@ public sealed class ValidityTests(Browser browser, DrawnSite honest, HostileSite
     public async Task Axe_finds_nothing_to_complain_of(int width, ColorScheme scheme)
     {
         var page = await browser.OpenAsync(width, scheme);
-        foreach (var address in honest.Pages.Where(
-            page => page.Count(c => c == '/') < 3 || page.Contains("S-CERT-NAME")))
+        foreach (var (site, address) in new[] { honest, claims, compared }
+            .SelectMany(site => site.Pages, (site, page) => (site, page))
+            .Where(it => it.page.Count(c => c == '/') < (it.site == honest ? 3 : 1) || it.page.Contains("S-CERT-NAME")))
         {
-            await page.GotoAsync(honest.Address(address));
+            await page.GotoAsync(site.Address(address));
             var found = await page.RunAxe();
 
             found.Violations.Select(Told).Should().BeEmpty($"{address} at {width} px, {scheme}");
