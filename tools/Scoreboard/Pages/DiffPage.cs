@@ -20,15 +20,16 @@ internal sealed class DiffPage(ResultDiff diff)
                 $"{Number(diff.Runs.Sum(run => run.Changes.Count(one => one.Change == change)))} {Words(change)}")),
             $", {Number(diff.Runs.Sum(run => run.Unchanged))} unchanged.").Class("lead"),
         diff.Runs.Count == 0 ? Tag("p", "Nothing to compare.") : null,
+        .. diff.Runs.Index().Where(run => run.Item.HasNews).Select(run => Run(run.Item, run.Index)),
         Unchanged(),
-        .. diff.Runs.Index().Where(run => HasNews(run.Item)).Select(run => Run(run.Item, run.Index)),
     ]);
 
     private Element? Unchanged()
     {
-        var same = diff.Runs.Where(run => !HasNews(run)).ToArray();
-        return same.Length == 0 ? null : Tag("p", "Nothing changed in ", string.Join(", ",
-            same.Select(run => Name(run.Target))), ".");
+        var systems = diff.Runs.Where(run => !run.HasNews).GroupBy(run => run.Target.Title).ToArray();
+        return systems.Length == 0 ? null : Section("unchanged", "Nothing changed", Tag("ul",
+            systems.Select(system => Tag("li", Said(system.Key, 80), ": ",
+                Joined(system.Select(run => run.Target.Variant))))));
     }
 
     private static Element Run(RunDiff run, int number) => Section($"run-{number + 1}",
@@ -48,8 +49,6 @@ internal sealed class DiffPage(ResultDiff diff)
                     Outcome(change.Old), Outcome(change.New),
                     Sentence(change.Check.Because, 400))),
             ]))));
-
-    private static bool HasNews(RunDiff run) => run.Changes.Count > 0 || run.New?.Problem is not null;
 
     private static Markup Told(RunResult? run) => run is null
         ? "not there"

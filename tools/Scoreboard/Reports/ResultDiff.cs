@@ -33,6 +33,9 @@ public sealed record RunDiff(RunResult? Old, RunResult? New, IReadOnlyList<Check
 {
     /// <summary>What was under test, as the newer of the two tells it.</summary>
     internal TargetFacts Target => (New ?? Old)!.Target;
+
+    /// <summary>True where there is more to tell than a number of checks that are as they were.</summary>
+    internal bool HasNews => Changes.Count > 0 || New?.Problem is not null;
 }
 
 /// <summary>Two results, or two folders of them, compared.</summary>
@@ -65,9 +68,15 @@ public sealed record ResultDiff(IReadOnlyList<RunDiff> Runs)
     public string Text()
     {
         var text = new StringBuilder();
-        foreach (var run in Runs)
+        foreach (var run in Runs.Where(run => run.HasNews))
         {
             Append(text, run);
+        }
+
+        foreach (var system in Runs.Where(run => !run.HasNews).GroupBy(run => run.Target.Name))
+        {
+            var variants = string.Join(", ", system.Select(run => Report.Text(run.Target.Variant)));
+            text.Append($"nothing changed in {Report.Text(system.Key)} ({variants})\n");
         }
 
         return Runs.Count == 0 ? "Nothing to compare.\n" : text.ToString();
