@@ -35,6 +35,7 @@ var root = new Command(
     RecordCommand.Create(),
     DiffCommand.Create(),
     DoctorCommand.Create(),
+    ImagesCommand.Create(),
     BenchCommand.Create(),
     new HelpOption { Recursive = true },
     new VersionOption(),

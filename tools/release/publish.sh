@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Makes the release of a tag that is pushed, with both bundles and their checksums, by GitHub's own command (gh).
+# Makes the release of a tag that is pushed, with bundles, images and their checksums, by GitHub's own command (gh).
 #
-#   tools/release/publish.sh TAG FOLDER      FOLDER holds what bundle.sh has made; gh needs GH_TOKEN
+#   tools/release/publish.sh TAG FOLDER      FOLDER holds what bundle.sh and images.sh have made; gh needs GH_TOKEN
 #
 # Exit: 0 made · 1 something is missing or spoilt, told in the last line of stderr · 2 the tag is another version's.
 set -euo pipefail
@@ -15,10 +15,12 @@ version=$("$here/version.sh" "$tag")
 cd "$2"
 files=()
 for rid in linux-x64 linux-arm64; do
-  archive=conformance-suite-$version-$rid.tar.gz
-  [[ -s $archive && -s $archive.sha256 ]] || fail "$archive or its checksum is missing in $2."
-  sha256sum --check --quiet --strict "$archive.sha256" || fail "$archive is not what its checksum says."
-  files+=("$archive" "$archive.sha256")
+  for what in suite images; do
+    archive=conformance-$what-$version-$rid.tar.gz
+    [[ -s $archive && -s $archive.sha256 ]] || fail "$archive or its checksum is missing in $2."
+    sha256sum --check --quiet --strict "$archive.sha256" || fail "$archive is not what its checksum says."
+    files+=("$archive" "$archive.sha256")
+  done
 done
 
 flags=()

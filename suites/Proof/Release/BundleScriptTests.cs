@@ -100,18 +100,16 @@ public sealed class BundleScriptTests : IDisposable
     }
 
     [Fact]
-    public async Task Both_bundles_with_their_checksums_become_a_release()
+    public async Task Both_bundles_and_their_images_with_checksums_become_a_release()
     {
         PutArchives("linux-x64", "linux-arm64");
 
         var (exitCode, said) = await PublishAsync();
 
         exitCode.Should().Be(0, said);
-        var name = $"conformance-suite-{Version}";
+        var files = Archives("linux-x64", "linux-arm64").Select(archive => $"<{archive}><{archive}.sha256>");
         said.Should().Be(
-            $"<release><create><v{Version}><--verify-tag><--title><{Version}><--generate-notes>"
-            + $"<{name}-linux-x64.tar.gz><{name}-linux-x64.tar.gz.sha256>"
-            + $"<{name}-linux-arm64.tar.gz><{name}-linux-arm64.tar.gz.sha256>");
+            $"<release><create><v{Version}><--verify-tag><--title><{Version}><--generate-notes>{string.Concat(files)}");
     }
 
     [Fact]
@@ -166,13 +164,19 @@ public sealed class BundleScriptTests : IDisposable
 
     private void PutArchives(params string[] kinds)
     {
-        foreach (var archive in kinds.Select(kind => $"conformance-suite-{Version}-{kind}.tar.gz"))
+        foreach (var archive in Archives(kinds))
         {
             Put(archive);
             var hash = Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(At(archive))));
             File.WriteAllText(At($"{archive}.sha256"), $"{hash}  {archive}\n");
         }
     }
+
+    private static IEnumerable<string> Archives(params string[] kinds) =>
+        kinds.SelectMany(kind => new[]
+        {
+            $"conformance-suite-{Version}-{kind}.tar.gz", $"conformance-images-{Version}-{kind}.tar.gz",
+        });
 
     private Task<(int ExitCode, string Said)> CheckAsync() => RunAsync("check.sh", _folder);
 

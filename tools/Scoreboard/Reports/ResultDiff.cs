@@ -76,7 +76,8 @@ public sealed record ResultDiff(IReadOnlyList<RunDiff> Runs)
         foreach (var system in Runs.Where(run => !run.HasNews).GroupBy(run => run.Target.Name))
         {
             var variants = string.Join(", ", system.Select(run => Report.Text(run.Target.Variant)));
-            text.Append($"nothing changed in {Report.Text(system.Key)} ({variants})\n");
+            text.Append($"nothing changed in {Report.Text(system.Key)} ({variants}): ")
+                .Append($"{Pieces.Count(system.Sum(run => run.Unchanged), "check")}\n");
         }
 
         return Runs.Count == 0 ? "Nothing to compare.\n" : text.ToString();
