@@ -13,8 +13,8 @@ internal static class ImagesCommand
     {
         var command = new Command(
             "images",
-            "Have the suite's own images ready, and name them: `docker save $(./run.sh images)` takes them to a machine "
-                + "that can neither pull nor build.");
+            "Have the suite's own images ready, and name them: `docker save $(./run.sh images)` takes them to a "
+                + "machine that can neither pull nor build.");
         command.SetAction((_, stop) => NameAsync(stop));
         return command;
     }
