@@ -9,6 +9,9 @@ namespace Conformance.Suites;
 /// <summary>Makes one run with xUnit as the runner of its checks, and writes the result.</summary>
 public static class SuiteRun
 {
+    private static readonly TaskCompletionSource Checked = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private static readonly TaskCompletionSource Over = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     internal static TargetRun? Current { get; private set; }
 
     /// <returns>0 when the result is written, whatever it says.</returns>
@@ -27,12 +30,31 @@ public static class SuiteRun
             Console.Error.WriteLine($"the result cannot be written to {request.Result}: {refused.Message}");
             return 1;
         }
+        finally
+        {
+            Over.TrySetResult();
+        }
+    }
+
+    /// <summary>
+    /// Says that every check has been made, and keeps xUnit from ending before the run does: eleven seconds after its
+    /// end it ends the process, and a run has more to do then: a last look, tidying up, or staying as it is for who
+    /// wants to look.
+    /// </summary>
+    internal static Task AllCheckedAsync()
+    {
+        Checked.TrySetResult();
+        return Over.Task;
     }
 
     /// <summary>All at once: every check has names of its own, so none waits for another.</summary>
-    private static Task AllChecksAsync() => ConsoleRunner.Run(
-        ["-class", typeof(EveryCheck).FullName!, "-parallelMode", "all", "-maxThreads", "unlimited", "-noLogo",
-            "-reporter", "silent"]);
+    private static async Task AllChecksAsync()
+    {
+        var runner = ConsoleRunner.Run(
+            ["-class", typeof(EveryCheck).FullName!, "-parallelMode", "all", "-maxThreads", "unlimited", "-noLogo",
+                "-reporter", "silent"]);
+        await await Task.WhenAny(runner, Checked.Task);
+    }
 
     private static void Tell(RunNews news)
     {
@@ -52,7 +74,7 @@ public static class SuiteRun
 }
 
 /// <summary>Each check of the run as a test case of xUnit.</summary>
-public sealed class EveryCheck
+public sealed class EveryCheck : IClassFixture<EveryCheck.All>
 {
     public static IEnumerable<TheoryDataRow<string>> Ids =>
         SuiteRun.Current?.Checks.Select(check => new TheoryDataRow<string>(check.Id)) ?? [];
@@ -71,5 +93,11 @@ public sealed class EveryCheck
                 Assert.Fail(finished.Because);
                 break;
         }
+    }
+
+    /// <summary>Disposed of when the last check is over.</summary>
+    public sealed class All : IAsyncDisposable
+    {
+        public ValueTask DisposeAsync() => new(SuiteRun.AllCheckedAsync());
     }
 }

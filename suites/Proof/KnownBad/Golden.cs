@@ -7,8 +7,9 @@ namespace Conformance.Proof.KnownBad;
 /// <summary>
 /// What each fault breaks, as it was found and read: a line per check that fails, "fault TAB check TAB verdict TAB
 /// reason". Two lines for one check are two reasons of which either is right: what is seen at once on one machine is
-/// seen at the end of the run on a slower one. Setting CONFORMANCE_GOLDEN=write has the file written anew; read the
-/// difference before you commit it.
+/// seen at the end of the run on a slower one. CONFORMANCE_GOLDEN=write has the file written anew, with
+/// CONFORMANCE_FAULTS=NAME,NAME for these faults alone; read the difference before you commit it. Every fault is tried on
+/// the checks of its topic and on those it is known to break; CONFORMANCE_GOLDEN=full tries it on all of them.
 /// </summary>
 internal static class Golden
 {
@@ -20,7 +21,16 @@ internal static class Golden
         @"-\d+(?=[.\w-]*\.(test|example))|(?<=\bm)\d+\b|\b\d+\.\d+\.\d+\.\d+\b|\b[0-9a-f]{16,}\b",
         RegexOptions.CultureInvariant);
 
-    public static bool IsToBeWritten => Environment.GetEnvironmentVariable("CONFORMANCE_GOLDEN") == "write";
+    private static readonly string? Asked = Environment.GetEnvironmentVariable("CONFORMANCE_GOLDEN");
+
+    public static bool IsToBeWritten => Asked == "write";
+
+    /// <summary>True where each fault is tried on every check.</summary>
+    public static bool IsFull => Asked is "write" or "full";
+
+    /// <summary>The faults to be tried; null for all of them.</summary>
+    public static IReadOnlyList<string>? Chosen { get; } =
+        Environment.GetEnvironmentVariable("CONFORMANCE_FAULTS")?.Split(',');
 
     /// <summary>The lines of one fault.</summary>
     public static IReadOnlyList<string> Of(string fault) =>
@@ -46,7 +56,11 @@ internal static class Golden
         return lines.Count > 0 ? lines : [$"{fault}\t{Nothing}"];
     }
 
-    public static void Write(IEnumerable<string> lines) => File.WriteAllLines(SourcePath(), lines);
+    /// <summary>Writes what each of these faults breaks; of others, what the file knew of them.</summary>
+    /// <param name="faults">All there are, in their order.</param>
+    public static void Write(IEnumerable<string> faults, IReadOnlyDictionary<string, IReadOnlyList<string>> seen) =>
+        File.WriteAllLines(
+            SourcePath(), faults.SelectMany(fault => seen.TryGetValue(fault, out var lines) ? lines : Of(fault)).ToList());
 
     /// <summary>
     /// How many sessions there were by then depends on the machine; what became of the message does not.
