@@ -17,6 +17,10 @@ public static class Catalogue
             .. Checks.Select(check => new CheckFacts(
                 check.Id, check.Role, check.Facts.Topic, check.Facts.Rfc, check.Facts.Level, check.Facts.Says,
                 check.Facts.Needs,
-                $"{check.Section.FullName}.{check.Method.Name}")),
+                $"{check.Section.FullName}.{check.Method.Name}")
+            {
+                Twin = check.Facts.Twin,
+                TakesTime = check.Facts.TakesTime,
+            }),
         ]);
 }

@@ -11,12 +11,16 @@ internal static class Summary
     /// </summary>
     private const double TooMuchInconclusive = 0.25;
 
+    /// <summary>So many checks are named with the time they took.</summary>
+    private const int Slowest = 10;
+
     /// <param name="drawn">Whether the scoreboard could be written.</param>
     public static int Tell(View view, IReadOnlyList<RunResult> results, RunOrder order, bool drawn)
     {
         foreach (var result in results)
         {
             TellFailures(view, result);
+            TellTimes(view, result);
         }
 
         var unstable = Unstable(results);
@@ -66,6 +70,18 @@ internal static class Summary
                 $"{Title(result)}: the books do not balance: "
                 + $"{result.Books.Unaccounted.Count} messages unaccounted for, {result.Books.Duplicated.Count} "
                 + "duplicated");
+        }
+    }
+
+    /// <summary>Where a run's time went; a run takes about as long as its slowest check.</summary>
+    private static void TellTimes(View view, RunResult result)
+    {
+        var checks = result.Checks.Where(check => check.Verdict != Verdict.NotApplicable).ToArray();
+        if (checks.Length > Slowest)
+        {
+            var slowest = checks.OrderByDescending(check => check.Seconds).Take(Slowest);
+            view.Say($"{Title(result)}: {checks.Average(check => check.Seconds):0.0} s a check; the slowest: "
+                + string.Join(", ", slowest.Select(check => $"{check.Id} {check.Seconds:0.0} s")));
         }
     }
 

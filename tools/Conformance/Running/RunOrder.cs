@@ -23,6 +23,9 @@ internal sealed record RunOrder(
     /// <summary>The part of the plan to run here; null means all of it.</summary>
     public Shard? Shard { get; init; }
 
+    /// <summary>Leave out the checks whose stimulus is time itself.</summary>
+    public bool IsQuick { get; init; }
+
     /// <summary>True for "all": what cannot be had on this machine is left out, and said to be.</summary>
     public bool IsWholeBoard { get; init; }
 }
@@ -39,6 +42,11 @@ internal sealed record PlannedRun(
 /// <summary>Selects checks by id, with * and ? as in a shell.</summary>
 internal static class CheckSelection
 {
+    /// <summary>Those of an order.</summary>
+    /// <exception cref="NothingToRunException">A glob matches no check.</exception>
+    public static IReadOnlyList<CheckFacts> Select(CatalogueFacts catalogue, RunOrder order) =>
+        [.. Select(catalogue, order.Checks).Where(check => !order.IsQuick || !check.TakesTime)];
+
     /// <exception cref="NothingToRunException">A glob matches no check.</exception>
     public static IReadOnlyList<CheckFacts> Select(CatalogueFacts catalogue, IReadOnlyList<string> globs)
     {
