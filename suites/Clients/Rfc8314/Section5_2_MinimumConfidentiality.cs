@@ -6,6 +6,7 @@ namespace Conformance.Suites.Clients.Rfc8314;
 public sealed class Section5_2_MinimumConfidentiality(ClientLab lab)
 {
     [Check("C-TLS-NOSTARTTLS", Topic = "tls", Rfc = "8314 §5.2", Level = Level.Must, Needs = [Feature.StartTls],
+        Twin = Twins.Within,
         Says = "Where STARTTLS is not offered, the client sends nothing in clear text.")]
     public async Task Sends_nothing_where_starttls_is_not_offered()
     {
@@ -18,6 +19,7 @@ public sealed class Section5_2_MinimumConfidentiality(ClientLab lab)
     }
 
     [Check("C-TLS-REFUSED", Topic = "tls", Rfc = "8314 §5.2; 3207 §4", Level = Level.Must, Needs = [Feature.StartTls],
+        Twin = Twins.Within,
         Says = "Where STARTTLS is answered with 454, the client sends nothing in clear text.")]
     public async Task Sends_nothing_where_starttls_is_refused()
     {
@@ -30,6 +32,7 @@ public sealed class Section5_2_MinimumConfidentiality(ClientLab lab)
     }
 
     [Check("C-TLS-HSFAIL", Topic = "tls", Rfc = "8314 §5.2", Level = Level.Must, Needs = [Feature.StartTls],
+        Twin = Twins.Within,
         Says = "Where the handshake fails, the client sends nothing in clear text.")]
     public async Task Sends_nothing_after_a_failed_handshake()
     {

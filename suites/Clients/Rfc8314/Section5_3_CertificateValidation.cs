@@ -4,6 +4,7 @@ namespace Conformance.Suites.Clients.Rfc8314;
 public sealed class Section5_3_CertificateValidation(ClientLab lab)
 {
     [Check("C-CERT-OTHERCA", Topic = "cert", Rfc = "8314 §5.3", Level = Level.Must, Needs = [Feature.StartTls],
+        Twin = Twins.Within,
         Says = "A certificate from a CA that is not trusted ends the session before any mail.")]
     public async Task Refuses_a_certificate_of_an_untrusted_ca()
     {
@@ -16,6 +17,7 @@ public sealed class Section5_3_CertificateValidation(ClientLab lab)
     }
 
     [Check("C-CERT-SELF", Topic = "cert", Rfc = "8314 §5.3", Level = Level.Must, Needs = [Feature.StartTls],
+        Twin = Twins.Within,
         Says = "A self-signed certificate ends the session before any mail.")]
     public async Task Refuses_a_self_signed_certificate()
     {
@@ -28,6 +30,7 @@ public sealed class Section5_3_CertificateValidation(ClientLab lab)
     }
 
     [Check("C-CERT-EXPIRED", Topic = "cert", Rfc = "8314 §5.3", Level = Level.Must, Needs = [Feature.StartTls],
+        Twin = Twins.Within,
         Says = "An expired certificate ends the session before any mail.")]
     public async Task Refuses_an_expired_certificate()
     {
@@ -40,6 +43,7 @@ public sealed class Section5_3_CertificateValidation(ClientLab lab)
     }
 
     [Check("C-CERT-NAME", Topic = "cert", Rfc = "8314 §5.3", Level = Level.Must, Needs = [Feature.StartTls],
+        Twin = Twins.Within,
         Says = "A certificate for another name ends the session before any mail.")]
     public async Task Refuses_a_certificate_for_another_name()
     {
@@ -53,6 +57,7 @@ public sealed class Section5_3_CertificateValidation(ClientLab lab)
 
     [Check("C-IMPLICIT-OTHERCA", Topic = "cert", Rfc = "8314 §5.3", Level = Level.Must,
         Needs = [Feature.ImplicitTls],
+        Twin = Twins.Within,
         Says = "Over implicit TLS too, a certificate from a CA that is not trusted ends the session before any mail.")]
     public async Task Refuses_a_certificate_of_an_untrusted_ca_over_implicit_tls()
     {
@@ -66,6 +71,7 @@ public sealed class Section5_3_CertificateValidation(ClientLab lab)
 
     [Check("C-IMPLICIT-EXPIRED", Topic = "cert", Rfc = "8314 §5.3", Level = Level.Must,
         Needs = [Feature.ImplicitTls],
+        Twin = Twins.Within,
         Says = "Over implicit TLS too, an expired certificate ends the session before any mail.")]
     public async Task Refuses_an_expired_certificate_over_implicit_tls()
     {
@@ -79,6 +85,7 @@ public sealed class Section5_3_CertificateValidation(ClientLab lab)
 
     [Check("C-IMPLICIT-NAME", Topic = "cert", Rfc = "8314 §5.3", Level = Level.Must,
         Needs = [Feature.ImplicitTls],
+        Twin = Twins.Within,
         Says = "Over implicit TLS too, a certificate for another name ends the session before any mail.")]
     public async Task Refuses_a_certificate_for_another_name_over_implicit_tls()
     {

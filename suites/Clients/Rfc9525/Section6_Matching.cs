@@ -4,6 +4,7 @@ namespace Conformance.Suites.Clients.Rfc9525;
 public sealed class Section6_Matching(ClientLab lab)
 {
     [Check("C-CERT-CNONLY", Topic = "cert", Rfc = "9525 §2", Level = Level.Must, Needs = [Feature.StartTls],
+        Twin = Twins.Within,
         Says = "The name in the common name alone identifies nobody.")]
     public async Task Refuses_a_name_in_the_common_name_alone()
     {
@@ -16,6 +17,7 @@ public sealed class Section6_Matching(ClientLab lab)
     }
 
     [Check("C-CERT-ALIAS", Topic = "cert", Rfc = "9525 §6.1", Level = Level.Must, Needs = [Feature.StartTls],
+        Twin = Twins.Within,
         Says = "The name that must be shown is the one the client was told, not what DNS makes of it.")]
     public async Task Refuses_a_certificate_for_what_the_alias_leads_to()
     {

@@ -21,6 +21,7 @@ public sealed class Section3_1_Discovery(SenderLab lab)
     }
 
     [Check("S-TXT-ABSENT", Topic = "discovery", Rfc = "8461 §3.1", Level = Level.Must, Needs = [Feature.MtaSts],
+        Twin = "S-TXT-BASIC",
         Says = "Without an STS record there is no policy: nothing is fetched, and mail goes out as if MTA-STS did "
             + "not exist.")]
     public async Task Fetches_nothing_where_there_is_no_record()
@@ -38,6 +39,7 @@ public sealed class Section3_1_Discovery(SenderLab lab)
     }
 
     [Check("S-TXT-MULTI", Topic = "discovery", Rfc = "8461 §3.1", Level = Level.Must, Needs = [Feature.MtaSts],
+        Twin = "S-TXT-BASIC",
         Says = "Where several STS records stand side by side, the domain has no policy.")]
     public async Task Takes_two_records_for_none()
     {

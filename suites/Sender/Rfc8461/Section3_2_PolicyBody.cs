@@ -18,6 +18,7 @@ public sealed class Section3_2_PolicyBody(SenderLab lab)
     }
 
     [Check("S-PARSE-DUP-MODE", Topic = "parse", Rfc = "8461 §3.2", Level = Level.Must, Needs = [Feature.MtaSts],
+        Twin = Twins.Within,
         Says = "Where a field other than mx stands twice in a policy, the first one counts.")]
     public async Task Goes_by_the_first_of_two_modes()
     {

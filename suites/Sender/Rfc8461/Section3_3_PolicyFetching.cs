@@ -23,6 +23,7 @@ public sealed class Section3_3_PolicyFetching(SenderLab lab)
     }
 
     [Check("S-FETCH-3XX", Topic = "fetch", Rfc = "8461 §3.3", Level = Level.Must, Needs = [Feature.MtaSts],
+        Twin = "S-TXT-BASIC",
         Says = "A redirect from the policy host is not followed.")]
     public async Task Follows_no_redirect()
     {
@@ -66,6 +67,7 @@ public sealed class Section3_3_PolicyFetching(SenderLab lab)
 
     [Check("S-CACHE-TXT-GONE", Topic = "cache", Rfc = "8461 §3.1, §3.3, §5.1", Level = Level.Must,
         Needs = [Feature.MtaSts],
+        Twin = Twins.Within,
         Says = "A cached policy holds until it expires, even if the STS record has vanished.")]
     public async Task Keeps_to_the_cached_policy_when_the_record_is_gone()
     {
@@ -78,6 +80,7 @@ public sealed class Section3_3_PolicyFetching(SenderLab lab)
     }
 
     [Check("S-CACHE-HOST-DOWN-NEWID", Topic = "cache", Rfc = "8461 §3.3", Level = Level.Must, Needs = [Feature.MtaSts],
+        Twin = Twins.Within,
         Says = "If the id is new but no policy can be fetched, the cached policy holds: else an attacker could "
             + "switch it off.")]
     public async Task Keeps_to_the_cached_policy_when_the_new_one_cannot_be_had()

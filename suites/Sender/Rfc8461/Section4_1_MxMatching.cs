@@ -16,6 +16,7 @@ public sealed class Section4_1_MxMatching(SenderLab lab)
     }
 
     [Check("S-MX-MISMATCH", Topic = "mx", Rfc = "8461 §4.1, §5", Level = Level.Must, Needs = [Feature.MtaSts],
+        Twin = "S-MX-EXACT",
         Says = "Mail is not given to an MX host that no pattern of an enforced policy covers, however good its "
             + "certificate.")]
     public async Task Refuses_a_host_that_no_pattern_covers()
@@ -30,6 +31,7 @@ public sealed class Section4_1_MxMatching(SenderLab lab)
     }
 
     [Check("S-MX-MISMATCH-CERTOK", Topic = "mx", Rfc = "8461 §4, §4.1", Level = Level.Must, Needs = [Feature.MtaSts],
+        Twin = "S-MX-EXACT",
         Says = "The name of the MX host and its certificate are checked separately: a covered name in the "
             + "certificate covers no host.")]
     public async Task Refuses_an_uncovered_host_whose_certificate_has_a_covered_name()
@@ -58,6 +60,7 @@ public sealed class Section4_1_MxMatching(SenderLab lab)
     }
 
     [Check("S-MX-WILD-DEEP", Topic = "mx", Rfc = "8461 §4.1", Level = Level.Must, Needs = [Feature.MtaSts],
+        Twin = "S-MX-WILD",
         Says = "A wildcard covers exactly one label, not two.")]
     public async Task Refuses_a_host_two_labels_below_a_wildcard()
     {

@@ -16,6 +16,7 @@ public sealed class Section4_2_Certificates(SenderLab lab)
     }
 
     [Check("S-CERT-OTHERCA", Topic = "tls", Rfc = "8461 §4.2", Level = Level.Must, Needs = [Feature.MtaSts],
+        Twin = "S-CERT-OK",
         Says = "A certificate that chains to no trust anchor of the sender is refused.")]
     public async Task Refuses_a_certificate_of_an_unknown_authority()
     {
@@ -28,6 +29,7 @@ public sealed class Section4_2_Certificates(SenderLab lab)
     }
 
     [Check("S-CERT-EXPIRED", Topic = "tls", Rfc = "8461 §4.2", Level = Level.Must, Needs = [Feature.MtaSts],
+        Twin = "S-CERT-OK",
         Says = "An expired certificate is refused.")]
     public async Task Refuses_an_expired_certificate()
     {
@@ -40,6 +42,7 @@ public sealed class Section4_2_Certificates(SenderLab lab)
     }
 
     [Check("S-CERT-NAME", Topic = "tls", Rfc = "8461 §4.2", Level = Level.Must, Needs = [Feature.MtaSts],
+        Twin = "S-CERT-OK",
         Says = "A certificate without a DNS-ID that matches the MX host is refused.")]
     public async Task Refuses_a_certificate_for_an_unrelated_name()
     {
@@ -52,6 +55,7 @@ public sealed class Section4_2_Certificates(SenderLab lab)
     }
 
     [Check("S-CERT-POLICYNAME", Topic = "tls", Rfc = "8461 §4.2", Level = Level.Must, Needs = [Feature.MtaSts],
+        Twin = "S-CERT-OK",
         Says = "The certificate must name the MX host contacted; another host of the same policy is not enough.")]
     public async Task Refuses_a_certificate_for_another_host_of_the_policy()
     {

@@ -6,6 +6,7 @@ namespace Conformance.Suites.Sender.Rfc8461;
 public sealed class Section5_PolicyApplication(SenderLab lab)
 {
     [Check("S-TLS-NOSTARTTLS", Topic = "tls", Rfc = "8461 §5", Level = Level.Must, Needs = [Feature.MtaSts],
+        Twin = "S-CERT-OK",
         Says = "Under an enforced policy, no mail goes to an MX host that does not offer STARTTLS.")]
     public async Task Refuses_to_send_in_clear_text()
     {
@@ -68,6 +69,7 @@ public sealed class Section5_PolicyApplication(SenderLab lab)
     }
 
     [Check("S-FAIL-TEMP-MX", Topic = "failure", Rfc = "8461 §5", Level = Level.Should, Needs = [Feature.MtaSts],
+        Twin = Twins.Within,
         Says = "Mail that a policy holds back is a temporary failure: it is kept, not returned.")]
     public async Task Keeps_what_no_host_may_have()
     {
@@ -83,6 +85,7 @@ public sealed class Section5_PolicyApplication(SenderLab lab)
 
     [Check("S-FAIL-RECOVER", Topic = "failure", Rfc = "8461 §5; 5321 §4.5.4.1", Level = Level.Must,
         Needs = [Feature.MtaSts],
+        Twin = Twins.Within,
         Says = "Mail that a policy held back goes out by the ordinary retry once the MX host is repaired, and once "
             + "only.")]
     public async Task Delivers_once_after_the_host_is_repaired()
