@@ -30,7 +30,8 @@ public sealed class PositiveTwins
             .SelectMany(file => Methods(TrackedFiles.Read(file))).ToDictionary(one => one.Id, one => one.Code);
 
         sources.Keys.Should().BeEquivalentTo(twins.Keys, "each check is found in the sources");
-        var wrong = sources.Select(one => Wrong(one.Key, one.Value, twins[one.Key], twins.ContainsKey)).OfType<string>();
+        var wrong = sources
+            .Select(one => Wrong(one.Key, one.Value, twins[one.Key], twins.ContainsKey)).OfType<string>();
 
         string.Join('\n', wrong).Should().BeEmpty();
     }

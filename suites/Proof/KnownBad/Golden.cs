@@ -8,8 +8,8 @@ namespace Conformance.Proof.KnownBad;
 /// What each fault breaks, as it was found and read: a line per check that fails, "fault TAB check TAB verdict TAB
 /// reason". Two lines for one check are two reasons of which either is right: what is seen at once on one machine is
 /// seen at the end of the run on a slower one. CONFORMANCE_GOLDEN=write has the file written anew, with
-/// CONFORMANCE_FAULTS=NAME,NAME for these faults alone; read the difference before you commit it. Every fault is tried on
-/// the checks of its topic and on those it is known to break; CONFORMANCE_GOLDEN=full tries it on all of them.
+/// CONFORMANCE_FAULTS=NAME,NAME for these faults alone; read the difference before you commit it. Every fault is tried
+/// on the checks of its topic and on those it is known to break; CONFORMANCE_GOLDEN=full tries it on all of them.
 /// </summary>
 internal static class Golden
 {
@@ -60,7 +60,8 @@ internal static class Golden
     /// <param name="faults">All there are, in their order.</param>
     public static void Write(IEnumerable<string> faults, IReadOnlyDictionary<string, IReadOnlyList<string>> seen) =>
         File.WriteAllLines(
-            SourcePath(), faults.SelectMany(fault => seen.TryGetValue(fault, out var lines) ? lines : Of(fault)).ToList());
+            SourcePath(),
+            faults.SelectMany(fault => seen.TryGetValue(fault, out var lines) ? lines : Of(fault)).ToList());
 
     /// <summary>
     /// How many sessions there were by then depends on the machine; what became of the message does not.
@@ -77,6 +78,5 @@ internal static class Golden
 
     private static IEnumerable<string> Lines() => File.ReadLines(SourcePath());
 
-    private static string SourcePath([System.Runtime.CompilerServices.CallerFilePath] string here = "") =>
-        Path.Combine(Path.GetDirectoryName(here)!, "golden.tsv");
+    private static string SourcePath() => Path.Combine(Guards.TrackedFiles.Root, "docs", "golden.tsv");
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Conformance.Checks;
 using Conformance.Checks.Results;
 using Conformance.Output;
 using Conformance.Running;
@@ -7,7 +8,7 @@ using Spectre.Console;
 
 namespace Conformance.Commands;
 
-/// <summary>explain CHECK: the clause, and what was last seen of it on this machine.</summary>
+/// <summary>explain CHECK: the clause, what it catches, and what was last seen of it on this machine.</summary>
 internal static class ExplainCommand
 {
     public static Command Create()
@@ -20,6 +21,9 @@ internal static class ExplainCommand
 
     private static async Task<int> ExplainAsync(string id, CancellationToken stop)
     {
+        var folders = SuiteFolders.Find();
+        var faults = KnownFaults.Read(folders);
+        var catalogue = CatalogueRow.Read(folders);
         foreach (var check in CheckSelection.Select(await SuiteProgram.CatalogueAsync(stop), [id]))
         {
             AnsiConsole.MarkupLine($"[bold]{check.Id}[/]  {check.Level}  {Markup.Escape($"RFC {check.Rfc}")}  "
@@ -28,8 +32,30 @@ internal static class ExplainCommand
             AnsiConsole.WriteLine(check.Needs.Count > 0
                 ? $"Judged on targets that declare {string.Join(" or ", check.Needs)}."
                 : "Judged on every target of that role.");
+            if (catalogue.GetValueOrDefault(check.Id) is { } row)
+            {
+                AnsiConsole.WriteLine($"Stimulus: {row.Stimulus}");
+                AnsiConsole.WriteLine($"Expected: {row.Expected}");
+            }
+
+            if (check.Twin is { } twin)
+            {
+                AnsiConsole.WriteLine("That nothing happens counts, because "
+                    + $"{(twin == Twins.Within ? "a leg of it" : twin)} shows that it can.");
+            }
+
+            if (check.TakesTime)
+            {
+                AnsiConsole.WriteLine("It takes time: --quick leaves it out.");
+            }
+
             AnsiConsole.WriteLine($"Written in {check.Method}.");
-            foreach (var (run, result) in Latest(check.Id))
+            foreach (var fault in faults.Where(fault => fault.Check == check.Id))
+            {
+                AnsiConsole.WriteLine($"  catches {fault.Name}: a reference that {fault.Does}");
+            }
+
+            foreach (var (run, result) in Latest(folders, check.Id))
             {
                 AnsiConsole.MarkupLine(
                     $"  {Markup.Escape($"{run.Target.Name}/{run.Target.Variant} {run.Target.Version}")}, "
@@ -41,9 +67,9 @@ internal static class ExplainCommand
         return ExitCode.AsExpected;
     }
 
-    private static IEnumerable<(RunResult Run, CheckResult Result)> Latest(string id)
+    private static IEnumerable<(RunResult Run, CheckResult Result)> Latest(SuiteFolders folders, string id)
     {
-        var folder = new DirectoryInfo(Path.Combine(SuiteFolders.Find().Artifacts, "runs"));
+        var folder = new DirectoryInfo(Path.Combine(folders.Artifacts, "runs"));
         return (folder.Exists ? folder.GetFiles("*.json") : [])
             .Where(file => !file.Name.EndsWith(".request.json", StringComparison.Ordinal))
             .OrderBy(file => file.LastWriteTimeUtc)

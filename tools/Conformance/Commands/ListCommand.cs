@@ -9,7 +9,7 @@ using Spectre.Console;
 
 namespace Conformance.Commands;
 
-/// <summary>list checks, list targets.</summary>
+/// <summary>list checks, list targets, list clauses.</summary>
 internal static class ListCommand
 {
     public static Command Create()
@@ -19,7 +19,16 @@ internal static class ListCommand
         checks.SetAction((parsed, stop) => ChecksAsync(parsed.GetValue(json), stop));
         var targets = new Command("targets", "Every bundled target: name, roles and variants.") { json };
         targets.SetAction(parsed => Targets(parsed.GetValue(json)));
-        return new Command("list", "List what there is.") { checks, targets };
+        var clauses = new Command(
+            "clauses", "Every normative sentence of RFC 8461 and RFC 6066 section 3 with its checks, in Markdown.");
+        clauses.SetAction((_, stop) => ClausesAsync(stop));
+        return new Command("list", "List what there is.") { checks, targets, clauses };
+    }
+
+    private static async Task<int> ClausesAsync(CancellationToken stop)
+    {
+        Console.Write(Ledger.Read(SuiteFolders.Find()).Markdown(await SuiteProgram.CatalogueAsync(stop)));
+        return ExitCode.AsExpected;
     }
 
     private static async Task<int> ChecksAsync(bool json, CancellationToken stop)
