@@ -52,12 +52,17 @@ internal sealed class SuiteCommand : IDisposable
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    /// <summary>Starts the program, in a process group of its own as a shell would.</summary>
+    /// <summary>
+    /// Starts the program, in a process group of its own as a shell would, and with its signals: tests that run in the
+    /// background inherit some that are ignored.
+    /// </summary>
     public static SuiteCommand Start(params string[] arguments) => StartWith([], arguments);
 
     /// <inheritdoc cref="Start"/>
     public static SuiteCommand StartWith(Dictionary<string, string?> environment, params string[] arguments) =>
-        new("setsid", [SuiteFolders.ProgramOf("Conformance"), .. arguments], environment);
+        new(
+            "setsid", ["env", "--default-signal=HUP,INT,QUIT", SuiteFolders.ProgramOf("Conformance"), .. arguments],
+            environment);
 
     /// <summary>
     /// Starts the program with a disk of so many bytes mounted over a folder, which nobody else sees.
