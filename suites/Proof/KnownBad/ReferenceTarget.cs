@@ -16,6 +16,7 @@ internal sealed class ReferenceTarget(ReferenceMta mta, ReferenceOptions options
         new HashSet<string>
         {
             Feature.MtaSts, Feature.Sni, Feature.SniCertificates, Feature.StartTls, Feature.ImplicitTls,
+            Feature.SmartHosts,
         };
 
     public IReadOnlySet<string> Roles { get; } = new HashSet<string> { "sender", "receiver", "client" };
@@ -43,6 +44,8 @@ internal sealed class ReferenceTarget(ReferenceMta mta, ReferenceOptions options
             HttpsPort = lab.World.Facts.HttpsPort,
             Certificates = await lab.World.IssueAsync(names),
             RetryInterval = RetryInterval,
+            SmartHosts = Enumerable.Range(1, SmartHosts.Count)
+                .ToDictionary(SmartHosts.DomainBehind, SmartHosts.DomainOf),
             Fault = fault,
         };
         return new ReferenceTarget(await ReferenceMta.StartAsync(options), options, names);

@@ -30,7 +30,7 @@ internal static class ExplainCommand
                 + $"({check.Role}, {check.Topic})");
             AnsiConsole.WriteLine(check.Says);
             AnsiConsole.WriteLine(check.Needs.Count > 0
-                ? $"Judged on targets that declare {string.Join(" or ", check.Needs)}."
+                ? $"Judged on targets that declare {string.Join(" or ", check.Needs).Replace("+", " and ")}."
                 : "Judged on every target of that role.");
             if (catalogue.GetValueOrDefault(check.Id) is { } row)
             {

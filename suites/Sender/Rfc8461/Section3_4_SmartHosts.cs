@@ -1,0 +1,59 @@
+namespace Conformance.Suites.Sender.Rfc8461;
+
+/// <summary>RFC 8461 section 3.4: whose policy holds where mail goes to a smart host.</summary>
+public sealed class Section3_4_SmartHosts(SenderLab lab)
+{
+    [Check("S-TXT-SMARTHOST", Topic = "discovery", Rfc = "8461 §3.4", Level = Level.Must,
+        Needs = [Feature.MtaStsWithSmartHosts],
+        Twin = Twins.Within,
+        Says = "The policy of the smart host's domain is applied to what is handed to the smart host.")]
+    public async Task Applies_the_smart_hosts_policy()
+    {
+        var (smartHost, behind) = lab.SmartHost(1);
+        smartHost = smartHost.Enforce();
+
+        var good = await lab.DeliverAsync(behind.Beside(smartHost));
+        await good.AtAsync(smartHost.Mx.Name);
+        good.Should().BeDelivered("nothing is wrong with the smart host");
+        (await lab.FetchedAsync(smartHost)).Should().NotBeNull("the smart host's domain is the policy domain");
+        var attempt = await lab.DeliverForbiddenAsync(
+            behind.Beside(smartHost.WithCertificate(CertificateKind.OtherCa)));
+
+        attempt.Should().NotBeDelivered("the policy of {0} forbids this certificate", smartHost.Name);
+        await attempt.ShownAsync(CertificateKind.OtherCa);
+    }
+
+    [Check("S-TXT-SMARTHOST-RCPT", Topic = "discovery", Rfc = "8461 §3.4", Level = Level.Must,
+        Needs = [Feature.MtaStsWithSmartHosts],
+        Says = "The policy of the recipient's domain is not applied to what is handed to a smart host.")]
+    public async Task Does_not_apply_the_recipients_policy()
+    {
+        await lab.ControlRefusedAsync(lab.Domain().Enforce("elsewhere.test"));
+        var (smartHost, behind) = lab.SmartHost(2);
+        var plain = await lab.DeliverAsync(behind.Beside(smartHost));
+        await plain.AtAsync(smartHost.Mx.Name);
+        var forbidding = (behind with { Name = $"p-{behind.Name}" }).Enforce("elsewhere.test").Beside(smartHost);
+
+        var first = await lab.DeliverAsync(forbidding);
+        var second = await lab.SendAsync(forbidding);
+
+        first.Should().BeDelivered("{0} has no policy", smartHost.Name);
+        second.Should().BeDelivered("{0} has none, and that of the recipient's domain is not for it", smartHost.Name);
+    }
+
+    [Check("S-SNI-SMARTHOST", Topic = "sni", Rfc = "8461 §3.4, §7.1", Level = Level.MustByDefinition,
+        Needs = [Feature.MtaStsWithSmartHosts],
+        Says = "To a smart host under a policy, SNI has the smart host's name.")]
+    public async Task Names_the_smart_host()
+    {
+        var (smartHost, behind) = lab.SmartHost(3);
+        smartHost = smartHost.Enforce();
+
+        await lab.TryAsync(behind.Beside(smartHost));
+        await lab.FetchedAsync(smartHost);
+        var attempt = await lab.SendAsync(behind);
+
+        (await attempt.AtAsync(smartHost.Mx.Name)).ClientHello!.Should().NameInSni(
+            smartHost.Mx.Name, "that is the smart host it connected to");
+    }
+}
