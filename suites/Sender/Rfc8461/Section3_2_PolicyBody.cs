@@ -33,6 +33,73 @@ public sealed class Section3_2_PolicyBody(SenderLab lab)
         (await delivered).Should().BeDelivered("testing came first");
     }
 
+    [Check("S-PARSE-NONE-NOMX", Topic = "parse", Rfc = "8461 §3.2, §8.3", Level = Level.MustByDefinition,
+        Needs = [Feature.MtaSts],
+        Says = "A policy of mode none needs no mx, and takes the place of one that enforces.")]
+    public async Task Takes_a_none_without_mx()
+    {
+        var control = lab.ControlRefusedAsync(lab.Domain().Enforce("elsewhere.test"));
+        var primed = await lab.PrimedAsync(lab.Domain().Enforce());
+        await control;
+
+        var attempt = await lab.DeliverAsync(primed.None().WithId("2").WithCertificate(CertificateKind.OtherCa));
+
+        attempt.Should().BeDelivered("the policy is withdrawn");
+        await attempt.ShownAsync(CertificateKind.OtherCa);
+    }
+
+    [Check("S-PARSE-MX-BADWILD", Topic = "parse", Rfc = "8461 §3.2, §4.1", Level = Level.MustByDefinition,
+        Needs = [Feature.MtaSts],
+        Twin = "S-MX-WILD",
+        Says = "An asterisk that is not the whole left-most label covers nothing.")]
+    public async Task Lets_an_asterisk_elsewhere_cover_nothing()
+    {
+        // Beside a good pattern, so that the policy is valid whatever becomes of the other.
+        Func<string, string>[] patterns =
+        [
+            _ => "*", domain => $"mx*.{domain}", domain => $"*1.{domain}",
+            domain => $"mx1.*.{domain[(domain.IndexOf('.') + 1)..]}", _ => "*.*.test",
+        ];
+        var domains = patterns.Select(pattern => lab.Domain() is var domain
+            ? domain.Enforce(pattern(domain.Name), "elsewhere.test")
+            : domain);
+
+        var attempts = await Task.WhenAll(domains.Select(lab.DeliverForbiddenAfterFetchAsync));
+
+        foreach (var attempt in attempts)
+        {
+            attempt.Should().NotBeDelivered("{0} is covered by no pattern", attempt.Domain.Mx.Name);
+        }
+    }
+
+    [Check("S-PARSE-DUP-AGE", Topic = "parse", Rfc = "8461 §3.2", Level = Level.Must, Needs = [Feature.MtaSts],
+        Twin = Twins.Within, TakesTime = true,
+        Says = "Where max_age stands twice in a policy, the first one counts.")]
+    public async Task Goes_by_the_first_of_two_max_ages()
+    {
+        var shortFirst = await PrimedWithAgesAsync("5", "86400");
+        var longFirst = await PrimedWithAgesAsync("86400", "5");
+        await lab.PassAsync(TimeSpan.FromSeconds(7));
+
+        var delivered = lab.DeliverAsync(Gone(shortFirst));
+        var held = await lab.DeliverForbiddenAsync(Gone(longFirst));
+
+        held.Should().NotBeDelivered("a max_age of a day came first");
+        await held.ShownAsync(CertificateKind.OtherCa);
+        (await delivered).Should().BeDelivered("a max_age of five seconds came first, and they are over");
+    }
+
+    private Task<RecipientDomain> PrimedWithAgesAsync(string first, string second)
+    {
+        var domain = lab.Domain();
+        return lab.PrimedAsync(domain.WithPolicyBody(
+            $"version: STSv1\r\nmode: enforce\r\nmx: {domain.Mx.Name}\r\nmax_age: {first}\r\nmax_age: {second}\r\n"));
+    }
+
+    /// <summary>No policy is to be had any more, and the MX host's certificate is what a policy forbids.</summary>
+    private static RecipientDomain Gone(RecipientDomain domain) =>
+        domain.WithStsRecords().WithCertificate(CertificateKind.OtherCa);
+
     [Check("S-CACHE-HIT", Topic = "cache", Rfc = "8461 §3, §3.2", Level = Level.Should, Needs = [Feature.MtaSts],
         Says = "A policy is kept for its max_age; while its id stands unchanged in the DNS, it is not fetched again.")]
     public async Task Does_not_fetch_again_what_has_not_changed()
