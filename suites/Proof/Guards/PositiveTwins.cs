@@ -58,8 +58,13 @@ public sealed class PositiveTwins
         var heads = Head.Matches(source).ToList();
         return heads.Select((head, place) => (
             head.Groups["id"].Value,
-            source[head.Index..(place + 1 < heads.Count ? heads[place + 1].Index : source.Length)]));
+            Until(
+                source[head.Index..(place + 1 < heads.Count ? heads[place + 1].Index : source.Length)],
+                "\n    private ")));
     }
+
+    private static string Until(string text, string end) =>
+        text.IndexOf(end, StringComparison.Ordinal) is var at and >= 0 ? text[..at] : text;
 
     /// <summary>What is wrong with a check's twin, and what to do; null where nothing is.</summary>
     private static string? Wrong(string id, string code, string? twin, Func<string, bool> isCheck)
