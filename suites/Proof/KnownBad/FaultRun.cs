@@ -38,8 +38,8 @@ internal static class FaultRun
     }
 
     /// <summary>
-    /// The resolver's library holds a thread for as long as it waits for an answer. A hundred checks of a dozen labs wait
-    /// at once, and the pool grows by one or two threads a second: meanwhile nothing else would move.
+    /// The resolver's library holds a thread for as long as it waits for an answer. A hundred checks of a dozen labs
+    /// wait at once, and the pool grows by one or two threads a second: meanwhile nothing else would move.
     /// </summary>
     static FaultRun() => ThreadPool.SetMinThreads(workerThreads: 400, completionPortThreads: 16);
 
