@@ -28,6 +28,6 @@ mv "$saved.part" "$saved"
 # Without the lab's image a run would build it; loaded, it does not, so its name and what it is made from are right.
 docker rmi --no-prune "${images[2]}" > /dev/null
 docker load --quiet --input "$saved" > /dev/null
-"$work/$name/run.sh" images > "$work/again" 2> "$work/progress"
+"$work/$name/run.sh" images > /dev/null 2> "$work/progress"
 ! grep -q building "$work/progress" || fail "the saved images are not enough: $(cat "$work/progress")"
 echo "saved: ${saved##*/}, $(du -h "$saved" | cut -f1): ${images[*]}"

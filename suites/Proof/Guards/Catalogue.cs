@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Conformance.Proof.KnownBad;
+using Conformance.Running;
 using Conformance.Targets.Images;
 using FluentAssertions;
 using Xunit;
@@ -12,11 +13,7 @@ public sealed class Catalogue
     /// <summary>RFCs and sections, without remarks: "8461 §7.1; 6066 §3" has "8461", "§7.1", "6066" and "§3".</summary>
     private static readonly Regex Places = new(@"\b\d{4}\b|§[A-Z\d]+(\.\d+)*", RegexOptions.CultureInvariant);
 
-    private static readonly IReadOnlyDictionary<string, Row> Rows =
-        File.ReadLines(Path.Combine(SuiteFolders.Find().Root, "docs", "checks.tsv")).Skip(1)
-            .Select(line => line.Split('\t'))
-            .ToDictionary(
-                cells => cells[0], cells => new Row(cells[1], cells[2], cells[3], cells[4]), StringComparer.Ordinal);
+    private static readonly IReadOnlyDictionary<string, CatalogueRow> Rows = CatalogueRow.Read(SuiteFolders.Find());
 
     [Fact]
     public void Every_check_is_told_as_in_the_catalogue()

@@ -99,16 +99,11 @@ public sealed class Section3_1_Lookup(SenderLab lab)
         Says = "The policy of a parent domain is not for mail to a subdomain.")]
     public async Task Looks_at_no_parent()
     {
-        var control = lab.ControlRefusedAsync(lab.Domain().Enforce(Elsewhere));
         var parent = lab.Domain().Enforce(Elsewhere);
-        var below = new RecipientDomain(parent.Scenario, $"sub.{parent.Name}").Beside(parent);
 
-        var attempt = await lab.DeliverAsync(below);
-        await lab.SeenAsync<DnsQuery>(
-            below, "The question for the STS record", query => query.Name == $"_mta-sts.{below.Name}");
+        await ArrivesAsWithoutPolicyAsync(
+            new RecipientDomain(parent.Scenario, $"sub.{parent.Name}").Beside(parent));
 
-        await control;
-        attempt.Should().BeDelivered("{0} has no policy", below.Name);
         lab.NeverFetched(parent);
     }
 
@@ -118,17 +113,12 @@ public sealed class Section3_1_Lookup(SenderLab lab)
         Says = "The policy of the domain that the MX host is in is not for the recipient's domain.")]
     public async Task Looks_at_no_policy_of_the_mx_hosts_domain()
     {
-        var control = lab.ControlRefusedAsync(lab.Domain().Enforce(Elsewhere));
         var domain = lab.Domain();
         var hoster = lab.SiblingOf(domain, "hoster");
 
-        var attempt = await lab.DeliverAsync(
+        await ArrivesAsWithoutPolicyAsync(
             domain.WithMxNamed(hoster.Host("in1")).Beside(hoster.WithMxHosts().Enforce(Elsewhere)));
-        await lab.SeenAsync<DnsQuery>(
-            domain, "The question for the STS record", query => query.Name == $"_mta-sts.{domain.Name}");
 
-        await control;
-        attempt.Should().BeDelivered("{0} has no policy", domain.Name);
         lab.NeverFetched(hoster);
     }
 
@@ -164,6 +154,22 @@ public sealed class Section3_1_Lookup(SenderLab lab)
 
         attempts.Should().OnlyContain(attempt => attempt.Fate == Fate.Delivered);
         lab.PolicyRequests(domain).Count.Should().Be(1, "names of domains that differ in case are one");
+    }
+
+    /// <summary>
+    /// The sender looks for a record of the domain, finds none, and delivers; a policy that forbids keeps it away
+    /// elsewhere.
+    /// </summary>
+    private async Task ArrivesAsWithoutPolicyAsync(RecipientDomain domain)
+    {
+        var control = lab.ControlRefusedAsync(lab.Domain().Enforce(Elsewhere));
+
+        var attempt = await lab.DeliverAsync(domain);
+        await lab.SeenAsync<DnsQuery>(
+            domain, "The question for the STS record", query => query.Name == $"_mta-sts.{domain.Name}");
+
+        await control;
+        attempt.Should().BeDelivered("{0} has no policy", domain.Name);
     }
 
     private static RecipientDomain Failing(RecipientDomain domain, DnsFaultKind kind) =>

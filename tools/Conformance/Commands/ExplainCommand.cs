@@ -3,6 +3,7 @@ using Conformance.Checks;
 using Conformance.Checks.Results;
 using Conformance.Output;
 using Conformance.Running;
+using Conformance.Targets;
 using Conformance.Targets.Images;
 using Spectre.Console;
 
@@ -30,7 +31,7 @@ internal static class ExplainCommand
                 + $"({check.Role}, {check.Topic})");
             AnsiConsole.WriteLine(check.Says);
             AnsiConsole.WriteLine(check.Needs.Count > 0
-                ? $"Judged on targets that declare {string.Join(" or ", check.Needs).Replace("+", " and ")}."
+                ? $"Judged on targets that declare {Feature.InWords(check.Needs)}."
                 : "Judged on every target of that role.");
             if (catalogue.GetValueOrDefault(check.Id) is { } row)
             {
