@@ -6,7 +6,7 @@ public sealed class Section3_1_Lookup(SenderLab lab)
     private const string Elsewhere = PolicyCases.Elsewhere;
     private const string Sts = "v=STSv1; id=1;";
 
-    private static readonly DnsFaultKind[] Faults = [DnsFaultKind.ServFail, DnsFaultKind.Refused];
+    private static readonly DnsFaultKind[] Faults = [DnsFaultKind.ServFail, DnsFaultKind.Refused, DnsFaultKind.Timeout];
 
     [Check("S-TXT-CNAME", Topic = "discovery", Rfc = "8461 §3.1, §8.2", Level = Level.Must, Needs = [Feature.MtaSts],
         Twin = "S-TXT-BASIC",
