@@ -16,8 +16,8 @@ internal static class PolicyCases
     /// <param name="cases">What is special about a body, and the body with the pattern it is given.</param>
     public static async Task AppliesAsync(this SenderLab lab, params (string What, Func<string, string> Body)[] cases)
     {
-        var covered = cases.Select(one => Domain(lab, one.Body, covers: true));
-        var forbidden = cases.Select(one => Domain(lab, one.Body, covers: false));
+        var covered = cases.Select(one => lab.Domain(one.Body, covers: true));
+        var forbidden = cases.Select(one => lab.Domain(one.Body, covers: false));
 
         var delivered = lab.DeliverAfterFetchAsync(covered);
         var held = Task.WhenAll(forbidden.Select(lab.DeliverForbiddenAfterFetchAsync));
@@ -56,23 +56,42 @@ internal static class PolicyCases
         }
     }
 
-    /// <summary>Tells of each body whether it was applied, which the RFC leaves open or says in two ways.</summary>
-    /// <param name="cases">Bodies that, if they are policies, forbid the MX host.</param>
+    /// <summary>Tells of each body how it was read, which the RFC leaves open or says in two ways.</summary>
+    /// <param name="cases">What is special about a body, and the body with the pattern it is given.</param>
     public static async Task RecordsAsync(
         this SenderLab lab, params (string What, Func<string, string> Body)[] cases)
     {
+        var control = lab.ControlRefusedAsync(lab.Domain().Enforce(Elsewhere));
         var told = await Task.WhenAll(cases.Select(async one =>
         {
-            var domain = Domain(lab, one.Body, covers: false);
-            await lab.TryAsync(domain);
-            await lab.FetchedAsync(domain);
-            var attempt = await lab.TryAsync(domain);
-            return $"{one.What}: {(attempt.Fate == Fate.Delivered ? "taken for no policy" : "applied")}";
+            var (covered, forbidden) = (lab.Domain(one.Body, covers: true), lab.Domain(one.Body, covers: false));
+            return $"{one.What}: {await lab.ReadingAsync(covered, forbidden)}";
         }));
+
+        await control;
         lab.Record($"A policy {string.Join("; ", told)}.");
     }
 
-    private static RecipientDomain Domain(SenderLab lab, Func<string, string> body, bool covers)
+    /// <summary>
+    /// How a body was read, told from two domains: one whose MX host the body covers, if it is a policy, and one whose
+    /// MX host it does not cover.
+    /// </summary>
+    public static async Task<string> ReadingAsync(
+        this SenderLab lab, RecipientDomain covered, RecipientDomain forbidden)
+    {
+        var attempts = await Task.WhenAll(lab.TryAfterFetchAsync(covered), lab.TryAfterFetchAsync(forbidden));
+
+        return (attempts[0].Fate == Fate.Delivered, attempts[1].Fate == Fate.Delivered) switch
+        {
+            (true, false) => "applied",
+            (true, true) => "taken for no policy",
+            (false, false) => "taken for a policy that covers no MX host",
+            (false, true) => "it held up the MX host that it covers, and not another",
+        };
+    }
+
+    /// <summary>A domain that serves the body, made with its MX host's name, or with another.</summary>
+    public static RecipientDomain Domain(this SenderLab lab, Func<string, string> body, bool covers)
     {
         var domain = lab.Domain();
         return domain.WithPolicyBody(body(covers ? domain.Mx.Name : Elsewhere));

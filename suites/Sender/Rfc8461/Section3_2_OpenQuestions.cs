@@ -18,11 +18,24 @@ public sealed class Section3_2_OpenQuestions(SenderLab lab)
 
     [Check("S-PARSE-AGE-ZERO", Topic = "parse", Rfc = "8461 §3.2", Level = Level.Record, Needs = [Feature.MtaSts],
         Says = "A max_age of 0 is a number like others: the policy is good for this delivery and no longer.")]
-    public Task Has_no_age() => lab.RecordsAsync(
-        ("with a max_age of 0", mx => $"{Head}mx: {mx}\r\nmax_age: 0\r\n"));
+    public async Task Has_no_age()
+    {
+        var control = lab.ControlRefusedAsync(lab.Domain().Enforce(PolicyCases.Elsewhere));
+        var body = (string mx) => $"{Head}mx: {mx}\r\nmax_age: 0\r\n";
+        var (covered, forbidden) = (lab.Domain(body, covers: true), lab.Domain(body, covers: false));
+
+        var reading = await lab.ReadingAsync(covered, forbidden);
+
+        await control;
+        var fetches = lab.PolicyRequests(covered).Count;
+        lab.Record(
+            $"A policy with a max_age of 0: {reading}; "
+            + $"{(fetches > 1 ? "fetched again" : "not fetched again")} for a second message.");
+    }
 
     [Check("S-PARSE-AGE-OVER", Topic = "parse", Rfc = "8461 §3.2", Level = Level.Record, Needs = [Feature.MtaSts],
-        Says = "The grammar allows ten digits, the text no more than 31557600.")]
+        Says = "The grammar allows ten digits, the text no more than 31557600; whether a longer life is cut to that, "
+            + "no delivery shows.")]
     public Task Is_older_than_allowed() => lab.RecordsAsync(
         ("with a max_age of 31557601", mx => $"{Head}mx: {mx}\r\nmax_age: 31557601\r\n"),
         ("with a max_age of 9999999999", mx => $"{Head}mx: {mx}\r\nmax_age: 9999999999\r\n"));
@@ -30,12 +43,28 @@ public sealed class Section3_2_OpenQuestions(SenderLab lab)
     [Check("S-PARSE-MX-COMMA", Topic = "parse", Rfc = "8461 §3.2", Level = Level.Record, Needs = [Feature.MtaSts],
         Says = "Two names on one line are not two patterns.")]
     public Task Has_two_names_on_a_line() => lab.RecordsAsync(
-        ("with two names on an mx line", mx => $"{Head}mx: {mx}, other.test\r\nmax_age: 86400\r\n"));
+        ("with two names on an mx line, the first covering", mx =>
+            $"{Head}mx: {mx}, other.test\r\nmax_age: 86400\r\n"),
+        ("with two names on an mx line, the second covering", mx =>
+            $"{Head}mx: other.test, {mx}\r\nmax_age: 86400\r\n"));
 
     [Check("S-PARSE-MX-ULABEL", Topic = "parse", Rfc = "8461 §3.2", Level = Level.Record, Needs = [Feature.MtaSts],
         Says = "An mx in U-labels is the publisher's mistake; what a sender makes of it is open.")]
-    public Task Has_a_u_label() => lab.RecordsAsync(
-        ("with a U-label in mx", _ => $"{Head}mx: m\u00c3\u00bc.test\r\nmax_age: 86400\r\n"));
+    public async Task Has_a_u_label()
+    {
+        var control = lab.ControlRefusedAsync(lab.Domain().Enforce(PolicyCases.Elsewhere));
+        // "mü" as an A-label, and as the octets of UTF-8.
+        var domain = lab.Domain();
+        var covered = domain.WithMxNamed($"xn--m-eha.{domain.Name}").WithPolicyBody(Body(domain.Name));
+        var forbidden = lab.Domain().WithPolicyBody(Body(PolicyCases.Elsewhere));
+
+        var reading = await lab.ReadingAsync(covered, forbidden);
+
+        await control;
+        lab.Record($"A policy with a U-label in mx: {reading}.");
+
+        static string Body(string parent) => $"{Head}mx: m\u00c3\u00bc.{parent}\r\nmax_age: 86400\r\n";
+    }
 
     [Check("S-PARSE-MX-DOT", Topic = "parse", Rfc = "8461 §3.2", Level = Level.Record, Needs = [Feature.MtaSts],
         Says = "An mx with a dot at its end is none of the grammar's.")]

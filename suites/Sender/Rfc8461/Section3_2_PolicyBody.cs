@@ -57,22 +57,41 @@ public sealed class Section3_2_PolicyBody(SenderLab lab)
         Says = "An asterisk that is not the whole left-most label covers nothing.")]
     public async Task Lets_an_asterisk_elsewhere_cover_nothing()
     {
-        // Beside a good pattern, so that the policy is valid whatever becomes of the other.
+        // Beside a good pattern, so that one which is not read leaves a policy.
         Func<string, string>[] patterns =
         [
             _ => "*", domain => $"mx*.{domain}", domain => $"*1.{domain}",
             domain => $"mx1.*.{domain[(domain.IndexOf('.') + 1)..]}", _ => "*.*.test",
         ];
-        var domains = patterns.Select(pattern => lab.Domain() is var domain
-            ? domain.Enforce(pattern(domain.Name), "elsewhere.test")
-            : domain);
+        var control = lab.ControlRefusedAsync(lab.Domain().Enforce(PolicyCases.Elsewhere));
 
-        var attempts = await Task.WhenAll(domains.Select(lab.DeliverForbiddenAfterFetchAsync));
+        var tried = await Task.WhenAll(patterns.Select(async pattern =>
+        {
+            var attempt = await lab.TryAfterFetchAsync(Listing(pattern));
+            return (Attempt: attempt, Covers: attempt.Fate == Fate.Delivered && await AppliesAsync(pattern));
+        }));
 
-        foreach (var attempt in attempts)
+        await control;
+        foreach (var attempt in tried.Where(one => one.Covers).Select(one => one.Attempt))
         {
             attempt.Should().NotBeDelivered("{0} is covered by no pattern", attempt.Domain.Mx.Name);
         }
+    }
+
+    /// <summary>
+    /// Whether there is a policy at all: the grammar has no such pattern, and a sender that takes the whole for none
+    /// forbids nothing, a bad certificate no more than an MX host.
+    /// </summary>
+    private async Task<bool> AppliesAsync(Func<string, string> pattern)
+    {
+        var attempt = await lab.TryAfterFetchAsync(Listing(pattern).WithCertificate(CertificateKind.OtherCa));
+        return attempt.Fate != Fate.Delivered;
+    }
+
+    private RecipientDomain Listing(Func<string, string> pattern)
+    {
+        var domain = lab.Domain();
+        return domain.Enforce(pattern(domain.Name), PolicyCases.Elsewhere);
     }
 
     [Check("S-PARSE-DUP-AGE", Topic = "parse", Rfc = "8461 §3.2", Level = Level.Must, Needs = [Feature.MtaSts],
@@ -80,23 +99,28 @@ public sealed class Section3_2_PolicyBody(SenderLab lab)
         Says = "Where max_age stands twice in a policy, the first one counts.")]
     public async Task Goes_by_the_first_of_two_max_ages()
     {
-        var shortFirst = await PrimedWithAgesAsync("5", "86400");
-        var longFirst = await PrimedWithAgesAsync("86400", "5");
+        // The last two are controls: whether the sender lets a policy go, and keeps one, is another clause.
+        var primed = await Task.WhenAll(
+            PrimedWithAgesAsync("5", "86400"), PrimedWithAgesAsync("86400", "5"),
+            PrimedWithAgesAsync("5"), PrimedWithAgesAsync("86400"));
         await lab.PassAsync(TimeSpan.FromSeconds(7));
 
-        var delivered = lab.DeliverAsync(Gone(shortFirst));
-        var held = await lab.DeliverForbiddenAsync(Gone(longFirst));
+        var delivered = lab.DeliverAsync(Gone(primed[0]));
+        var forbidden = lab.DeliverForbiddenAsync(Gone(primed[1]));
+        await Task.WhenAll(lab.PrimedAsync(Gone(primed[2])), lab.ControlRefusedAsync(Gone(primed[3])));
 
+        var held = await forbidden;
         held.Should().NotBeDelivered("a max_age of a day came first");
         await held.ShownAsync(CertificateKind.OtherCa);
         (await delivered).Should().BeDelivered("a max_age of five seconds came first, and they are over");
     }
 
-    private Task<RecipientDomain> PrimedWithAgesAsync(string first, string second)
+    private Task<RecipientDomain> PrimedWithAgesAsync(params string[] ages)
     {
         var domain = lab.Domain();
-        return lab.PrimedAsync(domain.WithPolicyBody(
-            $"version: STSv1\r\nmode: enforce\r\nmx: {domain.Mx.Name}\r\nmax_age: {first}\r\nmax_age: {second}\r\n"));
+        var lines = string.Concat(ages.Select(age => $"max_age: {age}\r\n"));
+        return lab.PrimedAsync(
+            domain.WithPolicyBody($"version: STSv1\r\nmode: enforce\r\nmx: {domain.Mx.Name}\r\n{lines}"));
     }
 
     /// <summary>No policy is to be had any more, and the MX host's certificate is what a policy forbids.</summary>

@@ -21,7 +21,8 @@ public sealed class Section3_2_PolicySyntax(SenderLab lab)
         Says = "The fields of a policy may come in any order.")]
     public Task Takes_fields_in_any_order() => lab.AppliesAsync(
         ("with max_age first", mx => $"{Age}\r\nmx: {mx}\r\n{Mode}\r\n{Version}\r\n"),
-        ("with mx before version", mx => $"mx: {mx}\r\n{Version}\r\n{Age}\r\n{Mode}\r\n"));
+        ("with mx before version", mx => $"mx: {mx}\r\n{Version}\r\n{Age}\r\n{Mode}\r\n"),
+        ("with mode first and mx last", mx => $"{Mode}\r\n{Age}\r\n{Version}\r\nmx: {mx}\r\n"));
 
     [Check("S-PARSE-WSP", Topic = "parse", Rfc = "8461 §3.2", Level = Level.Must, Needs = [Feature.MtaSts],
         Twin = Twins.Within,
