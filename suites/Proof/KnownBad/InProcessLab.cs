@@ -32,6 +32,7 @@ internal sealed class InProcessLab : IAsyncDisposable
         var options = new WorldOptions(address, Addresses, root, new LocalIssuer(root, TimeProvider.System))
         {
             DnsPort = 0, SmtpPort = FreePort(address), HttpsPort = FreePort(address),
+            HttpPort = FreePort(address),
             SubmissionPort = FreePort(address), SubmissionsPort = FreePort(address),
         };
         var world = await World.StartAsync(options);

@@ -12,6 +12,11 @@ internal sealed class ReferenceTarget(ReferenceMta mta, ReferenceOptions options
 {
     private static readonly TimeSpan RetryInterval = TimeSpan.FromMilliseconds(700);
 
+    /// <summary>
+    /// Long enough for a busy machine, and short enough for what waits until the reference has given up.
+    /// </summary>
+    private static readonly TimeSpan PolicyTimeout = TimeSpan.FromSeconds(25);
+
     public IReadOnlySet<string> Declares { get; } =
         new HashSet<string>
         {
@@ -42,6 +47,8 @@ internal sealed class ReferenceTarget(ReferenceMta mta, ReferenceOptions options
             Listen = new System.Net.IPEndPoint(lab.Address, 0),
             SmtpPort = lab.World.Facts.SmtpPort,
             HttpsPort = lab.World.Facts.HttpsPort,
+            HttpPort = lab.World.Facts.HttpPort,
+            PolicyTimeout = PolicyTimeout,
             Certificates = await lab.World.IssueAsync(names),
             RetryInterval = RetryInterval,
             SmartHosts = Enumerable.Range(1, SmartHosts.Count)

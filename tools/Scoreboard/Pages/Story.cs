@@ -80,6 +80,7 @@ internal sealed record Episode(int? Number)
     {
         "smtp" => "SMTP session",
         "https" => "HTTPS session",
+        "http" => "HTTP session",
         "probe" => "Probe",
         _ => "Session",
     };

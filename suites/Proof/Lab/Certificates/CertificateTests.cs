@@ -35,6 +35,10 @@ public sealed class CertificateTests
     [InlineData(CertificateKind.UnrelatedName, "hostname mismatch")]
     // OpenSSL reads the common name where there is no DNS-ID; RFC 8461 section 4.2 does not allow a sender to.
     [InlineData(CertificateKind.CommonNameOnly, "OK")]
+    [InlineData(CertificateKind.CommonNameRight, "hostname mismatch")]
+    // OpenSSL takes it unless it is told not to; RFC 8461 section 3.3 does not.
+    [InlineData(CertificateKind.PartialWildcard, "OK")]
+    [InlineData(CertificateKind.NoIntermediate, "unable to get local issuer certificate")]
     public async Task OpenSsl_accepts_or_refuses_it_for_what_it_is_named_for(CertificateKind kind, string verdict)
     {
         var certificate = await _store.GetAsync(CertificateSpec.Of(kind), Host, Stop);
@@ -52,6 +56,8 @@ public sealed class CertificateTests
     [InlineData(CertificateKind.UnrelatedName, "The name in the certificate does not match the expected")]
     // As OpenSSL does.
     [InlineData(CertificateKind.CommonNameOnly, "")]
+    [InlineData(CertificateKind.CommonNameRight, "The name in the certificate does not match the expected")]
+    [InlineData(CertificateKind.NoIntermediate, "The certificate issuer is unknown")]
     public async Task GnuTls_accepts_or_refuses_it_for_what_it_is_named_for(CertificateKind kind, string reason)
     {
         var certificate = await _store.GetAsync(CertificateSpec.Of(kind), Host, Stop);
@@ -74,6 +80,9 @@ public sealed class CertificateTests
     [InlineData(CertificateKind.UnrelatedName, Errors.RemoteCertificateNameMismatch, Status.NoError)]
     // As OpenSSL does; MatchesHostname can be told not to.
     [InlineData(CertificateKind.CommonNameOnly, Errors.None, Status.NoError)]
+    [InlineData(CertificateKind.CommonNameRight, Errors.RemoteCertificateNameMismatch, Status.NoError)]
+    [InlineData(CertificateKind.PartialWildcard, Errors.RemoteCertificateNameMismatch, Status.NoError)]
+    [InlineData(CertificateKind.NoIntermediate, Errors.RemoteCertificateChainErrors, Status.PartialChain)]
     public async Task A_handshake_shows_the_whole_chain_and_nothing_else_is_wrong(
         CertificateKind kind, Errors errors, Status status)
     {
@@ -120,7 +129,7 @@ public sealed class CertificateTests
         certificate.DnsNames.Should().Equal(kind switch
         {
             CertificateKind.CommonNameOnly => [],
-            CertificateKind.UnrelatedName => ["unrelated.test"],
+            CertificateKind.UnrelatedName or CertificateKind.CommonNameRight => ["unrelated.test"],
             _ => ["mx1.recipient.test", "*.recipient.test"],
         });
         certificate.Kind.Should().Be(kind);

@@ -1,0 +1,68 @@
+namespace Conformance.Suites.Sender.Rfc8461;
+
+/// <summary>RFC 8461 section 3.3: how a sender comes to the policy host.</summary>
+public sealed class Section3_3_PolicyHostReach(SenderLab lab)
+{
+    [Check("S-FETCH-NOHTTP", Topic = "fetch", Rfc = "8461 §3.2, §3.3", Level = Level.MustByDefinition,
+        Needs = [Feature.MtaSts],
+        Twin = "S-FETCH-URL",
+        Says = "A policy is fetched by HTTPS and never by HTTP, whether HTTPS is refused or its handshake fails.")]
+    public async Task Does_not_fetch_in_clear_text()
+    {
+        await lab.ControlRefusedAsync(lab.Domain().Forbidding());
+        RecipientDomain[] domains =
+        [
+            lab.Domain().Forbidding().WithPolicyHost(host => host with { Reach = Reach.Refused }),
+            lab.Domain().Forbidding().WithPolicyHost(host => host with { AlertsAtHandshake = true }),
+        ];
+
+        await lab.DeliverAsync(domains.Select(it => it.WithPolicyHost(host => host with { ServesClearText = true })));
+        await lab.AllSeenAsync<DnsQuery>(
+            domains, "A look for the policy host", query => query.Name.StartsWith("mta-sts."));
+        var attempts = await Task.WhenAll(domains.Select(lab.SendAsync));
+
+        foreach (var attempt in attempts)
+        {
+            lab.CalledInClearText(attempt.Domain).Should().BeEmpty("a policy comes by HTTPS or not at all");
+            attempt.Should().BeDelivered("the policy of {0} is served in clear text alone", attempt.Domain.Name);
+            lab.NeverInClearText(attempt.Domain);
+        }
+    }
+
+    [Check("S-FETCH-DUAL", Topic = "fetch", Rfc = "–", Level = Level.Operation, Needs = [Feature.MtaSts],
+        Says = "Where the policy host's IPv6 address is dead, the policy is fetched from its IPv4 address.")]
+    public async Task Fetches_by_way_of_the_address_that_is_alive()
+    {
+        await lab.PrimedAsync(lab.Domain().Enforce());
+        var alive = lab.Domain().Enforce();
+        var domain = alive with { OtherRecords = [new DnsRecord(alive.PolicyHostName, "AAAA", "100::1")] };
+
+        await lab.TryAsync(domain);
+        await lab.FetchedAsync(domain);
+
+        lab.PolicyRequests(domain).Should().NotBeEmpty("beside the dead address there is one that is alive");
+        lab.Record(lab.WasAskedFor(domain, domain.PolicyHostName, "AAAA")
+            ? "The IPv6 address was looked up, and the policy fetched by way of the other."
+            : "The sender never asked for an IPv6 address.");
+    }
+
+    [Check("S-FETCH-TLSVER", Topic = "fetch", Rfc = "8461 §7.2; 8996 §4", Level = Level.MustByDefinition,
+        Needs = [Feature.MtaSts],
+        Twin = Twins.Within,
+        Says = "A policy host is spoken to in TLS 1.2 or 1.3, and not in TLS 1.0.")]
+    public async Task Speaks_a_version_of_tls_that_is_in_use()
+    {
+        string[] versions = ["1.3", "1.2"];
+        var spoken = Task.WhenAll(versions.Select(version => lab.TryAfterAsync<HandshakeEnded>(
+            Speaking(version), "A handshake with the policy host", _ => true)));
+
+        var old = await lab.DeliverAfterHandshakeAsync(Speaking("1.0"));
+
+        (await spoken).Count(attempt => attempt.Fate != Fate.Delivered).Should()
+            .BePositive("one of TLS 1.3 and 1.2 is to bring the policy, which lists another MX host");
+        old[0].Should().BeDelivered("a policy does not count that came in TLS 1.0");
+    }
+
+    private RecipientDomain Speaking(string version) => lab.Domain().Forbidding()
+        .WithPolicyHost(host => host with { TlsVersions = [version] });
+}
