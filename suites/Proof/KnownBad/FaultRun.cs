@@ -37,11 +37,6 @@ internal static class FaultRun
             ];
     }
 
-    /// <summary>
-    /// The resolver's library holds a thread for as long as it waits for an answer. A hundred checks of a dozen labs
-    /// wait at once, and the pool grows by one or two threads a second: meanwhile nothing else would move.
-    /// </summary>
-
     /// <summary>The verdicts by check id, as they stand at the end of the run.</summary>
     public static async Task<IReadOnlyDictionary<string, FinishedCheck>> AgainstAsync(Fault fault)
     {
