@@ -1,0 +1,54 @@
+namespace Conformance.Suites.Sender.Rfc8461;
+
+/// <summary>RFC 8461 sections 7.1 and 8.2: the name in SNI to a policy host.</summary>
+public sealed class Section7_1_SniToPolicyHosts(SenderLab lab)
+{
+    [Check("S-SNI-POLICY", Topic = "sni", Rfc = "8461 §7.1", Level = Level.Must, Needs = [Feature.MtaSts],
+        Says = "When it fetches a policy, the sender names the policy host in SNI.")]
+    public async Task Names_the_policy_host_when_it_fetches()
+    {
+        var domain = lab.Domain().Enforce();
+
+        await lab.DeliverAsync(domain);
+        var hello = await lab.PolicyHelloAsync(domain);
+
+        hello.Should().NameInSni(domain.PolicyHostName, "that is the host it connected to");
+    }
+
+    [Check("S-SNI-POLICY-CNAME", Topic = "sni", Rfc = "8461 §7.1, §8.2", Level = Level.Must, Needs = [Feature.MtaSts],
+        Says = "Where the policy host's name is an alias of a provider's, SNI and Host still have the policy host's "
+            + "own name.")]
+    public async Task Names_the_policy_host_and_not_its_provider()
+    {
+        var domain = lab.Domain();
+        var provider = $"policies.provider-of-{domain.Scenario}.example";
+        domain = domain.WithPolicyHost(host => host with { AddressAt = provider })
+            .WithRecord(domain.PolicyHostName, "CNAME", provider).Enforce();
+
+        await lab.TryAsync(domain);
+        var hello = await lab.PolicyHelloAsync(domain);
+        var request = await lab.SeenAsync<HttpRequestSeen>(domain, "A request for the policy", _ => true);
+
+        hello.Should().NameInSni(domain.PolicyHostName, "an alias does not change which host is asked");
+        request.Host.Should().BeEquivalentTo(domain.PolicyHostName, "an alias does not change which host is asked");
+    }
+
+    [Check("S-SNI-POLICY-SELECT", Topic = "sni", Rfc = "8461 §7.1", Level = Level.Must, Needs = [Feature.MtaSts],
+        Twin = Twins.Within,
+        Says = "A policy host that has a good certificate only for who asks by name is asked by name, and its policy "
+            + "counts.")]
+    public async Task Gets_the_policy_of_a_host_that_selects_by_name()
+    {
+        var (open, closed) = (lab.Domain().Enforce(), lab.Domain().Enforce("elsewhere.test"));
+        RecipientDomain[] domains = [open.WithSelectingPolicyHost(), closed.WithSelectingPolicyHost()];
+
+        await Task.WhenAll(domains.Select(lab.TryAsync));
+        var shown = await lab.PolicyHandshakeAsync(domains[0]);
+        shown.Presented.Should().Contain(open.PolicyHostName, "SNI is how the host is told which certificate to show");
+        var delivered = await lab.DeliverAfterFetchAsync(domains[0]);
+        var refused = await lab.DeliverForbiddenAfterFetchAsync(domains[1]);
+
+        delivered.Should().BeDelivered("the policy covers {0}", open.Mx.Name);
+        refused.Should().NotBeDelivered("the policy of {0} covers no host of it", closed.Name);
+    }
+}
