@@ -1,6 +1,6 @@
 namespace Conformance.Suites.Sender.Rfc8461;
 
-/// <summary>RFC 8461 sections 5.1 and 8.4: which MX hosts are tried, in which order, and which are passed over.</summary>
+/// <summary>RFC 8461 sections 5.1 and 8.4: which MX hosts are tried, in which order, which passed over.</summary>
 public sealed class Section5_1_MxTraversal(SenderLab lab)
 {
     [Check("S-MX-NEXT", Topic = "mx", Rfc = "8461 §5.1, §8.4", Level = Level.Operation, Needs = [Feature.MtaSts],
@@ -100,7 +100,7 @@ public sealed class Section5_1_MxTraversal(SenderLab lab)
     }
 
     [Check("S-MX-MULTIADDR", Topic = "mx", Rfc = "5321 §5.1", Level = Level.Record, Needs = [Feature.MtaSts],
-        Says = "Whether the second address of an MX host is tried where the first shows a bad certificate is recorded.")]
+        Says = "Whether the second address of an MX host is tried after a bad certificate at the first is recorded.")]
     public async Task Tells_whether_a_second_address_is_tried()
     {
         var domain = lab.Domain();

@@ -1,6 +1,6 @@
 namespace Conformance.Suites.Sender.Rfc8461;
 
-/// <summary>RFC 8461 section 7.1: the name in SNI where the MX host is not simply the first of the MX records.</summary>
+/// <summary>RFC 8461 section 7.1: the name in SNI where the MX host is not simply the first MX record's.</summary>
 public sealed class Section7_1_SniToMxHosts(SenderLab lab)
 {
     [Check("S-SNI-EACHMX", Topic = "sni", Rfc = "8461 §7.1", Level = Level.Must,
