@@ -48,6 +48,19 @@ public sealed class AttemptAssertions(Attempt attempt) : ReferenceTypeAssertions
     public AndConstraint<AttemptAssertions> BeBounced(string because, params object[] becauseArgs) =>
         HaveFate(Fate.Bounced, "be returned", because, becauseArgs);
 
+    /// <summary>The host that took it took it in TLS.</summary>
+    /// <exception cref="InconclusiveException">No host took it.</exception>
+    public AndConstraint<AttemptAssertions> HaveGoneInTls(string because, params object[] becauseArgs) =>
+        Demand(
+            Subject.WentInTls(), $"the message to {Subject.Domain.Name} to be sent in TLS", "it went in clear text",
+            because, becauseArgs);
+
+    /// <summary>Delivered by the first attempt, as far as the target's queue tells.</summary>
+    public AndConstraint<AttemptAssertions> NotBePutOff(string because, params object[] becauseArgs) =>
+        Demand(
+            !Subject.WasPutOff, $"the message to {Subject.Domain.Name} not to be put off",
+            "it was kept for another attempt", because, becauseArgs);
+
     /// <inheritdoc cref="ClientHelloAssertions.NameInSni"/>
     /// <exception cref="InconclusiveException">There was no ClientHello.</exception>
     public AndConstraint<AttemptAssertions> NameInSni(string host, string because, params object[] becauseArgs)
