@@ -29,7 +29,7 @@ public sealed class Section3_ServerName(SenderLab lab)
         Says = "SNI holds one name of type host_name.")]
     public async Task Holds_one_name()
     {
-        var attempt = await lab.DeliverAfterFetchAsync(lab.Domain().Testing());
+        var attempt = await lab.DeliverAfterFetchAsync(lab.Domain().Enforce());
 
         foreach (var hello in attempt.ClientHellosWithSni)
         {
