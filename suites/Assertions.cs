@@ -45,6 +45,22 @@ public sealed class AttemptAssertions(Attempt attempt) : ReferenceTypeAssertions
     public AndConstraint<AttemptAssertions> BeHeld(string because, params object[] becauseArgs) =>
         HaveFate(Fate.Held, "be held", because, becauseArgs);
 
+    public AndConstraint<AttemptAssertions> BeBounced(string because, params object[] becauseArgs) =>
+        HaveFate(Fate.Bounced, "be returned", because, becauseArgs);
+
+    /// <summary>The host that took it took it in TLS.</summary>
+    /// <exception cref="InconclusiveException">No host took it.</exception>
+    public AndConstraint<AttemptAssertions> HaveGoneInTls(string because, params object[] becauseArgs) =>
+        Demand(
+            Subject.WentInTls(), $"the message to {Subject.Domain.Name} to be sent in TLS", "it went in clear text",
+            because, becauseArgs);
+
+    /// <summary>Delivered by the first attempt, as far as the target's queue tells.</summary>
+    public AndConstraint<AttemptAssertions> NotBePutOff(string because, params object[] becauseArgs) =>
+        Demand(
+            !Subject.WasPutOff, $"the message to {Subject.Domain.Name} not to be put off",
+            "it was kept for another attempt", because, becauseArgs);
+
     /// <inheritdoc cref="ClientHelloAssertions.NameInSni"/>
     /// <exception cref="InconclusiveException">There was no ClientHello.</exception>
     public AndConstraint<AttemptAssertions> NameInSni(string host, string because, params object[] becauseArgs)
@@ -101,6 +117,25 @@ public sealed class ClientHelloAssertions(ClientHelloSeen hello)
         AssertionExtensions.Demand(
             Subject.ServerName?.Equals(host, StringComparison.OrdinalIgnoreCase) == true,
             $"SNI to name {host}", $"SNI was {SmtpSession.Describe(Subject)}", because, becauseArgs);
+        return new AndConstraint<ClientHelloAssertions>(this);
+    }
+
+    /// <summary>SNI holds one host_name.</summary>
+    public AndConstraint<ClientHelloAssertions> HoldOneName(string because, params object[] becauseArgs)
+    {
+        AssertionExtensions.Demand(
+            Subject.ServerNames is [_], "SNI to hold one name",
+            $"it held {Subject.ServerNames?.Count}: {string.Join(", ", Subject.ServerNames ?? [])}", because,
+            becauseArgs);
+        return new AndConstraint<ClientHelloAssertions>(this);
+    }
+
+    /// <summary>No name in SNI ends with the dot of the root.</summary>
+    public AndConstraint<ClientHelloAssertions> EndInNoDot(string because, params object[] becauseArgs)
+    {
+        AssertionExtensions.Demand(
+            Subject.ServerNames?.Any(name => name.EndsWith('.')) != true,
+            "SNI to have no dot at its end", $"SNI was {SmtpSession.Describe(Subject)}", because, becauseArgs);
         return new AndConstraint<ClientHelloAssertions>(this);
     }
 

@@ -18,7 +18,7 @@ internal static class Golden
 
     /// <summary>What differs from run to run: numbers in names and tokens, addresses, fingerprints.</summary>
     private static readonly Regex Numbers = new(
-        @"-\d+(?=[.\w-]*\.(test|example))|(?<=\bm)\d+\b|\b\d+\.\d+\.\d+\.\d+\b|\b[0-9a-f]{16,}\b",
+        @"-\d+(?=[.\w-]*\.((?i)test|example))|(?<=\bm)\d+\b|\b\d+\.\d+\.\d+\.\d+\b|\b[0-9a-f]{16,}\b",
         RegexOptions.CultureInvariant);
 
     private static readonly string? Asked = Environment.GetEnvironmentVariable("CONFORMANCE_GOLDEN");

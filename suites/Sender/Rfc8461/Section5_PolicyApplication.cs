@@ -1,7 +1,7 @@
 namespace Conformance.Suites.Sender.Rfc8461;
 
 /// <summary>
-/// RFC 8461 section 5: what each mode means for delivery, and what becomes of mail that may not go out.
+/// RFC 8461 section 5: what enforce forbids, and what becomes of mail that may not go out.
 /// </summary>
 public sealed class Section5_PolicyApplication(SenderLab lab)
 {
@@ -16,56 +16,6 @@ public sealed class Section5_PolicyApplication(SenderLab lab)
 
         attempt.Should().NotBeDelivered("the policy demands TLS");
         await attempt.AtAsync(domain.Mx.Name);
-    }
-
-    [Check("S-MODE-TEST-CERT", Topic = "mode", Rfc = "8461 §5", Level = Level.ShouldByDefinition,
-        Needs = [Feature.MtaSts],
-        Says = "In testing mode, mail goes out even if the MX host's certificate fails.")]
-    public async Task Testing_delivers_in_spite_of_a_bad_certificate()
-    {
-        CertificateKind[] bad = [CertificateKind.OtherCa, CertificateKind.Expired, CertificateKind.UnrelatedName];
-        await lab.ControlRefusedAsync(lab.Domain().Enforce().WithCertificate(CertificateKind.OtherCa));
-
-        var attempts = await lab.DeliverAfterFetchAsync(
-            bad.Select(kind => lab.Domain().Testing().WithCertificate(kind)));
-
-        foreach (var (attempt, kind) in attempts.Zip(bad))
-        {
-            attempt.Should().BeDelivered("testing forbids nothing, not even a certificate that is {0}", kind);
-            await attempt.ShownAsync(kind);
-        }
-    }
-
-    [Check("S-MODE-TEST-MX", Topic = "mode", Rfc = "8461 §5", Level = Level.ShouldByDefinition,
-        Needs = [Feature.MtaSts],
-        Says = "In testing mode, mail goes out even if no pattern covers the MX host.")]
-    public async Task Testing_delivers_to_a_host_that_is_not_covered()
-    {
-        await lab.ControlRefusedAsync(lab.Domain().Enforce("elsewhere.test"));
-
-        var attempt = await lab.DeliverAfterFetchAsync(lab.Domain().Testing("elsewhere.test"));
-
-        attempt.Should().BeDelivered("testing forbids nothing");
-    }
-
-    [Check("S-MODE-NONE", Topic = "mode", Rfc = "8461 §5", Level = Level.MustByDefinition, Needs = [Feature.MtaSts],
-        Says = "A policy of mode none is as good as no policy, whatever else fails.")]
-    public async Task None_forbids_nothing()
-    {
-        await lab.ControlRefusedAsync(lab.Domain().Enforce("elsewhere.test"));
-        var domains = new List<RecipientDomain>
-        {
-            lab.Domain().None("elsewhere.test"),
-            lab.Domain().None("elsewhere.test").WithoutStartTls(),
-            lab.Domain().None("elsewhere.test").WithCertificate(CertificateKind.OtherCa),
-        };
-
-        var attempts = await lab.DeliverAfterFetchAsync(domains);
-
-        foreach (var attempt in attempts)
-        {
-            attempt.Should().BeDelivered("{0} has switched its policy off", attempt.Domain.Name);
-        }
     }
 
     [Check("S-FAIL-TEMP-MX", Topic = "failure", Rfc = "8461 §5", Level = Level.Should, Needs = [Feature.MtaSts],

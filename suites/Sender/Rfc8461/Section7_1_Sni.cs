@@ -54,16 +54,4 @@ public sealed class Section7_1_Sni(SenderLab lab)
         toA.Presented.Should().Contain(a.Mx.Name, "SNI is how the host is told which certificate to show");
         toB.Presented.Should().Contain(b.Mx.Name, "SNI is how the host is told which certificate to show");
     }
-
-    [Check("S-SNI-POLICY", Topic = "sni", Rfc = "8461 §7.1", Level = Level.Must, Needs = [Feature.MtaSts],
-        Says = "When it fetches a policy, the sender names the policy host in SNI.")]
-    public async Task Names_the_policy_host_when_it_fetches()
-    {
-        var domain = lab.Domain().Enforce();
-
-        await lab.DeliverAsync(domain);
-        var hello = await lab.PolicyHelloAsync(domain);
-
-        hello.Should().NameInSni(domain.PolicyHostName, "that is the host it connected to");
-    }
 }

@@ -64,6 +64,31 @@ public sealed class DigTests : IAsyncDisposable
         answer.Split('\n', StringSplitOptions.RemoveEmptyEntries).Should().Equal("host.recipient.test.", "127.0.0.9");
     }
 
+    [Theory]
+    [InlineData("10 Mx1.ReCiPiEnT.TeSt", "10 Mx1.ReCiPiEnT.TeSt.")]
+    [InlineData("10 xn--bcher-kva.recipient.test", "10 xn--bcher-kva.recipient.test.")]
+    [InlineData("10 192.0.2.10", "10 192.0.2.10.")]
+    [InlineData("0 .", "0 .")]
+    public async Task Dig_gets_each_name_in_an_mx_as_it_was_published(string published, string shown)
+    {
+        _bench.Publish(new DnsRecord("recipient.test", "MX", published));
+
+        var answer = await DigAsync("recipient.test", "MX", "+short");
+
+        answer.Trim().Should().Be(shown);
+    }
+
+    [Fact]
+    public async Task Dig_gets_mx_records_in_the_order_in_which_they_were_published()
+    {
+        string[] order = ["30 mx3.recipient.test", "10 mx1.recipient.test", "10 mx2.recipient.test"];
+        _bench.Publish([.. order.Select(rdata => new DnsRecord("recipient.test", "MX", rdata))]);
+
+        var answer = await DigAsync("recipient.test", "MX", "+short");
+
+        answer.Split('\n', StringSplitOptions.RemoveEmptyEntries).Should().Equal(order.Select(rdata => rdata + "."));
+    }
+
     [Fact]
     public async Task Dig_asks_again_over_tcp_when_told_that_the_answer_is_truncated()
     {

@@ -1,0 +1,39 @@
+namespace Conformance.Suites.Sender.Rfc8461;
+
+/// <summary>RFC 8461 section 4.1: what neither a wildcard nor an exact pattern covers.</summary>
+public sealed class Section4_1_Wildcards(SenderLab lab)
+{
+    [Check("S-MX-WILD-APEX", Topic = "mx", Rfc = "8461 §4.1", Level = Level.Must, Needs = [Feature.MtaSts],
+        Twin = Twins.Within,
+        Says = "A wildcard does not cover the domain that it stands below.")]
+    public async Task Refuses_the_domain_below_which_a_wildcard_stands()
+    {
+        var domain = lab.Domain();
+        domain = await lab.PrimedAsync(domain.Enforce($"*.{domain.Name}"));
+
+        var attempt = await lab.DeliverForbiddenAsync(domain.WithMxNamed(domain.Name));
+
+        attempt.Should().NotBeDelivered("*.{0} does not cover {0}", domain.Name);
+        attempt.LearntOf(domain.Name);
+    }
+
+    [Check("S-MX-WILD-SUFFIX", Topic = "mx", Rfc = "8461 §4.1", Level = Level.MustByDefinition,
+        Needs = [Feature.MtaSts],
+        Twin = Twins.Within,
+        Says = "A pattern is a name in whole labels, with or without a wildcard before it: no bare suffix of a name.")]
+    public async Task Refuses_a_host_whose_name_only_ends_alike()
+    {
+        var (wild, exact) = (lab.Domain(), lab.Domain());
+        var primed = await lab.PrimedAsync(
+            [wild.Enforce($"*.{wild.Name}"), exact.WithMxNamed(exact.Name).Enforce(exact.Name)]);
+        var (belowEvil, evil) = ($"mx1.evil{wild.Name}", $"evil{exact.Name}");
+
+        var attempts = await lab.DeliverForbiddenAsync(
+            [primed[0].WithMxNamed(belowEvil), primed[1].WithMxNamed(evil)]);
+
+        attempts[0].Should().NotBeDelivered("*.{0} does not cover {1}", wild.Name, belowEvil);
+        attempts[1].Should().NotBeDelivered("{0} does not cover {1}", exact.Name, evil);
+        attempts[0].LearntOf(belowEvil);
+        attempts[1].LearntOf(evil);
+    }
+}

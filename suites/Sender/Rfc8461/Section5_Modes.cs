@@ -1,0 +1,96 @@
+namespace Conformance.Suites.Sender.Rfc8461;
+
+/// <summary>RFC 8461 section 5: what each mode means for delivery.</summary>
+public sealed class Section5_Modes(SenderLab lab)
+{
+    [Check("S-MODE-TEST-NOTLS", Topic = "mode", Rfc = "8461 §5", Level = Level.ShouldByDefinition,
+        Needs = [Feature.MtaSts],
+        Says = "In testing mode, mail goes out even if the MX host does not offer STARTTLS.")]
+    public async Task Testing_delivers_in_clear_text_where_there_is_no_tls()
+    {
+        await lab.ControlRefusedAsync(lab.Domain().Enforce().WithoutStartTls());
+
+        var attempt = await lab.DeliverAfterFetchAsync(lab.Domain().Testing().WithoutStartTls());
+
+        attempt.Should().BeDelivered("testing forbids nothing, not even clear text");
+    }
+
+    [Check("S-MODE-TEST-TLS", Topic = "mode", Rfc = "8461 §5; 7435", Level = Level.ShouldByDefinition,
+        Needs = [Feature.MtaSts],
+        Says = "In testing mode, TLS is used where it is offered, as it is without a policy.")]
+    public async Task Testing_uses_the_tls_that_is_offered()
+    {
+        var testing = await lab.DeliverAfterFetchAsync(lab.Domain().Testing());
+
+        testing.Should().HaveGoneInTls("TLS was offered, and a policy of mode testing takes nothing away");
+    }
+
+    [Check("S-MODE-SWITCH", Topic = "mode", Rfc = "8461 §5, §5.1", Level = Level.MustByDefinition,
+        Needs = [Feature.MtaSts],
+        Twin = Twins.Within,
+        Says = "A policy of another mode takes the place of the one before it as soon as its id is new.")]
+    public async Task Holds_mail_in_the_enforce_phase_alone()
+    {
+        var domain = lab.Domain().WithCertificate(CertificateKind.OtherCa);
+
+        var testing = await lab.SendAsync(await lab.SwitchedAsync(domain.Testing().WithId("1")));
+        var enforce = await lab.TrySentAsync(await lab.SwitchedAsync(domain.Enforce().WithId("2")));
+        var again = await lab.SendAsync(await lab.SwitchedAsync(domain.Testing().WithId("3")));
+        var none = await lab.SendAsync(await lab.SwitchedAsync(domain.None().WithId("4")));
+
+        testing.Should().BeDelivered("the first policy is of mode testing");
+        enforce.Should().NotBeDelivered("the second policy is of mode enforce");
+        again.Should().BeDelivered("the third policy is of mode testing");
+        none.Should().BeDelivered("the fourth policy is of mode none");
+    }
+
+    [Check("S-MODE-TEST-CERT", Topic = "mode", Rfc = "8461 §5", Level = Level.ShouldByDefinition,
+        Needs = [Feature.MtaSts],
+        Says = "In testing mode, mail goes out even if the MX host's certificate fails.")]
+    public async Task Testing_delivers_in_spite_of_a_bad_certificate()
+    {
+        CertificateKind[] bad = [CertificateKind.OtherCa, CertificateKind.Expired, CertificateKind.UnrelatedName];
+        await lab.ControlRefusedAsync(lab.Domain().Enforce().WithCertificate(CertificateKind.OtherCa));
+
+        var attempts = await lab.DeliverAfterFetchAsync(
+            bad.Select(kind => lab.Domain().Testing().WithCertificate(kind)));
+
+        foreach (var (attempt, kind) in attempts.Zip(bad))
+        {
+            attempt.Should().BeDelivered("testing forbids nothing, not even a certificate that is {0}", kind);
+            await attempt.ShownAsync(kind);
+        }
+    }
+
+    [Check("S-MODE-TEST-MX", Topic = "mode", Rfc = "8461 §5", Level = Level.ShouldByDefinition,
+        Needs = [Feature.MtaSts],
+        Says = "In testing mode, mail goes out even if no pattern covers the MX host.")]
+    public async Task Testing_delivers_to_a_host_that_is_not_covered()
+    {
+        await lab.ControlRefusedAsync(lab.Domain().Enforce("elsewhere.test"));
+
+        var attempt = await lab.DeliverAfterFetchAsync(lab.Domain().Testing("elsewhere.test"));
+
+        attempt.Should().BeDelivered("testing forbids nothing");
+    }
+
+    [Check("S-MODE-NONE", Topic = "mode", Rfc = "8461 §5", Level = Level.MustByDefinition, Needs = [Feature.MtaSts],
+        Says = "A policy of mode none is as good as no policy, whatever else fails.")]
+    public async Task None_forbids_nothing()
+    {
+        await lab.ControlRefusedAsync(lab.Domain().Enforce("elsewhere.test"));
+        var domains = new List<RecipientDomain>
+        {
+            lab.Domain().None("elsewhere.test"),
+            lab.Domain().None("elsewhere.test").WithoutStartTls(),
+            lab.Domain().None("elsewhere.test").WithCertificate(CertificateKind.OtherCa),
+        };
+
+        var attempts = await lab.DeliverAfterFetchAsync(domains);
+
+        foreach (var attempt in attempts)
+        {
+            attempt.Should().BeDelivered("{0} has switched its policy off", attempt.Domain.Name);
+        }
+    }
+}
