@@ -38,6 +38,7 @@ public sealed class Section3_1_Lookup(SenderLab lab)
         attempt.Should().NotBeDelivered("the policy of {0} forbids it", domain.Name);
         lab.PolicyRequests(provider).Select(request => request.Host).Should()
             .BeEmpty("the record alone is an alias, and not the policy domain");
+        lab.NeverFetched(provider);
     }
 
     [Check("S-TXT-NXNODATA", Topic = "discovery", Rfc = "8461 §3.1", Level = Level.MustByDefinition,
@@ -147,6 +148,7 @@ public sealed class Section3_1_Lookup(SenderLab lab)
     public async Task Folds_the_domains_name()
     {
         var domain = await lab.PrimedAsync(lab.Domain().Enforce());
+        await lab.ControlKeptAsync(domain);
 
         var attempts = await Task.WhenAll(
             new[] { domain.Name.ToUpperInvariant(), $"{char.ToUpperInvariant(domain.Name[0])}{domain.Name[1..]}" }

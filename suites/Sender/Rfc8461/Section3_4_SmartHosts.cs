@@ -53,7 +53,7 @@ public sealed class Section3_4_SmartHosts(SenderLab lab)
         await lab.FetchedAsync(smartHost);
         var attempt = await lab.SendAsync(behind);
 
-        (await attempt.AtAsync(smartHost.Mx.Name)).ClientHello!.Should().NameInSni(
+        (await attempt.AtAsync(smartHost.Mx.Name)).Hello.Should().NameInSni(
             smartHost.Mx.Name, "that is the smart host it connected to");
     }
 }
