@@ -60,9 +60,10 @@ public sealed class Section3_ServerName(SenderLab lab)
     {
         var named = await lab.DeliverAsync(lab.Domain());
 
-        var attempt = await lab.SendToAddressAsync(named.Domain);
+        var four = await lab.SendToAddressAsync(named.Domain);
+        var six = await lab.DeliverToIpv6AddressAsync(lab.Domain());
 
-        foreach (var hello in attempt.ClientHellos)
+        foreach (var hello in four.ClientHellos.Concat(six?.ClientHellos ?? []))
         {
             hello.Should().NameNoAddress("only host names are permitted there");
         }

@@ -3,9 +3,6 @@ namespace Conformance.Suites.Sender.Rfc8461;
 /// <summary>Many policy bodies under one clause: each is a domain of its own, and all go at once.</summary>
 internal static class PolicyCases
 {
-    /// <summary>An MX pattern that covers none of the lab's hosts.</summary>
-    public const string Elsewhere = "elsewhere.test";
-
     /// <summary>A body in the usual form, with CRLF, of a policy that enforces.</summary>
     public static string Enforcing(string mx) => StsPolicy.Enforce(mx).ToBody();
 
@@ -45,7 +42,7 @@ internal static class PolicyCases
     public static async Task TakesForNoneAsync(
         this SenderLab lab, CertificateKind certificate, params (string What, string Body)[] cases)
     {
-        var control = lab.ControlRefusedAsync(lab.Domain().Enforce(Elsewhere));
+        var control = lab.ControlRefusedAsync(lab.Domain().Forbidding());
         var attempts = await lab.DeliverAfterFetchAsync(
             cases.Select(one => lab.Domain().WithPolicyBody(one.Body).WithCertificate(certificate)));
 
@@ -61,7 +58,7 @@ internal static class PolicyCases
     public static async Task RecordsAsync(
         this SenderLab lab, params (string What, Func<string, string> Body)[] cases)
     {
-        var control = lab.ControlRefusedAsync(lab.Domain().Enforce(Elsewhere));
+        var control = lab.ControlRefusedAsync(lab.Domain().Forbidding());
         var told = await Task.WhenAll(cases.Select(async one =>
         {
             var (covered, forbidden) = (lab.Domain(one.Body, covers: true), lab.Domain(one.Body, covers: false));
@@ -94,6 +91,6 @@ internal static class PolicyCases
     public static RecipientDomain Domain(this SenderLab lab, Func<string, string> body, bool covers)
     {
         var domain = lab.Domain();
-        return domain.WithPolicyBody(body(covers ? domain.Mx.Name : Elsewhere));
+        return domain.WithPolicyBody(body(covers ? domain.Mx.Name : RecipientDomain.Elsewhere));
     }
 }

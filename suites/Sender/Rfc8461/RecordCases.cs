@@ -8,7 +8,7 @@ internal static class RecordCases
     public static async Task AnnounceAsync(this SenderLab lab, params (string What, string[] Records)[] cases)
     {
         var control = lab.DeliverAfterFetchAsync(lab.Domain().Enforce());
-        var domains = cases.Select(one => lab.Domain().Enforce(PolicyCases.Elsewhere).WithStsRecords(one.Records));
+        var domains = cases.Select(one => lab.Domain().Forbidding().WithStsRecords(one.Records));
 
         var attempts = await Task.WhenAll(domains.Select(async domain =>
         {
@@ -29,9 +29,9 @@ internal static class RecordCases
     /// <param name="cases">What is special about it, and the TXT record.</param>
     public static async Task AnnounceNothingAsync(this SenderLab lab, params (string What, string Record)[] cases)
     {
-        var control = lab.ControlRefusedAsync(lab.Domain().Enforce(PolicyCases.Elsewhere));
+        var control = lab.ControlRefusedAsync(lab.Domain().Forbidding());
         var domains = cases
-            .Select(one => lab.Domain().Enforce(PolicyCases.Elsewhere).WithStsRecords(one.Record)).ToList();
+            .Select(one => lab.Domain().Forbidding().WithStsRecords(one.Record)).ToList();
 
         var attempts = await lab.DeliverAsync(domains);
         await lab.AllSeenAsync<DnsQuery>(

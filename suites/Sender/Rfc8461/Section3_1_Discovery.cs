@@ -26,8 +26,8 @@ public sealed class Section3_1_Discovery(SenderLab lab)
             + "not exist.")]
     public async Task Fetches_nothing_where_there_is_no_record()
     {
-        await lab.ControlRefusedAsync(lab.Domain().Enforce("elsewhere.test"));
-        var domain = lab.Domain().Enforce("elsewhere.test").WithStsRecords();
+        await lab.ControlRefusedAsync(lab.Domain().Forbidding());
+        var domain = lab.Domain().Forbidding().WithStsRecords();
 
         var attempt = await lab.DeliverAsync(domain);
         await lab.SeenAsync<DnsQuery>(
@@ -43,8 +43,8 @@ public sealed class Section3_1_Discovery(SenderLab lab)
         Says = "Where several STS records stand side by side, the domain has no policy.")]
     public async Task Takes_two_records_for_none()
     {
-        await lab.ControlRefusedAsync(lab.Domain().Enforce("elsewhere.test"));
-        var domain = lab.Domain().Enforce("elsewhere.test")
+        await lab.ControlRefusedAsync(lab.Domain().Forbidding());
+        var domain = lab.Domain().Forbidding()
             .WithStsRecords(RecipientDomain.StsRecord("1"), RecipientDomain.StsRecord("2"));
 
         var attempt = await lab.DeliverAsync(domain);

@@ -3,7 +3,6 @@ namespace Conformance.Suites.Sender.Rfc8461;
 /// <summary>RFC 8461 sections 3.1 to 3.4: where the record is looked for, and what holds if it cannot be had.</summary>
 public sealed class Section3_1_Lookup(SenderLab lab)
 {
-    private const string Elsewhere = PolicyCases.Elsewhere;
     private const string Sts = "v=STSv1; id=1;";
 
     private static readonly DnsFaultKind[] Faults = [DnsFaultKind.ServFail, DnsFaultKind.Refused, DnsFaultKind.Timeout];
@@ -47,9 +46,9 @@ public sealed class Section3_1_Lookup(SenderLab lab)
         Says = "A name that is not there and a name without TXT records both say that there is no policy.")]
     public async Task Takes_either_absence_for_one()
     {
-        var control = lab.ControlRefusedAsync(lab.Domain().Enforce(Elsewhere));
-        var absent = lab.Domain().Enforce(Elsewhere).WithStsRecords();
-        var empty = lab.Domain().Enforce(Elsewhere).WithStsRecords();
+        var control = lab.ControlRefusedAsync(lab.Domain().Forbidding());
+        var absent = lab.Domain().Forbidding().WithStsRecords();
+        var empty = lab.Domain().Forbidding().WithStsRecords();
         empty = empty with { OtherRecords = [new DnsRecord($"_mta-sts.{empty.Name}", "A", "192.0.2.1")] };
 
         var attempts = await lab.DeliverAsync([absent, empty]);
@@ -100,7 +99,7 @@ public sealed class Section3_1_Lookup(SenderLab lab)
         Says = "The policy of a parent domain is not for mail to a subdomain.")]
     public async Task Looks_at_no_parent()
     {
-        var parent = lab.Domain().Enforce(Elsewhere);
+        var parent = lab.Domain().Forbidding();
 
         await ArrivesAsWithoutPolicyAsync(
             new RecipientDomain(parent.Scenario, $"sub.{parent.Name}").Beside(parent));
@@ -118,7 +117,7 @@ public sealed class Section3_1_Lookup(SenderLab lab)
         var hoster = lab.SiblingOf(domain, "hoster");
 
         await ArrivesAsWithoutPolicyAsync(
-            domain.WithMxNamed(hoster.Host("in1")).Beside(hoster.WithMxHosts().Enforce(Elsewhere)));
+            domain.WithMxNamed(hoster.Host("in1")).Beside(hoster.WithMxHosts().Forbidding()));
 
         lab.NeverFetched(hoster);
     }
@@ -168,7 +167,7 @@ public sealed class Section3_1_Lookup(SenderLab lab)
     /// </summary>
     private async Task ArrivesAsWithoutPolicyAsync(RecipientDomain domain)
     {
-        var control = lab.ControlRefusedAsync(lab.Domain().Enforce(Elsewhere));
+        var control = lab.ControlRefusedAsync(lab.Domain().Forbidding());
 
         var attempt = await lab.DeliverAsync(domain);
         await lab.SeenAsync<DnsQuery>(
@@ -184,7 +183,7 @@ public sealed class Section3_1_Lookup(SenderLab lab)
     /// <summary>A domain whose record is an alias, by two steps, in the zone of a provider with a policy.</summary>
     private (RecipientDomain Domain, RecipientDomain Provider) WithAlias()
     {
-        var domain = lab.Domain().Enforce(Elsewhere).WithStsRecords();
+        var domain = lab.Domain().Forbidding().WithStsRecords();
         var provider = lab.SiblingOf(domain, "provider");
         provider = provider.Testing() with
         {

@@ -81,7 +81,7 @@ public sealed class Section3_1_Records(SenderLab lab)
         string[] blank = ["v=STSv1 ; id=1;"];
         var told = await Task.WhenAll(new[] { blank, [.. blank, Spf] }.Select(async records =>
         {
-            var domain = lab.Domain().Enforce(PolicyCases.Elsewhere).WithStsRecords(records);
+            var domain = lab.Domain().Forbidding().WithStsRecords(records);
             await lab.TryAsync(domain);
             await lab.TrySentAsync(domain);
             return $"{(records.Length > 1 ? "beside another record" : "alone")} it "

@@ -3,7 +3,7 @@ namespace Conformance.Suites.Sender.Rfc8461;
 /// <summary>RFC 8461 section 3.2: what is no policy, and so forbids nothing (section 3.3).</summary>
 public sealed class Section3_2_InvalidPolicies(SenderLab lab)
 {
-    private const string Mx = $"mx: {PolicyCases.Elsewhere}\r\n";
+    private const string Mx = $"mx: {RecipientDomain.Elsewhere}\r\n";
 
     [Check("S-PARSE-NOVER", Topic = "parse", Rfc = "8461 §3.2", Level = Level.MustByDefinition,
         Needs = [Feature.MtaSts],
@@ -43,7 +43,7 @@ public sealed class Section3_2_InvalidPolicies(SenderLab lab)
         Says = "Names of fields compare with case: in other letters they are unknown, and the known ones missing.")]
     public Task Compares_names_with_case() => lab.TakesForNoneAsync(
         ("with Mode", $"version: STSv1\r\nMode: enforce\r\n{Mx}max_age: 86400\r\n"),
-        ("with MX alone", $"version: STSv1\r\nmode: enforce\r\nMX: {PolicyCases.Elsewhere}\r\nmax_age: 86400\r\n"));
+        ("with MX alone", $"version: STSv1\r\nmode: enforce\r\nMX: {RecipientDomain.Elsewhere}\r\nmax_age: 86400\r\n"));
 
     [Check("S-PARSE-NOMX", Topic = "parse", Rfc = "8461 §3.2, §3.3", Level = Level.MustByDefinition,
         Needs = [Feature.MtaSts],

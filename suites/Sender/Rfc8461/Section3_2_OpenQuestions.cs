@@ -20,7 +20,7 @@ public sealed class Section3_2_OpenQuestions(SenderLab lab)
         Says = "A max_age of 0 is a number like others: the policy is good for this delivery and no longer.")]
     public async Task Has_no_age()
     {
-        var control = lab.ControlRefusedAsync(lab.Domain().Enforce(PolicyCases.Elsewhere));
+        var control = lab.ControlRefusedAsync(lab.Domain().Forbidding());
         var body = (string mx) => $"{Head}mx: {mx}\r\nmax_age: 0\r\n";
         var (covered, forbidden) = (lab.Domain(body, covers: true), lab.Domain(body, covers: false));
 
@@ -52,11 +52,11 @@ public sealed class Section3_2_OpenQuestions(SenderLab lab)
         Says = "An mx in U-labels is the publisher's mistake; what a sender makes of it is open.")]
     public async Task Has_a_u_label()
     {
-        var control = lab.ControlRefusedAsync(lab.Domain().Enforce(PolicyCases.Elsewhere));
+        var control = lab.ControlRefusedAsync(lab.Domain().Forbidding());
         // "mü" as an A-label, and as the octets of UTF-8.
         var domain = lab.Domain();
         var covered = domain.WithMxNamed($"xn--m-eha.{domain.Name}").WithPolicyBody(Body(domain.Name));
-        var forbidden = lab.Domain().WithPolicyBody(Body(PolicyCases.Elsewhere));
+        var forbidden = lab.Domain().WithPolicyBody(Body(RecipientDomain.Elsewhere));
 
         var reading = await lab.ReadingAsync(covered, forbidden);
 

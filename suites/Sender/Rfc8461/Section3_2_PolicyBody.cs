@@ -39,7 +39,7 @@ public sealed class Section3_2_PolicyBody(SenderLab lab)
         Says = "A policy of mode none needs no mx, and takes the place of one that enforces.")]
     public async Task Takes_a_none_without_mx()
     {
-        var control = lab.ControlRefusedAsync(lab.Domain().Enforce("elsewhere.test"));
+        var control = lab.ControlRefusedAsync(lab.Domain().Forbidding());
         var primed = await lab.PrimedAsync(lab.Domain().Enforce());
         await control;
 
@@ -63,7 +63,7 @@ public sealed class Section3_2_PolicyBody(SenderLab lab)
             _ => "*", domain => $"mx*.{domain}", domain => $"*1.{domain}",
             domain => $"mx1.*.{domain[(domain.IndexOf('.') + 1)..]}", _ => "*.*.test",
         ];
-        var control = lab.ControlRefusedAsync(lab.Domain().Enforce(PolicyCases.Elsewhere));
+        var control = lab.ControlRefusedAsync(lab.Domain().Forbidding());
 
         var tried = await Task.WhenAll(patterns.Select(async pattern =>
         {
@@ -91,7 +91,7 @@ public sealed class Section3_2_PolicyBody(SenderLab lab)
     private RecipientDomain Listing(Func<string, string> pattern)
     {
         var domain = lab.Domain();
-        return domain.Enforce(pattern(domain.Name), PolicyCases.Elsewhere);
+        return domain.Enforce(pattern(domain.Name), RecipientDomain.Elsewhere);
     }
 
     [Check("S-PARSE-DUP-AGE", Topic = "parse", Rfc = "8461 §3.2", Level = Level.Must, Needs = [Feature.MtaSts],

@@ -8,8 +8,8 @@ public sealed class Section3_3_PolicyFetching(SenderLab lab)
         Says = "A policy counts only if the policy host's certificate chains to a trust anchor of the sender.")]
     public async Task Takes_no_policy_from_a_self_signed_host()
     {
-        await lab.ControlRefusedAsync(lab.Domain().Enforce("elsewhere.test"));
-        var domain = lab.Domain().Enforce("elsewhere.test")
+        await lab.ControlRefusedAsync(lab.Domain().Forbidding());
+        var domain = lab.Domain().Forbidding()
             .WithPolicyHost(host => host with { Certificate = CertificateSpec.Of(CertificateKind.SelfSigned) });
 
         var first = await lab.DeliverAsync(domain);
@@ -28,17 +28,22 @@ public sealed class Section3_3_PolicyFetching(SenderLab lab)
     public async Task Follows_no_redirect()
     {
         int[] redirects = [301, 302, 303, 307, 308];
-        await lab.ControlRefusedAsync(lab.Domain().Enforce("elsewhere.test"));
-        var domains = redirects.Select(status => lab.Domain().Enforce("elsewhere.test").WithRedirect(status)).ToList();
+        await lab.ControlRefusedAsync(lab.Domain().Forbidding());
+        var domains = redirects.Select(status => lab.Domain().Forbidding().WithRedirect(status))
+            .Concat(redirects.Select(ElsewhereBy)).ToList();
 
         var attempts = await lab.DeliverAfterFetchAsync(domains);
 
-        foreach (var (attempt, status) in attempts.Zip(redirects))
+        foreach (var (attempt, domain, status) in attempts.Zip(domains, redirects.Concat(redirects)))
         {
-            var targets = lab.PolicyRequests(attempt.Domain).Select(request => request.Target);
-            targets.Should().NotContain(RecipientDomain.Moved, "the {0} is not to be followed", status);
+            foreach (var place in domain.Siblings.Prepend(domain))
+            {
+                lab.PolicyRequests(place).Select(request => request.Target).Should()
+                    .NotContain(RecipientDomain.Moved, "the {0} is not to be followed", status);
+                lab.NeverAskedFor(place, RecipientDomain.Moved);
+            }
+
             attempt.Should().BeDelivered("a {0} is no policy", status);
-            lab.NeverAskedFor(attempt.Domain, RecipientDomain.Moved);
         }
     }
 
@@ -46,13 +51,13 @@ public sealed class Section3_3_PolicyFetching(SenderLab lab)
         Says = "If the policy cannot be fetched and none is cached, mail goes out as if the domain had no MTA-STS.")]
     public async Task Delivers_as_without_sts_when_no_policy_can_be_had()
     {
-        await lab.ControlRefusedAsync(lab.Domain().Enforce("elsewhere.test"));
+        await lab.ControlRefusedAsync(lab.Domain().Forbidding());
         var domains = new List<RecipientDomain>
         {
-            lab.Domain().Enforce("elsewhere.test").WithPolicyHost(host => host with { Reach = Reach.Unreachable }),
-            lab.Domain().Enforce("elsewhere.test").WithPolicyHost(host => host with { Reach = Reach.Refused }),
-            lab.Domain().Enforce("elsewhere.test").WithPolicyHost(host => host with { Reach = Reach.NoAddress }),
-            lab.Domain().Enforce("elsewhere.test").WithPolicyHost(host => host with { AlertsAtHandshake = true }),
+            lab.Domain().Forbidding().WithPolicyHost(host => host with { Reach = Reach.Unreachable }),
+            lab.Domain().Forbidding().WithPolicyHost(host => host with { Reach = Reach.Refused }),
+            lab.Domain().Forbidding().WithPolicyHost(host => host with { Reach = Reach.NoAddress }),
+            lab.Domain().Forbidding().WithPolicyHost(host => host with { AlertsAtHandshake = true }),
         };
 
         var attempts = await lab.DeliverAsync(domains);
@@ -100,5 +105,11 @@ public sealed class Section3_3_PolicyFetching(SenderLab lab)
                 .NotBeDelivered("the cached policy of {0} still forbids this certificate", attempt.Domain.Name);
             await attempt.ShownAsync(CertificateKind.OtherCa);
         }
+    }
+
+    private RecipientDomain ElsewhereBy(int status)
+    {
+        var domain = lab.Domain().Forbidding();
+        return domain.WithRedirect(status, lab.SiblingOf(domain, "moved").Forbidding());
     }
 }

@@ -114,6 +114,20 @@ public sealed class Section3_3_PolicyHostCertificates(SenderLab lab)
         attempts[0].Should().BeDelivered("*.{0} stands for one label, not for mta-sts.a", parent.Name);
     }
 
+    [Check("S-FETCH-CERT-REVOKED", Topic = "fetch", Rfc = "8461 §3.3", Level = Level.Record, Needs = [Feature.MtaSts],
+        Says = "What becomes of the policy where its host's certificate is on a list of revoked ones.")]
+    public async Task Does_this_with_a_host_whose_certificate_is_revoked()
+    {
+        await lab.ControlRefusedAsync(lab.Domain().Forbidding());
+        var domain = lab.Domain().Forbidding().WithRevokedPolicyHost();
+
+        var attempt = await lab.TryAfterAsync<HandshakeEnded>(domain, "A handshake with the policy host", _ => true);
+
+        lab.Record(
+            $"The policy was {(attempt.Fate == Fate.Delivered ? "not used" : "used")}, and the list of revoked "
+            + $"certificates was {(lab.CalledInClearText(domain).Count > 0 ? "" : "not ")}looked at.");
+    }
+
     [Check("S-FETCH-CERT-INTER", Topic = "fetch", Rfc = "8461 §3.3", Level = Level.Record, Needs = [Feature.MtaSts],
         Says = "What becomes of the policy where its host leaves the intermediate certificate out.")]
     public async Task Does_this_with_a_host_that_leaves_its_intermediate_out()

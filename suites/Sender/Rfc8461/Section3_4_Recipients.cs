@@ -12,7 +12,7 @@ public sealed class Section3_4_Recipients(SenderLab lab)
             + "the other is delivered.")]
     public async Task Applies_to_each_copy_its_own_policy()
     {
-        var strict = lab.Domain().Enforce(PolicyCases.Elsewhere);
+        var strict = lab.Domain().Forbidding();
         var open = lab.SiblingOf(strict, "open").WithMxHosts();
         open = open with { OtherRecords = [new DnsRecord(open.Name, "MX", $"10 {strict.Mx.Name}")] };
         await lab.ControlRefusedAsync(strict.Beside(open));

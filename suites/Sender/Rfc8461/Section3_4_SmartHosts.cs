@@ -28,11 +28,11 @@ public sealed class Section3_4_SmartHosts(SenderLab lab)
         Says = "The policy of the recipient's domain is not applied to what is handed to a smart host.")]
     public async Task Does_not_apply_the_recipients_policy()
     {
-        await lab.ControlRefusedAsync(lab.Domain().Enforce("elsewhere.test"));
+        await lab.ControlRefusedAsync(lab.Domain().Forbidding());
         var (smartHost, behind) = lab.SmartHost(2);
         var plain = await lab.DeliverAsync(behind.Beside(smartHost));
         await plain.AtAsync(smartHost.Mx.Name);
-        var forbidding = (behind with { Name = $"p-{behind.Name}" }).Enforce("elsewhere.test").Beside(smartHost);
+        var forbidding = (behind with { Name = $"p-{behind.Name}" }).Forbidding().Beside(smartHost);
 
         var first = await lab.DeliverAsync(forbidding);
         var second = await lab.SendAsync(forbidding);

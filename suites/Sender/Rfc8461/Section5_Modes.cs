@@ -67,9 +67,9 @@ public sealed class Section5_Modes(SenderLab lab)
         Says = "In testing mode, mail goes out even if no pattern covers the MX host.")]
     public async Task Testing_delivers_to_a_host_that_is_not_covered()
     {
-        await lab.ControlRefusedAsync(lab.Domain().Enforce("elsewhere.test"));
+        await lab.ControlRefusedAsync(lab.Domain().Forbidding());
 
-        var attempt = await lab.DeliverAfterFetchAsync(lab.Domain().Testing("elsewhere.test"));
+        var attempt = await lab.DeliverAfterFetchAsync(lab.Domain().Testing(RecipientDomain.Elsewhere));
 
         attempt.Should().BeDelivered("testing forbids nothing");
     }
@@ -78,12 +78,12 @@ public sealed class Section5_Modes(SenderLab lab)
         Says = "A policy of mode none is as good as no policy, whatever else fails.")]
     public async Task None_forbids_nothing()
     {
-        await lab.ControlRefusedAsync(lab.Domain().Enforce("elsewhere.test"));
+        await lab.ControlRefusedAsync(lab.Domain().Forbidding());
         var domains = new List<RecipientDomain>
         {
-            lab.Domain().None("elsewhere.test"),
-            lab.Domain().None("elsewhere.test").WithoutStartTls(),
-            lab.Domain().None("elsewhere.test").WithCertificate(CertificateKind.OtherCa),
+            lab.Domain().None(RecipientDomain.Elsewhere),
+            lab.Domain().None(RecipientDomain.Elsewhere).WithoutStartTls(),
+            lab.Domain().None(RecipientDomain.Elsewhere).WithCertificate(CertificateKind.OtherCa),
         };
 
         var attempts = await lab.DeliverAfterFetchAsync(domains);

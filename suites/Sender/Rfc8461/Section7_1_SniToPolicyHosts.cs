@@ -39,7 +39,7 @@ public sealed class Section7_1_SniToPolicyHosts(SenderLab lab)
             + "counts.")]
     public async Task Gets_the_policy_of_a_host_that_selects_by_name()
     {
-        var domain = lab.Domain().Enforce("elsewhere.test").WithSelectingPolicyHost();
+        var domain = lab.Domain().Forbidding().WithSelectingPolicyHost();
 
         await lab.TryAsync(domain);
         var presented = (await lab.PolicyHandshakeAsync(domain)).Presented;

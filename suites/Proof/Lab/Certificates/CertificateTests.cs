@@ -39,6 +39,7 @@ public sealed class CertificateTests
     // OpenSSL takes it unless it is told not to; RFC 8461 section 3.3 does not.
     [InlineData(CertificateKind.PartialWildcard, "OK")]
     [InlineData(CertificateKind.NoIntermediate, "unable to get local issuer certificate")]
+    [InlineData(CertificateKind.Revoked, "certificate revoked")]
     public async Task OpenSsl_accepts_or_refuses_it_for_what_it_is_named_for(CertificateKind kind, string verdict)
     {
         var certificate = await _store.GetAsync(CertificateSpec.Of(kind), Host, Stop);

@@ -9,9 +9,13 @@ internal static class OpenSsl
     public static async Task<string> VerifyAsync(LabRoot root, ServerCertificate certificate, string hostName)
     {
         using var files = new CertificateFiles(root, certificate);
+        string[] revocation = certificate.RevocationList.IsEmpty ? [] : ["-crl_check", "-CRLfile", files.Revocation];
         var (_, output) = await Tool.RunAsync(
-            "openssl", "verify", "-x509_strict", "-no-CApath", "-no-CAstore", "-CAfile", files.Root,
-            "-untrusted", files.Chain, "-purpose", "sslserver", "-verify_hostname", hostName, files.Chain);
+            "openssl",
+            [
+                "verify", "-x509_strict", "-no-CApath", "-no-CAstore", "-CAfile", files.Root, .. revocation,
+                "-untrusted", files.Chain, "-purpose", "sslserver", "-verify_hostname", hostName, files.Chain,
+            ]);
         var error = output.Split('\n').FirstOrDefault(line => line.StartsWith("error ", StringComparison.Ordinal));
         return error is null && output.TrimEnd().EndsWith(": OK", StringComparison.Ordinal)
             ? "OK"
@@ -29,6 +33,7 @@ internal sealed class CertificateFiles : IDisposable
         File.WriteAllText(Root, root.RootPem);
         File.WriteAllText(Chain, certificate.ChainPem);
         File.WriteAllText(Key, certificate.KeyPem);
+        File.WriteAllBytes(Revocation, certificate.RevocationList.Span);
     }
 
     public string Root => Path.Combine(_folder.FullName, "root.pem");
@@ -36,6 +41,9 @@ internal sealed class CertificateFiles : IDisposable
     public string Chain => Path.Combine(_folder.FullName, "chain.pem");
 
     public string Key => Path.Combine(_folder.FullName, "key.pem");
+
+    /// <summary>The list that has the certificate; empty where none has.</summary>
+    public string Revocation => Path.Combine(_folder.FullName, "revoked.crl");
 
     public void Dispose() => _folder.Delete(recursive: true);
 }
