@@ -15,7 +15,7 @@ internal static class FaultRun
     private static readonly Patience Patience = new(
         Attempt: TimeSpan.FromSeconds(90), PolicyFetch: TimeSpan.FromSeconds(60),
         QueuePoll: TimeSpan.FromMilliseconds(20),
-        Tolerance: TimeSpan.FromSeconds(6)) { Stall = TimeSpan.FromSeconds(50) };
+        Tolerance: TimeSpan.FromSeconds(12)) { Stall = TimeSpan.FromSeconds(50) };
 
     public static IReadOnlyList<CheckDescription> Checks { get; } =
         CheckCatalogue.Of(Assembly.Load("Conformance.Suites"));

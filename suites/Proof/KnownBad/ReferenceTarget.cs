@@ -21,7 +21,7 @@ internal sealed class ReferenceTarget(ReferenceMta mta, ReferenceOptions options
         new HashSet<string>
         {
             Feature.MtaSts, Feature.Sni, Feature.SniCertificates, Feature.StartTls, Feature.ImplicitTls,
-            Feature.SmartHosts,
+            Feature.SmartHosts, Feature.TlsReports,
         };
 
     public IReadOnlySet<string> Roles { get; } = new HashSet<string> { "sender", "receiver", "client" };
@@ -51,6 +51,7 @@ internal sealed class ReferenceTarget(ReferenceMta mta, ReferenceOptions options
             PolicyTimeout = PolicyTimeout,
             Certificates = await lab.World.IssueAsync(names),
             RetryInterval = RetryInterval,
+            ReportInterval = RetryInterval,
             SmartHosts = Enumerable.Range(1, SmartHosts.Count)
                 .ToDictionary(SmartHosts.DomainBehind, SmartHosts.DomainOf),
             Fault = fault,

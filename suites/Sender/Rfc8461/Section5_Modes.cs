@@ -74,6 +74,29 @@ public sealed class Section5_Modes(SenderLab lab)
         attempt.Should().BeDelivered("testing forbids nothing");
     }
 
+    [Check("S-MODE-TEST-CHECKED", Topic = "mode", Rfc = "8461 §5, §6", Level = Level.Should,
+        Needs = [Feature.MtaStsWithReports],
+        Says = "In testing mode the policy is checked all the same: what would have failed is reported, where reports "
+            + "are sent.")]
+    public async Task Testing_reports_what_would_have_failed()
+    {
+        RecipientDomain[] domains =
+        [
+            lab.Domain().Testing().WithoutStartTls(),
+            lab.Domain().Testing().WithCertificate(CertificateKind.OtherCa),
+            lab.Domain().Testing(RecipientDomain.Elsewhere),
+        ];
+
+        var attempts = await lab.DeliverAfterFetchAsync(domains.Select(domain => domain.WithReports()));
+
+        foreach (var attempt in attempts)
+        {
+            var failed = (await lab.ReportsAsync(attempt.Domain)).Where(policy => policy.Failures > 0);
+            failed.Select(policy => policy.Type).Should()
+                .Contain("sts", "what went to {0} would have failed under enforce", attempt.Domain.Name);
+        }
+    }
+
     [Check("S-MODE-NONE", Topic = "mode", Rfc = "8461 §5", Level = Level.MustByDefinition, Needs = [Feature.MtaSts],
         Says = "A policy of mode none is as good as no policy, whatever else fails.")]
     public async Task None_forbids_nothing()
@@ -86,11 +109,12 @@ public sealed class Section5_Modes(SenderLab lab)
             lab.Domain().None(RecipientDomain.Elsewhere).WithCertificate(CertificateKind.OtherCa),
         };
 
-        var attempts = await lab.DeliverAfterFetchAsync(domains);
+        var attempts = await lab.DeliverAfterFetchAsync(domains.Select(domain => domain.WithReports()));
 
         foreach (var attempt in attempts)
         {
             attempt.Should().BeDelivered("{0} has switched its policy off", attempt.Domain.Name);
+            lab.NeverReportedAsFailure(attempt.Domain);
         }
     }
 }

@@ -252,6 +252,7 @@ internal sealed class BoardRun(SuiteFolders folders, View view)
                 StartSeconds = description.Knobs.StartSeconds,
                 AttemptSeconds = description.Knobs.AttemptSeconds,
                 Concurrency = description.Knobs.Concurrency,
+                Instances = description.Knobs.Instances,
                 MostNames = description.Knobs.MostNames,
                 RunSeconds = description.Knobs.RunSeconds,
             },

@@ -132,6 +132,12 @@ internal sealed class StoryPage(Story story)
             Tag("b", response.Status.ToString(CultureInfo.InvariantCulture)), $", {Count(response.Bytes, "byte")}",
             response.Completed ? null : ", not completed")),
 
+        TlsReportArrived report => ("report", null, report.Problem is { } problem
+            ? All("not legible: ", Said(problem, 400))
+            : Said(string.Join("; ", report.Policies.Select(policy =>
+                $"{policy.Type} of {policy.Domain}: {policy.Successes} succeeded, {policy.Failures} failed "
+                + $"{string.Join(", ", policy.FailureTypes)}")), 1_000)),
+
         SmtpLine line => (
             All(VisibleText.Of(line.From, 20), Tag("span", line.Encrypted ? " in TLS" : " in clear").Class("channel")),
             $"wire {(line.From == "client" ? "client" : "server")} {(line.Encrypted ? "tls" : "clear")}",
