@@ -10,6 +10,7 @@ if (!variants.includes(variant)) {
 }
 
 const { readFileSync, renameSync, writeFileSync } = require('node:fs');
+const { isIP } = require('node:net');
 const { setTimeout: pause } = require('node:timers/promises');
 const { promisify } = require('node:util');
 const { SMTPServer } = require('smtp-server');
@@ -67,7 +68,8 @@ function handOver({ from, to, message }, mx, { ignoreTLS }) {
     ignoreTLS,
     requireTLS: enforced,
     opportunisticTLS: !enforced,
-    tls: { servername: hostname, rejectUnauthorized: enforced }
+    // RFC 6066 section 3: an address is no server name.
+    tls: { servername: isIP(hostname) ? undefined : hostname, rejectUnauthorized: enforced }
   });
   return new Promise((resolve, reject) => {
     const fail = error => reject(Object.assign(error, { host, hostname, wasSecure: connection.secure }));
