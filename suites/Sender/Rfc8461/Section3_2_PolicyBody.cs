@@ -44,7 +44,7 @@ public sealed class Section3_2_PolicyBody(SenderLab lab)
         await control;
 
         var attempt = await lab.DeliverAsync(primed.None().WithId("2").WithCertificate(CertificateKind.OtherCa));
-        var arrives = attempt.Fate == Fate.Delivered || await lab.ArrivalAsync(attempt) is not null;
+        var arrives = attempt.Fate == Fate.Delivered || await lab.SoonArrivalAsync(attempt) is not null;
         await lab.FetchedAgainAsync(primed);
 
         arrives.Should().BeTrue("the policy is withdrawn");

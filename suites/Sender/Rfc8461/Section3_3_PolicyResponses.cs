@@ -62,8 +62,9 @@ public sealed class Section3_3_PolicyResponses(SenderLab lab)
         var primed = await lab.PrimedAsync([lab.Domain().Enforce(), lab.Domain().Enforce().WithHttpCaching()]);
         var (plain, cachable) = (primed[0].Forbidding().WithId("2"), primed[1].Forbidding().WithId("2"));
 
-        var control = await lab.FetchAgainAsync(plain);
+        var again = lab.FetchAgainAsync(plain);
         var requests = await lab.FetchAgainAsync(cachable.WithHttpCaching());
+        var control = await again;
         NoticesNewIds(control.Count);
 
         requests.Should().HaveCountGreaterThan(1, "the id is new, and the policy of {0} with it", cachable.Name);
