@@ -42,10 +42,11 @@ public sealed class Section3_2_PolicyBody(SenderLab lab)
         var control = lab.ControlRefusedAsync(lab.Domain().Forbidding());
         var primed = await lab.PrimedAsync(lab.Domain().Enforce());
         await control;
+        var before = lab.Now;
 
         var attempt = await lab.DeliverAsync(primed.None().WithId("2").WithCertificate(CertificateKind.OtherCa));
         var arrives = attempt.Fate == Fate.Delivered || await lab.SoonArrivalAsync(attempt) is not null;
-        await lab.FetchedAgainAsync(primed);
+        await lab.FetchedAgainAsync(primed, before);
 
         arrives.Should().BeTrue("the policy is withdrawn");
         await attempt.ShownAsync(CertificateKind.OtherCa);
