@@ -33,7 +33,6 @@ internal static class EveryKind
         yield return new HttpRequestSeen(text, text, text, [text]);
         yield return new HttpResponseSent(418, 12_345, Completed: false);
         yield return new TlsReportArrived([new ReportedPolicy(text, text, 1, 2, [text])], null);
-        yield return new TlsReportArrived([], text);
         yield return new SmtpLine("client", text, Encrypted: true);
         yield return new MessageArrived(text, text, text, [text], text, 12_345);
         yield return new BounceArrived(text, text, text, text, text);
