@@ -1,6 +1,7 @@
 using Conformance.Checks.Results;
 using Conformance.Checks.Running;
 using Conformance.Output;
+using Conformance.Targets;
 using Conformance.Targets.Description;
 using Conformance.Targets.Engine;
 using Conformance.Targets.Images;
@@ -13,6 +14,12 @@ internal sealed class BoardRun(SuiteFolders folders, View view)
 {
     /// <summary>A run waits for a fifth of its time: one more than cores keeps them busy.</summary>
     private static readonly int AtOnce = Math.Clamp(Environment.ProcessorCount + 1, 2, 4);
+
+    /// <summary>
+    /// For runs with MTA-STS: where they have more hosts than the kernel's table of neighbours holds, some are out of
+    /// reach.
+    /// </summary>
+    private readonly SemaphoreSlim _withManyHosts = new(Math.Min(AtOnce, NeighbourTable.Runs()));
 
     /// <summary>More builds at once wait for the same mirror and the same cores.</summary>
     private const int BuildsAtOnce = 4;
@@ -31,16 +38,23 @@ internal sealed class BoardRun(SuiteFolders folders, View view)
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = order.Keep ? 1 : AtOnce };
         await Parallel.ForEachAsync(numbers, parallel, async (number, _) =>
         {
-            if (!stop.IsCancellationRequested)
+            var planned = plan[number % plan.Count];
+            var hasManyHosts = planned.Variant.Declares.Contains(Feature.MtaSts);
+            await (hasManyHosts ? _withManyHosts.WaitAsync(CancellationToken.None) : Task.CompletedTask);
+            try
             {
-                var planned = plan[number % plan.Count];
-                var request = RequestFor(planned, images, catalogue, files.Next(planned));
-                request = request with
+                if (!stop.IsCancellationRequested)
                 {
-                    Keep = order.Keep,
-                    Capture = order.Captures ? Path.ChangeExtension(request.Result, ".pcap") : null,
-                };
-                results[number] = await OneAsync(planned, request, images, stop);
+                    results[number] = await OneAsync(
+                        planned, RequestFor(planned, images, catalogue, files.Next(planned), order), images, stop);
+                }
+            }
+            finally
+            {
+                if (hasManyHosts)
+                {
+                    _withManyHosts.Release();
+                }
             }
         });
         return [.. results.Where(result => result is not null)];
@@ -225,6 +239,17 @@ internal sealed class BoardRun(SuiteFolders folders, View view)
         }
 
         SessionFolders.Remove(session);
+    }
+
+    private static RunRequest RequestFor(
+        PlannedRun planned, ReadyImages? images, CatalogueFacts catalogue, string stem, RunOrder order)
+    {
+        var request = RequestFor(planned, images, catalogue, stem);
+        return request with
+        {
+            Keep = order.Keep,
+            Capture = order.Captures ? Path.ChangeExtension(request.Result, ".pcap") : null,
+        };
     }
 
     private static RunRequest RequestFor(
