@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.RegularExpressions;
 using Conformance.Checks.Results;
 using Conformance.Lab;
@@ -129,5 +130,5 @@ public sealed class PacketTests
 
     /// <summary>The lab's hosts listen where senders look for them; step-ca does not.</summary>
     private static bool IsHost(ContainerBench bench, string server) =>
-        !IsTarget(bench, server) && server.Split(':')[1] is "25" or "443";
+        !IsTarget(bench, server) && IPEndPoint.Parse(server).Port is 25 or 443;
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Net;
 using Conformance.Proof.Lab.Certificates;
 
 namespace Conformance.Proof.Wire;
@@ -14,7 +16,7 @@ internal static class Packets
     {
         var accepted = await ReadAsync(
             file, "tcp.flags.syn == 1 && tcp.flags.ack == 1",
-            "tcp.stream", "ip.dst", "tcp.dstport", "ip.src", "tcp.srcport");
+            "tcp.stream", "ip.dst", "ipv6.dst", "tcp.dstport", "ip.src", "ipv6.src", "tcp.srcport");
         var hellos = await ReadAsync(
             file, "tls.handshake.type == 1",
             "tcp.stream", "tls.handshake.extension.type", "tls.handshake.extensions_server_name");
@@ -23,10 +25,13 @@ internal static class Packets
         return
         [
             .. accepted.DistinctBy(stream => stream[0]).Select(stream => new Testimony(
-                $"{stream[1]}:{stream[2]}", $"{stream[3]}:{stream[4]}",
+                EndPoint(stream[1] + stream[2], stream[3]), EndPoint(stream[4] + stream[5], stream[6]),
                 names.GetValueOrDefault(stream[0], Testimony.NoTls))),
         ];
     }
+
+    private static string EndPoint(string address, string port) =>
+        new IPEndPoint(IPAddress.Parse(address), int.Parse(port, CultureInfo.InvariantCulture)).ToString();
 
     private static string ServerName(string[] types, string names) =>
         !types.Contains(ServerNameExtension) ? Testimony.Absent : names.Length == 0 ? Testimony.Empty : names;
