@@ -59,7 +59,7 @@ public sealed class EveryFault(EveryFault.Runs runs) : IClassFixture<EveryFault.
     /// <summary>All runs, made once, a few at a time: they wait more than they work.</summary>
     public sealed class Runs : IAsyncLifetime
     {
-        private const int AtOnce = 12;
+        private const int AtOnce = 8;
 
         /// <summary>These use up whole deadlines: begun first, nobody waits for them at the end.</summary>
         private static readonly string[] Patient =
