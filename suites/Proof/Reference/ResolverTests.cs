@@ -47,17 +47,15 @@ public sealed class ResolverTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Many_questions_without_an_answer_hold_no_thread_and_not_one_is_asked_over_tcp()
+    public async Task Many_questions_without_an_answer_come_to_an_end_and_not_one_is_asked_over_tcp()
     {
         Publish(DnsFaultKind.Timeout);
-        var threads = ThreadPool.ThreadCount;
 
         var answers = await Task.WhenAll(
             Enumerable.Range(0, 100).Select(_ => _resolver.AskAsync<MxRecord>(Name, RecordType.Mx, Stop)));
 
         answers.Should().OnlyContain(answer => answer.Outcome == DnsOutcome.Failed);
         Transports().Should().OnlyContain(transport => transport == "udp");
-        (ThreadPool.ThreadCount - threads).Should().BeLessThan(50);
     }
 
     private void Publish(DnsFaultKind fault) => _dns.Set(
