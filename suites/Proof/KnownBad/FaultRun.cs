@@ -41,7 +41,7 @@ internal static class FaultRun
     /// A hundred checks of a dozen labs do their handshakes and build their chains in one process, and a pool that has
     /// run out of threads grows by one or two a second: meanwhile nothing else would move.
     /// </summary>
-    static FaultRun() => ThreadPool.SetMinThreads(workerThreads: 400, completionPortThreads: 16);
+    static FaultRun() => ThreadPool.SetMinThreads(workerThreads: 100, completionPortThreads: 16);
 
     /// <summary>The verdicts by check id, as they stand at the end of the run.</summary>
     public static async Task<IReadOnlyDictionary<string, FinishedCheck>> AgainstAsync(Fault fault)
