@@ -38,8 +38,8 @@ internal static class FaultRun
     }
 
     /// <summary>
-    /// A hundred checks of a dozen labs do their handshakes and build their chains in one process, and a pool that has
-    /// run out of threads grows by one or two a second: meanwhile nothing else would move.
+    /// Hundreds of checks go on in one process, and a pool that has run out of threads grows by one or two a second:
+    /// meanwhile nothing else moves. That was seen once with the pool left to itself; what held the threads was not.
     /// </summary>
     static FaultRun() => ThreadPool.SetMinThreads(workerThreads: 100, completionPortThreads: 16);
 

@@ -58,6 +58,22 @@ public sealed class ResolverTests : IAsyncLifetime
         Transports().Should().OnlyContain(transport => transport == "udp");
     }
 
+    [Fact]
+    public async Task Octets_beyond_ascii_are_no_question_marks()
+    {
+        const string Sts = $"_mta-sts.{Name}";
+        var text = string.Join(DnsRecord.Split, "v=STSv1; id=1; foo=\u00c3\u00a9", "?\u0001");
+        _dns.Set(
+            "s1", [Name],
+            [new DnsRecord(Sts, "CNAME", $"record.{Name}"), new DnsRecord($"record.{Name}", "TXT", text)], []);
+
+        var (outcome, texts, owner) = await _resolver.TextsAsync(Sts, strings => string.Join('|', strings), Stop);
+
+        outcome.Should().Be(DnsOutcome.Found);
+        owner.Should().Be("record.recipient.test");
+        texts.Should().Equal("v=STSv1; id=1; foo=\u007f\u007f|?\u0001");
+    }
+
     private void Publish(DnsFaultKind fault) => _dns.Set(
         "s1", [Name], [new DnsRecord(Name, "MX", "10 mx1.test"), new DnsRecord(Name, "MX", "20 mx2.test")],
         [new DnsFault(Name, null, fault)]);

@@ -39,9 +39,7 @@ public sealed class Section3_3_FetchTiming(SenderLab lab)
         Says = "After a fetch that failed, the policy with that id is left alone for five minutes or longer.")]
     public async Task Leaves_the_policy_host_alone_after_a_failure()
     {
-        var domain = lab.Domain().Enforce().WithResponse(new HttpScript(404, ""));
-        await lab.TryAsync(domain);
-        await lab.SeenAsync<HttpResponseSent>(domain, "A fetch", sent => sent.Status == 404);
+        var domain = await FailedOnceAsync();
 
         for (var more = 0; more < 4; more++)
         {
@@ -56,9 +54,7 @@ public sealed class Section3_3_FetchTiming(SenderLab lab)
         Says = "Whether a new id ends the wait after a fetch that failed.")]
     public async Task Does_this_with_a_new_id_after_a_failure()
     {
-        var domain = lab.Domain().Enforce().WithResponse(new HttpScript(404, ""));
-        await lab.TryAsync(domain);
-        await lab.SeenAsync<HttpResponseSent>(domain, "A fetch", sent => sent.Status == 404);
+        var domain = await FailedOnceAsync();
 
         var requests = await lab.FetchAgainAsync(domain.Enforce().WithId("2"));
 
@@ -97,5 +93,14 @@ public sealed class Section3_3_FetchTiming(SenderLab lab)
         lab.Record($"The policy was asked for {requests} times for fifty messages.");
         Math.Min(requests, Few + 1).Should()
             .BeLessThanOrEqualTo(Few, "all fifty messages need one policy, asked for a few times at most");
+    }
+
+    /// <summary>A domain whose policy was not to be had a moment ago.</summary>
+    private async Task<RecipientDomain> FailedOnceAsync()
+    {
+        var domain = lab.Domain().Enforce().WithResponse(new HttpScript(404, ""));
+        await lab.TryAsync(domain);
+        await lab.SeenAsync<HttpResponseSent>(domain, "A fetch", sent => sent.Status == 404);
+        return domain;
     }
 }

@@ -10,7 +10,7 @@ public sealed class Section3_3_PolicyFetching(SenderLab lab)
     {
         await lab.ControlRefusedAsync(lab.Domain().Forbidding());
         var domain = lab.Domain().Forbidding()
-            .WithPolicyHost(host => host with { Certificate = CertificateSpec.Of(CertificateKind.SelfSigned) });
+            .WithPolicyCertificate(CertificateKind.SelfSigned);
 
         var first = await lab.DeliverAsync(domain);
         await lab.SeenAsync<HandshakeEnded>(
@@ -95,7 +95,7 @@ public sealed class Section3_3_PolicyFetching(SenderLab lab)
         changed[0] = changed[0].WithPolicyHost(host => host with { Reach = Reach.Refused });
         changed[1] = changed[1].WithResponse(new HttpScript(404, StsPolicy.None().ToBody()));
         changed[2] = changed[2]
-            .WithPolicyHost(host => host with { Certificate = CertificateSpec.Of(CertificateKind.OtherCa) });
+            .WithPolicyCertificate(CertificateKind.OtherCa);
 
         var attempts = await lab.DeliverForbiddenAsync(changed);
 

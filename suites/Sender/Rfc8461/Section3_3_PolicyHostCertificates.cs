@@ -19,19 +19,8 @@ public sealed class Section3_3_PolicyHostCertificates(SenderLab lab)
     [Check("S-FETCH-CERT-EXP", Topic = "fetch", Rfc = "8461 §3.3", Level = Level.MustByDefinition,
         Needs = [Feature.MtaSts],
         Says = "No policy counts that comes from a host whose certificate has expired, or is not valid yet.")]
-    public async Task Takes_no_policy_from_a_host_before_or_after_its_certificates_time()
-    {
-        CertificateKind[] kinds = [CertificateKind.Expired, CertificateKind.NotYetValid];
-        await lab.ControlRefusedAsync(lab.Domain().Forbidding());
-
-        var attempts = await lab.DeliverAfterHandshakeAsync(
-            [.. kinds.Select(kind => lab.Domain().Forbidding().WithPolicyCertificate(kind))]);
-
-        foreach (var (attempt, kind) in attempts.Zip(kinds))
-        {
-            attempt.Should().BeDelivered("the policy host's certificate is {0}", kind);
-        }
-    }
+    public Task Takes_no_policy_from_a_host_before_or_after_its_certificates_time() => TakesNoPolicyFromAsync(
+        CertificateKind.Expired, CertificateKind.NotYetValid);
 
     [Check("S-FETCH-CERT-NAME", Topic = "fetch", Rfc = "8461 §3.3, §8.2", Level = Level.MustByDefinition,
         Needs = [Feature.MtaSts],
@@ -54,19 +43,8 @@ public sealed class Section3_3_PolicyHostCertificates(SenderLab lab)
     [Check("S-FETCH-CERT-CN", Topic = "fetch", Rfc = "8461 §3.3", Level = Level.MustByDefinition,
         Needs = [Feature.MtaSts],
         Says = "The common name of a policy host's certificate counts for nothing, with or without DNS-IDs beside it.")]
-    public async Task Takes_no_policy_from_a_host_that_is_named_in_the_common_name_alone()
-    {
-        CertificateKind[] kinds = [CertificateKind.CommonNameOnly, CertificateKind.CommonNameRight];
-        await lab.ControlRefusedAsync(lab.Domain().Forbidding());
-
-        var attempts = await lab.DeliverAfterHandshakeAsync(
-            [.. kinds.Select(kind => lab.Domain().Forbidding().WithPolicyCertificate(kind))]);
-
-        foreach (var (attempt, kind) in attempts.Zip(kinds))
-        {
-            attempt.Should().BeDelivered("the policy host's certificate is {0}", kind);
-        }
-    }
+    public Task Takes_no_policy_from_a_host_that_is_named_in_the_common_name_alone() => TakesNoPolicyFromAsync(
+        CertificateKind.CommonNameOnly, CertificateKind.CommonNameRight);
 
     [Check("S-FETCH-CERT-WILD", Topic = "fetch", Rfc = "8461 §3.3", Level = Level.May, Needs = [Feature.MtaSts],
         Twin = Twins.Within,
@@ -141,5 +119,18 @@ public sealed class Section3_3_PolicyHostCertificates(SenderLab lab)
         lab.Record(attempt.Fate == Fate.Delivered
             ? "The policy was not used: without the intermediate, the policy host's certificate leads nowhere."
             : "The policy was used: the sender has the intermediate from elsewhere.");
+    }
+
+    private async Task TakesNoPolicyFromAsync(params CertificateKind[] kinds)
+    {
+        await lab.ControlRefusedAsync(lab.Domain().Forbidding());
+
+        var attempts = await lab.DeliverAfterHandshakeAsync(
+            [.. kinds.Select(kind => lab.Domain().Forbidding().WithPolicyCertificate(kind))]);
+
+        foreach (var (attempt, kind) in attempts.Zip(kinds))
+        {
+            attempt.Should().BeDelivered("the policy host's certificate is {0}", kind);
+        }
     }
 }

@@ -14,7 +14,7 @@ public sealed class Section3_4_Recipients(SenderLab lab)
     {
         var strict = lab.Domain().Forbidding();
         var open = lab.SiblingOf(strict, "open").WithMxHosts();
-        open = open with { OtherRecords = [new DnsRecord(open.Name, "MX", $"10 {strict.Mx.Name}")] };
+        open = open.WithRecord(open.Name, "MX", $"10 {strict.Mx.Name}");
         await lab.ControlRefusedAsync(strict.Beside(open));
 
         var attempt = await lab.SendTogetherAsync(open, strict);
