@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using Conformance.Checks.Results;
 using Conformance.Reference.Faults;
 using FluentAssertions;
@@ -56,17 +57,23 @@ public sealed class EveryFault(EveryFault.Runs runs) : IClassFixture<EveryFault.
         failures.Should().BeEmpty("what the RFCs leave open is nobody's failure");
     }
 
-    /// <summary>All runs, made once, a few at a time: they wait more than they work.</summary>
+    /// <summary>All runs, made once, several at a time: they wait more than they work.</summary>
     public sealed class Runs : IAsyncLifetime
     {
-        private const int AtOnce = 8;
+        private const int AtOnce = 24;
+
+        private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(25);
 
         /// <summary>These use up whole deadlines: begun first, nobody waits for them at the end.</summary>
         private static readonly string[] Patient =
-            ["sends-nothing", "bounces-everything", "ignores-policies", "immediate-bounce", "never-retries"];
+        [
+            "sends-nothing", "bounces-everything", "ignores-policies", "immediate-bounce", "never-retries",
+            "none-needs-mx", "none-enforced", "enforce-never-ends",
+        ];
 
         private readonly ConcurrentDictionary<string, IReadOnlyList<string>> _lines = new();
         private readonly ConcurrentDictionary<string, string> _stories = new();
+        private readonly SemaphoreSlim _door = new(1);
 
         public IReadOnlyList<string> Lines(string fault) => _lines[fault];
 
@@ -75,11 +82,9 @@ public sealed class EveryFault(EveryFault.Runs runs) : IClassFixture<EveryFault.
 
         public async ValueTask InitializeAsync()
         {
-            // Alone, because it has everything compiled, and meanwhile the others would use up their deadlines.
-            await RunAsync(All[^1]);
             var several = new ParallelOptions { MaxDegreeOfParallelism = AtOnce };
-            var patientFirst = All.SkipLast(1).OrderByDescending(fault => Patient.Contains(fault.Name));
-            await Parallel.ForEachAsync(patientFirst, several, async (fault, _) => await RunAsync(fault));
+            var longestFirst = All.OrderByDescending(fault => fault.IsLegal || Patient.Contains(fault.Name));
+            await Parallel.ForEachAsync(longestFirst, several, async (fault, _) => await RunAsync(fault));
             if (Golden.IsToBeWritten)
             {
                 Golden.Write(Everything.Select(fault => fault.Name), _lines);
@@ -88,8 +93,27 @@ public sealed class EveryFault(EveryFault.Runs runs) : IClassFixture<EveryFault.
 
         public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
+        /// <summary>
+        /// A lab works hard when it begins, and waits afterwards. The next one begins when clocks go right again: on a
+        /// machine that is busy, with this or with other work, all of them would use up their deadlines. One that stays
+        /// so is not waited for without end.
+        /// </summary>
+        private static async Task RoomAsync()
+        {
+            var waiting = Stopwatch.StartNew();
+            for (var inTime = 0; inTime < 8 && waiting.Elapsed < TimeSpan.FromSeconds(30);)
+            {
+                var begun = Stopwatch.GetTimestamp();
+                await Task.Delay(Moment);
+                inTime = Stopwatch.GetElapsedTime(begun) < 2 * Moment ? inTime + 1 : 0;
+            }
+        }
+
         private async Task RunAsync(Fault fault)
         {
+            await _door.WaitAsync();
+            await RoomAsync();
+            _door.Release();
             var run = await FaultRun.AgainstAsync(fault);
             _lines[fault.Name] = Golden.Tell(fault.Name, run);
             _stories[fault.Name] =

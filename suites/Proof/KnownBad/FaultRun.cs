@@ -10,15 +10,21 @@ internal static class FaultRun
 {
     /// <summary>
     /// More generous than with containers: only a fault that does nothing uses it up, and a hundred of these labs share
-    /// a machine that may be busy with other work too. A queue that is a property costs nothing to look at.
+    /// a machine that may be busy with other work too.
     /// </summary>
     private static readonly Patience Patience = new(
-        Attempt: TimeSpan.FromSeconds(90), PolicyFetch: TimeSpan.FromSeconds(60),
-        QueuePoll: TimeSpan.FromMilliseconds(20),
+        Attempt: TimeSpan.FromSeconds(60), PolicyFetch: TimeSpan.FromSeconds(45),
+        QueuePoll: TimeSpan.FromMilliseconds(100),
         Tolerance: TimeSpan.FromSeconds(12)) { Stall = TimeSpan.FromSeconds(50) };
 
     public static IReadOnlyList<CheckDescription> Checks { get; } =
         CheckCatalogue.Of(Assembly.Load("Conformance.Suites"));
+
+    /// <summary>
+    /// One for all runs: a process has one memory of TLS sessions, by the server's name, and would offer one run's to
+    /// the next.
+    /// </summary>
+    private static readonly NameSource Names = new();
 
     /// <summary>
     /// The checks that a fault is tried on: those of its topic, and those that it is known to break. Where the golden
@@ -37,18 +43,15 @@ internal static class FaultRun
             ];
     }
 
-    /// <summary>
-    /// Hundreds of checks go on in one process, and a pool that has run out of threads grows by one or two a second:
-    /// meanwhile nothing else moves. That was seen once with the pool left to itself; what held the threads was not.
-    /// </summary>
-    static FaultRun() => ThreadPool.SetMinThreads(workerThreads: 100, completionPortThreads: 16);
+    /// <summary>Hundreds of checks go on in one process; a pool that begins with two is long in growing.</summary>
+    static FaultRun() => ThreadPool.SetMinThreads(workerThreads: 16, completionPortThreads: 16);
 
     /// <summary>The verdicts by check id, as they stand at the end of the run.</summary>
     public static async Task<IReadOnlyDictionary<string, FinishedCheck>> AgainstAsync(Fault fault)
     {
         await using var lab = await InProcessLab.StartAsync();
         await using var target = await ReferenceTarget.StartAsync(lab, fault);
-        var runner = new CheckRunner(lab.World, target, Patience);
+        var runner = new CheckRunner(lab.World, target, Patience) { Names = Names };
         var finished = await Task.WhenAll(ChecksFor(fault).Select(check => Task.Run(() => runner.RunAsync(check))));
         return finished.Select(check => check.LookedAtAgain()).ToDictionary(check => check.Check.Id);
     }
