@@ -47,10 +47,9 @@ public sealed class Section5_1_MxTraversal(SenderLab lab)
     public async Task Keeps_mail_where_every_host_fails()
     {
         var domain = await lab.PrimedAsync(lab.Domain().WithTwoMxHosts().Enforce());
-        var unlisted = domain.Host("mx3");
+        var (unlisted, listed) = (domain.Host("mx3"), domain.WithCertificate(CertificateKind.OtherCa).Mx);
 
-        var attempt = await lab.DeliverForbiddenAsync(domain.WithCertificate(CertificateKind.OtherCa)
-            .WithMxRecords($"10 {unlisted}", $"20 {domain.Mx.Name}"));
+        var attempt = await lab.DeliverForbiddenAsync(domain.WithMxHosts(new MxHost(unlisted), listed));
 
         attempt.WasRefused();
         attempt.Should().BeHeld("a policy failure is temporary, however many hosts fail");
