@@ -1,0 +1,79 @@
+using Conformance.Checks;
+using Conformance.Lab.Driver;
+using Conformance.Targets;
+using FluentAssertions;
+using Xunit;
+
+namespace Conformance.Proof.Targets;
+
+/// <summary>
+/// Looks into a queue piled up once on a busy machine, until none of them ended and every check that waited for one was
+/// inconclusive.
+/// </summary>
+public sealed class QueueWatchTests
+{
+    private static readonly TimeSpan Plenty = TimeSpan.FromSeconds(30);
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Looks_once_at_a_time_however_slow_the_target_is()
+    {
+        await using var target = new SlowQueue();
+        var often = Patience.Containers with { QueuePoll = TimeSpan.FromMilliseconds(1) };
+        var watch = new QueueWatch(target, often, TimeProvider.System);
+
+        var first = watch.HeldAsync("first@a.test", Plenty, Stop);
+        await target.FirstLook.WaitAsync(Plenty, Stop);
+        var second = watch.HeldAsync("second@a.test", Plenty, Stop);
+
+        (await first).Should().Be("held");
+        (await second).Should().Be("held");
+        target.MostAtOnce.Should().Be(1, "the second look begins when the first is over");
+        target.Looks.Should().Be(2, "the first look began before the second question");
+    }
+
+    /// <summary>Tells of both recipients, and takes long over it.</summary>
+    private sealed class SlowQueue : ITarget
+    {
+        private readonly TaskCompletionSource _firstLook = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private int _open;
+
+        public Task FirstLook => _firstLook.Task;
+
+        public int Looks { get; private set; }
+
+        public int MostAtOnce { get; private set; }
+
+        public IReadOnlySet<string> Declares { get; } = new HashSet<string>();
+
+        public IReadOnlySet<string> Roles { get; } = new HashSet<string> { "sender" };
+
+        public SubmissionEndpoint Submission { get; } = new("127.0.0.1", 25);
+
+        public IReadOnlyList<string> HostedNames => [];
+
+        public TimeSpan Retry => TimeSpan.FromSeconds(1);
+
+        public int Concurrency => 1;
+
+        public bool TellsItsQueue => true;
+
+        public Task<string> Gone { get; } = new TaskCompletionSource<string>().Task;
+
+        public async Task<IReadOnlyList<QueueEntry>> QueueAsync(CancellationToken stop = default)
+        {
+            MostAtOnce = Math.Max(MostAtOnce, ++_open);
+            Looks++;
+            _firstLook.TrySetResult();
+            await Task.Delay(TimeSpan.FromMilliseconds(200), stop);
+            _open--;
+            return [new QueueEntry("first@a.test", "held"), new QueueEntry("second@a.test", "held")];
+        }
+
+        public Task<ClientEnd> SendAsync(ClientErrand errand, CancellationToken stop = default) =>
+            throw new NotSupportedException("a queue is looked at, not sent with");
+
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    }
+}
