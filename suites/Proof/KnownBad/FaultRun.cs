@@ -15,7 +15,8 @@ internal static class FaultRun
     private static readonly Patience Patience = new(
         Attempt: TimeSpan.FromSeconds(60), PolicyFetch: TimeSpan.FromSeconds(45),
         QueuePoll: TimeSpan.FromMilliseconds(100),
-        Tolerance: TimeSpan.FromSeconds(12)) { Stall = TimeSpan.FromSeconds(50) };
+        Tolerance: TimeSpan.FromSeconds(12))
+        { Stall = TimeSpan.FromSeconds(50), FetchForHeldMail = TimeSpan.FromSeconds(30) };
 
     public static IReadOnlyList<CheckDescription> Checks { get; } =
         CheckCatalogue.Of(Assembly.Load("Conformance.Suites"));

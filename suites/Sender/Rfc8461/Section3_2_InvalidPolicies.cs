@@ -21,6 +21,7 @@ public sealed class Section3_2_InvalidPolicies(SenderLab lab)
     [Check("S-PARSE-NOMODE", Topic = "parse", Rfc = "8461 §3.2", Level = Level.MustByDefinition,
         Needs = [Feature.MtaSts],
         Twin = Twins.Within,
+        TakesTime = true,
         Says = "A policy without mode is none, and leaves one that is cached as it is.")]
     public async Task Demands_a_mode()
     {
@@ -76,6 +77,7 @@ public sealed class Section3_2_InvalidPolicies(SenderLab lab)
     [Check("S-PARSE-HTML", Topic = "parse", Rfc = "8461 §3.2", Level = Level.MustByDefinition,
         Needs = [Feature.MtaSts],
         Twin = Twins.Within,
+        TakesTime = true,
         Says = "A page of HTML in the place of a policy is none, and leaves one that is cached as it is.")]
     public async Task Takes_no_page_for_a_policy()
     {
@@ -97,12 +99,14 @@ public sealed class Section3_2_InvalidPolicies(SenderLab lab)
     private async Task SurvivesAsync(RecipientDomain cached, string body)
     {
         var primed = lab.Now;
+        var changed = cached.WithPolicyBody(body).WithId("2").WithCertificate(CertificateKind.OtherCa);
 
-        var attempt = await lab.DeliverForbiddenAsync(
-            cached.WithPolicyBody(body).WithId("2").WithCertificate(CertificateKind.OtherCa));
-
-        attempt.Should().NotBeDelivered("the cached policy still forbids this certificate");
-        await attempt.ShownAsync(CertificateKind.OtherCa);
+        var before = await lab.DeliverForbiddenAsync(changed);
+        before.Should().NotBeDelivered("the cached policy still forbids this certificate");
         await lab.FetchedAgainAsync(cached, primed);
+        var after = await lab.SendForbiddenAsync(changed);
+
+        after.Should().NotBeDelivered("the cached policy still forbids this certificate");
+        await after.ShownAsync(CertificateKind.OtherCa);
     }
 }
