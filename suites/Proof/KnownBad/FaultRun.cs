@@ -9,7 +9,7 @@ namespace Conformance.Proof.KnownBad;
 internal static class FaultRun
 {
     /// <summary>
-    /// More generous than with containers: only a fault that does nothing uses it up, and a hundred of these labs share
+    /// Not much less than with containers: only a fault that does nothing uses it up, and two dozen of these labs share
     /// a machine that may be busy with other work too.
     /// </summary>
     private static readonly Patience Patience = new(

@@ -33,7 +33,7 @@ public sealed class QueueWatchTests
         target.Looks.Should().Be(2, "the first look began before the second question");
     }
 
-    /// <summary>Tells of both recipients, and takes long over it.</summary>
+    /// <summary>Tells of both recipients, and takes two hundred of the watch's pauses over it.</summary>
     private sealed class SlowQueue : ITarget
     {
         private readonly TaskCompletionSource _firstLook = new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -9,8 +9,7 @@ public sealed class Section3_3_PolicyFetching(SenderLab lab)
     public async Task Takes_no_policy_from_a_self_signed_host()
     {
         await lab.ControlRefusedAsync(lab.Domain().Forbidding());
-        var domain = lab.Domain().Forbidding()
-            .WithPolicyCertificate(CertificateKind.SelfSigned);
+        var domain = lab.Domain().Forbidding().WithPolicyCertificate(CertificateKind.SelfSigned);
 
         var first = await lab.DeliverAsync(domain);
         await lab.SeenAsync<HandshakeEnded>(
@@ -94,8 +93,7 @@ public sealed class Section3_3_PolicyFetching(SenderLab lab)
         var changed = primed.Select(domain => domain.WithId("2").WithCertificate(CertificateKind.OtherCa)).ToList();
         changed[0] = changed[0].WithPolicyHost(host => host with { Reach = Reach.Refused });
         changed[1] = changed[1].WithResponse(new HttpScript(404, StsPolicy.None().ToBody()));
-        changed[2] = changed[2]
-            .WithPolicyCertificate(CertificateKind.OtherCa);
+        changed[2] = changed[2].WithPolicyCertificate(CertificateKind.OtherCa);
 
         var attempts = await lab.DeliverForbiddenAsync(changed);
 
