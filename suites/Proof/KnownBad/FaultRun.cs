@@ -12,7 +12,7 @@ internal static class FaultRun
     /// Not much less than with containers: only a fault that does nothing uses it up, and two dozen of these labs share
     /// a machine that may be busy with other work too.
     /// </summary>
-    private static readonly Patience Patience = new(
+    public static Patience Patience { get; } = new(
         Attempt: TimeSpan.FromSeconds(60), PolicyFetch: TimeSpan.FromSeconds(45),
         QueuePoll: TimeSpan.FromMilliseconds(100),
         Tolerance: TimeSpan.FromSeconds(12))

@@ -17,12 +17,13 @@ internal sealed class ReferenceTarget(ReferenceMta mta, ReferenceOptions options
     /// </summary>
     private static readonly TimeSpan PolicyTimeout = TimeSpan.FromSeconds(25);
 
-    public IReadOnlySet<string> Declares { get; } =
-        new HashSet<string>
-        {
-            Feature.MtaSts, Feature.Sni, Feature.SniCertificates, Feature.StartTls, Feature.ImplicitTls,
-            Feature.SmartHosts, Feature.TlsReports,
-        };
+    private static readonly HashSet<string> Everything =
+    [
+        Feature.MtaSts, Feature.Sni, Feature.SniCertificates, Feature.StartTls, Feature.ImplicitTls,
+        Feature.SmartHosts, Feature.TlsReports,
+    ];
+
+    public IReadOnlySet<string> Declares { get; private init; } = Everything;
 
     public IReadOnlySet<string> Roles { get; } = new HashSet<string> { "sender", "receiver", "client" };
 
@@ -39,7 +40,9 @@ internal sealed class ReferenceTarget(ReferenceMta mta, ReferenceOptions options
     public Task<string> Gone { get; } = new TaskCompletionSource<string>().Task;
 
     /// <summary>Starts it on loopback, trusting the lab.</summary>
-    public static async Task<ReferenceTarget> StartAsync(InProcessLab lab, Fault fault)
+    /// <param name="declares">What it says it does; all that it does where this is null.</param>
+    public static async Task<ReferenceTarget> StartAsync(
+        InProcessLab lab, Fault fault, IReadOnlySet<string>? declares = null)
     {
         string[] names = ["target.lab.test", "mx1.hosted-1.test", "mx2.hosted-2.test", "mx3.hosted-3.test"];
         var options = new ReferenceOptions(lab.Resolver, lab.World.Facts.RootPem, names[0])
@@ -56,7 +59,10 @@ internal sealed class ReferenceTarget(ReferenceMta mta, ReferenceOptions options
                 .ToDictionary(SmartHosts.DomainBehind, SmartHosts.DomainOf),
             Fault = fault,
         };
-        return new ReferenceTarget(await ReferenceMta.StartAsync(options), options, names);
+        return new ReferenceTarget(await ReferenceMta.StartAsync(options), options, names)
+        {
+            Declares = declares ?? Everything,
+        };
     }
 
     public Task<IReadOnlyList<Conformance.Targets.QueueEntry>> QueueAsync(CancellationToken stop = default) =>

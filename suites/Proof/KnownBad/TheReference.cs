@@ -1,5 +1,8 @@
+using Conformance.Checks;
 using Conformance.Checks.Results;
+using Conformance.Lab.Evidence;
 using Conformance.Reference.Faults;
+using Conformance.Targets;
 using FluentAssertions;
 using Xunit;
 
@@ -15,5 +18,20 @@ public sealed class TheReference
 
         var notPassed = FaultRun.Tell(run, Verdict.Fail, Verdict.Inconclusive, Verdict.Error, Verdict.NotApplicable);
         notPassed.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task Is_sent_no_message_for_the_sake_of_a_policy_where_it_declares_none()
+    {
+        await using var lab = await InProcessLab.StartAsync();
+        var declares = new HashSet<string> { Feature.Sni };
+        await using var target = await ReferenceTarget.StartAsync(lab, Fault.None, declares);
+        var check = FaultRun.Checks.Single(check => check.Id == "S-SNI-ONE");
+
+        var finished = await new CheckRunner(lab.World, target, FaultRun.Patience).RunAsync(check);
+
+        finished.Verdict.Should().Be(Verdict.Pass);
+        finished.Context.Evidence.OfType<MessageSubmitted>().Should()
+            .ContainSingle("the next one could go over the same connection, and there would be no handshake to judge");
     }
 }

@@ -70,6 +70,7 @@ public sealed class Section3_ServerName(SenderLab lab)
     }
 
     [Check("S-SNI-RESUME", Topic = "sni", Rfc = "6066 §3; 8446 §4.6.1", Level = Level.Should,
+        Needs = [Feature.MtaSts, Feature.Sni],
         Says = "A client that offers to resume a session names the host as it did in the full handshake.")]
     public async Task Names_the_same_host_when_it_resumes()
     {
