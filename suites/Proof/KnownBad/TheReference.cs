@@ -23,15 +23,29 @@ public sealed class TheReference
     [Fact]
     public async Task Is_sent_no_message_for_the_sake_of_a_policy_where_it_declares_none()
     {
-        await using var lab = await InProcessLab.StartAsync();
-        var declares = new HashSet<string> { Feature.Sni };
-        await using var target = await ReferenceTarget.StartAsync(lab, Fault.None, declares);
-        var check = FaultRun.Checks.Single(check => check.Id == "S-SNI-ONE");
-
-        var finished = await new CheckRunner(lab.World, target, FaultRun.Patience).RunAsync(check);
+        var finished = await RunAsync("S-SNI-ONE", Fault.None, new HashSet<string> { Feature.Sni });
 
         finished.Verdict.Should().Be(Verdict.Pass);
         finished.Context.Evidence.OfType<MessageSubmitted>().Should()
             .ContainSingle("the next one could go over the same connection, and there would be no handshake to judge");
+    }
+
+    [Fact]
+    public async Task Is_sent_another_message_where_the_first_had_no_policy_fetched()
+    {
+        var late = Fault.Variations.Single(variation => variation.Name == "first-lookup-lost");
+
+        var finished = await RunAsync("S-FETCH-URL", late);
+
+        finished.Verdict.Should().Be(Verdict.Pass, "the second message had it fetched; because: {0}", finished.Because);
+        finished.Context.Evidence.OfType<MessageSubmitted>().Should().HaveCount(2);
+    }
+
+    private static async Task<FinishedCheck> RunAsync(string id, Fault fault, IReadOnlySet<string>? declares = null)
+    {
+        await using var lab = await InProcessLab.StartAsync();
+        await using var target = await ReferenceTarget.StartAsync(lab, fault, declares);
+        var check = FaultRun.Checks.Single(check => check.Id == id);
+        return await new CheckRunner(lab.World, target, FaultRun.Patience).RunAsync(check);
     }
 }
