@@ -17,6 +17,7 @@ public sealed class Section3_1_Records(SenderLab lab)
     [Check("S-TXT-NOISE-NEAR", Topic = "discovery", Rfc = "8461 §3.1", Level = Level.MustByDefinition,
         Needs = [Feature.MtaSts],
         Twin = Twins.Within,
+        TakesTime = true,
         Says = "A record of another version, or that only begins alike, is put aside, and does not count as a second.")]
     public Task Puts_aside_what_is_nearly_one() => lab.AnnounceAsync(
         ("beside one of version STSv2", [Sts, "v=STSv2; id=x;"]),
@@ -49,6 +50,7 @@ public sealed class Section3_1_Records(SenderLab lab)
 
     [Check("S-TXT-BADID", Topic = "discovery", Rfc = "8461 §3.1", Level = Level.Must, Needs = [Feature.MtaSts],
         Twin = "S-TXT-BASIC",
+        TakesTime = true,
         Says = "An id has one to 32 letters and digits; with another the record announces nothing.")]
     public Task Demands_letters_and_digits() => lab.AnnounceNothingAsync(
         ("with a hyphen in its id", "v=STSv1; id=2026-11;"), ("with an id of 33 characters", $"v=STSv1; id={Id33};"),

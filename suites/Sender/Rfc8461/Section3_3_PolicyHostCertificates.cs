@@ -42,6 +42,7 @@ public sealed class Section3_3_PolicyHostCertificates(SenderLab lab)
 
     [Check("S-FETCH-CERT-CN", Topic = "fetch", Rfc = "8461 §3.3", Level = Level.MustByDefinition,
         Needs = [Feature.MtaSts],
+        TakesTime = true,
         Says = "The common name of a policy host's certificate counts for nothing, with or without DNS-IDs beside it.")]
     public Task Takes_no_policy_from_a_host_that_is_named_in_the_common_name_alone() => TakesNoPolicyFromAsync(
         CertificateKind.CommonNameOnly, CertificateKind.CommonNameRight);

@@ -55,6 +55,7 @@ public sealed class Section3_3_PolicyResponses(SenderLab lab)
 
     [Check("S-FETCH-NOCACHE", Topic = "fetch", Rfc = "8461 §3.3", Level = Level.Must, Needs = [Feature.MtaSts],
         Twin = Twins.Within,
+        TakesTime = true,
         Says = "HTTP caching is not used: a new policy is fetched without conditions, and counts, whatever the headers "
             + "of the old one allow.")]
     public async Task Uses_no_http_cache()

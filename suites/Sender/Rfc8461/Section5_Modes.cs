@@ -28,6 +28,7 @@ public sealed class Section5_Modes(SenderLab lab)
     [Check("S-MODE-SWITCH", Topic = "mode", Rfc = "8461 §5, §5.1", Level = Level.MustByDefinition,
         Needs = [Feature.MtaSts],
         Twin = Twins.Within,
+        TakesTime = true,
         Says = "A policy of another mode takes the place of the one before it as soon as its id is new.")]
     public async Task Holds_mail_in_the_enforce_phase_alone()
     {

@@ -45,9 +45,10 @@ internal static class ExplainCommand
                     + $"{(twin == Twins.Within ? "a leg of it" : twin)} shows that it can.");
             }
 
-            if (check.TakesTime)
+            if (check.IsLeftOutWhenQuick)
             {
-                AnsiConsole.WriteLine("It takes time: --quick leaves it out.");
+                var why = check.TakesTime ? "may take time" : "judges nothing";
+                AnsiConsole.WriteLine($"It {why}: --quick leaves it out.");
             }
 
             AnsiConsole.WriteLine($"Written in {check.Method}.");

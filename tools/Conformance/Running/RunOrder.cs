@@ -45,7 +45,7 @@ internal static class CheckSelection
     /// <summary>Those of an order.</summary>
     /// <exception cref="NothingToRunException">A glob matches no check.</exception>
     public static IReadOnlyList<CheckFacts> Select(CatalogueFacts catalogue, RunOrder order) =>
-        [.. Select(catalogue, order.Checks).Where(check => !order.IsQuick || !check.TakesTime)];
+        [.. Select(catalogue, order.Checks).Where(check => !order.IsQuick || !check.IsLeftOutWhenQuick)];
 
     /// <exception cref="NothingToRunException">A glob matches no check.</exception>
     public static IReadOnlyList<CheckFacts> Select(CatalogueFacts catalogue, IReadOnlyList<string> globs)
