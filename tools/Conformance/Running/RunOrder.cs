@@ -23,7 +23,7 @@ internal sealed record RunOrder(
     /// <summary>The part of the plan to run here; null means all of it.</summary>
     public Shard? Shard { get; init; }
 
-    /// <summary>Leave out the checks whose stimulus is time itself.</summary>
+    /// <summary>As <see cref="CheckFacts.IsLeftOutWhenQuick"/> has it.</summary>
     public bool IsQuick { get; init; }
 
     /// <summary>True for "all": what cannot be had on this machine is left out, and said to be.</summary>
