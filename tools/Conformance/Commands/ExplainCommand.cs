@@ -47,7 +47,7 @@ internal static class ExplainCommand
 
             if (check.IsLeftOutWhenQuick)
             {
-                var why = check.TakesTime ? "may take time" : "judges nothing";
+                var why = check.TakesTime ? "may take time" : "is not judged";
                 AnsiConsole.WriteLine($"It {why}: --quick leaves it out.");
             }
 

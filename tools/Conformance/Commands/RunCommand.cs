@@ -35,7 +35,7 @@ internal static class RunCommand
         var checks = Commas("--checks", "Only checks whose id matches one of these globs: S-SNI-*,R-SNI-EXACT.");
         var quick = new Option<bool>("--quick")
         {
-            Description = "Leave out what is only recorded, and what may have to wait: for time itself, or for what a "
+            Description = "Leave out what is not judged, and what may have to wait: for time itself, or for what a "
                 + "sender never does.",
         };
         var output = new Option<string>("--out")
