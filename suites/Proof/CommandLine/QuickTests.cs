@@ -13,6 +13,7 @@ public sealed class QuickTests
     [InlineData("S-FETCH-STALL", "time itself is its stimulus")]
     [InlineData("S-TXT-BADID", "a sender that takes such an id lets it wait to the deadline")]
     [InlineData("S-SNI-CASE", "it judges nothing")]
+    [InlineData("S-PARSE-NUL", "a finding counts for nobody's conformance")]
     public async Task Leaves_out(string check, string because)
     {
         (await SelectedAsync(All)).Should().Contain(check);

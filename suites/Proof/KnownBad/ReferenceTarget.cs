@@ -8,7 +8,8 @@ using Conformance.Targets;
 namespace Conformance.Proof.KnownBad;
 
 /// <summary>The reference, or one of its spoilt brothers, as a target in this process.</summary>
-internal sealed class ReferenceTarget(ReferenceMta mta, ReferenceOptions options, IReadOnlyList<string> names) : ITarget
+internal sealed class ReferenceTarget(
+    ReferenceMta mta, ReferenceOptions options, IReadOnlyList<string> names, IReadOnlySet<string> declares) : ITarget
 {
     private static readonly TimeSpan RetryInterval = TimeSpan.FromMilliseconds(700);
 
@@ -23,7 +24,7 @@ internal sealed class ReferenceTarget(ReferenceMta mta, ReferenceOptions options
         Feature.SmartHosts, Feature.TlsReports,
     ];
 
-    public IReadOnlySet<string> Declares { get; private init; } = Everything;
+    public IReadOnlySet<string> Declares { get; } = declares;
 
     public IReadOnlySet<string> Roles { get; } = new HashSet<string> { "sender", "receiver", "client" };
 
@@ -59,10 +60,7 @@ internal sealed class ReferenceTarget(ReferenceMta mta, ReferenceOptions options
                 .ToDictionary(SmartHosts.DomainBehind, SmartHosts.DomainOf),
             Fault = fault,
         };
-        return new ReferenceTarget(await ReferenceMta.StartAsync(options), options, names)
-        {
-            Declares = declares ?? Everything,
-        };
+        return new ReferenceTarget(await ReferenceMta.StartAsync(options), options, names, declares ?? Everything);
     }
 
     public Task<IReadOnlyList<Conformance.Targets.QueueEntry>> QueueAsync(CancellationToken stop = default) =>

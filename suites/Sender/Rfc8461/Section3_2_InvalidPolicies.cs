@@ -90,7 +90,6 @@ public sealed class Section3_2_InvalidPolicies(SenderLab lab)
     }
 
     [Check("S-PARSE-NUL", Topic = "parse", Rfc = "8461 §3.2", Level = Level.Operation, Needs = [Feature.MtaSts],
-        TakesTime = true,
         Says = "A policy with control characters in a value is none.")]
     public Task Takes_no_control_characters() => lab.TakesForNoneAsync(
         ("with NUL in a value", $"version: STSv1\r\nmode: enforce\r\nx-a: b\0c\r\n{Mx}max_age: 86400\r\n"),

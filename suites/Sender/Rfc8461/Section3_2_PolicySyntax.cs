@@ -56,7 +56,6 @@ public sealed class Section3_2_PolicySyntax(SenderLab lab)
 
     [Check("S-PARSE-MX-IP", Topic = "parse", Rfc = "8461 §3.2", Level = Level.Operation, Needs = [Feature.MtaSts],
         Twin = Twins.Within,
-        TakesTime = true,
         Says = "An address among the MX patterns does not spoil the other patterns.")]
     public Task Puts_up_with_an_address() => lab.AppliesAsync(
         ("with an address in mx", mx => $"{Version}\r\n{Mode}\r\nmx: 192.0.2.1\r\nmx: {mx}\r\n{Age}\r\n"));
