@@ -151,7 +151,7 @@ public sealed class Section3_1_Lookup(SenderLab lab)
 
         var attempts = await Task.WhenAll(
             new[] { domain.Name.ToUpperInvariant(), $"{char.ToUpperInvariant(domain.Name[0])}{domain.Name[1..]}" }
-                .Select(name => lab.TrySentAsync(domain with { Name = name })));
+                .Select(name => lab.SendAsync(domain with { Name = name })));
 
         foreach (var attempt in attempts)
         {
