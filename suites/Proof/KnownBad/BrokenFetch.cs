@@ -37,7 +37,7 @@ public sealed class BrokenFetch
 
     private static async Task KnockAsync(InProcessLab lab, RecipientDomain domain)
     {
-        using var resolver = new Conformance.Reference.Routing.Resolver(lab.Resolver);
+        using var resolver = new Conformance.Reference.Routing.Resolver(lab.Resolver, TimeProvider.System);
         var addresses = await resolver.AddressesAsync(domain.PolicyHostName, Stop);
         using (var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp))
         {

@@ -9,7 +9,7 @@ namespace Conformance.Proof.KnownBad;
 /// reason". Two lines for one check are two reasons of which either is right: what is seen at once on one machine is
 /// seen at the end of the run on a slower one. CONFORMANCE_GOLDEN=write has the file written anew, with
 /// CONFORMANCE_FAULTS=NAME,NAME for these faults alone; read the difference before you commit it. Every fault is tried
-/// on the checks of its topic and on those it is known to break; CONFORMANCE_GOLDEN=full tries it on all of them.
+/// on the checks that it is known to break and on their neighbours; CONFORMANCE_GOLDEN=full tries it on all of them.
 /// </summary>
 internal static class Golden
 {

@@ -25,12 +25,15 @@ internal sealed class InProcessLab : IAsyncDisposable
 
     public IPEndPoint Resolver => new(Address, World.Facts.ResolverPort);
 
-    public static async Task<InProcessLab> StartAsync()
+    /// <param name="clock">By which all in it goes; the machine's where this is null.</param>
+    public static async Task<InProcessLab> StartAsync(TimeProvider? clock = null)
     {
-        var root = LabRoot.Create(TimeProvider.System);
+        clock ??= TimeProvider.System;
+        var root = LabRoot.Create(clock);
         var address = Addresses.Next();
-        var options = new WorldOptions(address, Addresses, root, new LocalIssuer(root, TimeProvider.System))
+        var options = new WorldOptions(address, Addresses, root, new LocalIssuer(root, clock))
         {
+            Clock = clock,
             DnsPort = 0, SmtpPort = FreePort(address), HttpsPort = FreePort(address),
             HttpPort = FreePort(address),
             SubmissionPort = FreePort(address), SubmissionsPort = FreePort(address),

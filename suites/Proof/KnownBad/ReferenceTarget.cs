@@ -11,12 +11,10 @@ namespace Conformance.Proof.KnownBad;
 internal sealed class ReferenceTarget(
     ReferenceMta mta, ReferenceOptions options, IReadOnlyList<string> names, IReadOnlySet<string> declares) : ITarget
 {
-    private static readonly TimeSpan RetryInterval = TimeSpan.FromMilliseconds(700);
+    private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(2);
 
-    /// <summary>
-    /// Long enough for a busy machine, and short enough for what waits until the reference has given up.
-    /// </summary>
-    private static readonly TimeSpan PolicyTimeout = TimeSpan.FromSeconds(25);
+    /// <summary>Short enough for what waits until the reference has given up.</summary>
+    private static readonly TimeSpan PolicyTimeout = TimeSpan.FromSeconds(12);
 
     private static readonly HashSet<string> Everything =
     [
@@ -59,6 +57,7 @@ internal sealed class ReferenceTarget(
             SmartHosts = Enumerable.Range(1, SmartHosts.Count)
                 .ToDictionary(SmartHosts.DomainBehind, SmartHosts.DomainOf),
             Fault = fault,
+            Clock = lab.World.Events.Clock,
         };
         return new ReferenceTarget(await ReferenceMta.StartAsync(options), options, names, declares ?? Everything);
     }

@@ -43,7 +43,7 @@ public sealed class TheReference
 
     private static async Task<FinishedCheck> RunAsync(string id, Fault fault, IReadOnlySet<string>? declares = null)
     {
-        await using var lab = await InProcessLab.StartAsync();
+        await using var lab = await InProcessLab.StartAsync(FaultRun.Clock);
         await using var target = await ReferenceTarget.StartAsync(lab, fault, declares);
         var check = FaultRun.Checks.Single(check => check.Id == id);
         return await new CheckRunner(lab.World, target, FaultRun.Patience).RunAsync(check);

@@ -49,7 +49,7 @@ public sealed class CertificateValidatorTests : IDisposable
     {
         var shown = await _store.GetAsync(CertificateSpec.Good(), Host, TestContext.Current.CancellationToken);
 
-        _validator.Check(WithoutKey(shown), [], [Host]).Should().Be(CertificateProblems.Untrusted);
+        Check(_validator, shown, sent: [], Host).Should().Be(CertificateProblems.Untrusted);
     }
 
     [Fact]
@@ -60,15 +60,23 @@ public sealed class CertificateValidatorTests : IDisposable
         using var later = new CertificateValidator(_root.RootPem, clock);
         var shown = await _store.GetAsync(CertificateSpec.Good(), Host, TestContext.Current.CancellationToken);
 
-        later.Check(WithoutKey(shown), [.. shown.Intermediates], [Host]).Should().Be(CertificateProblems.Expired);
+        Check(later, shown, shown.Intermediates, Host).Should().Be(CertificateProblems.Expired);
     }
 
-    private static X509Certificate2 WithoutKey(ServerCertificate shown) =>
-        X509CertificateLoader.LoadCertificate(shown.Certificate.RawData);
+    /// <summary>Builds the chain as the TLS library does, and asks what is wrong with it.</summary>
+    private static CertificateProblems Check(
+        CertificateValidator validator, ServerCertificate shown, IEnumerable<X509Certificate2> sent, string host)
+    {
+        using var certificate = X509CertificateLoader.LoadCertificate(shown.Certificate.RawData);
+        using var chain = new X509Chain { ChainPolicy = validator.Policy() };
+        chain.ChainPolicy.ExtraStore.AddRange(sent.ToArray());
+        chain.Build(certificate);
+        return CertificateValidator.Check(certificate, chain, [host]);
+    }
 
     private async Task<CertificateProblems> CheckAsync(CertificateSpec spec, string host)
     {
         var shown = await _store.GetAsync(spec, host, TestContext.Current.CancellationToken);
-        return _validator.Check(WithoutKey(shown), [.. shown.Intermediates], [host]);
+        return Check(_validator, shown, shown.Intermediates, host);
     }
 }

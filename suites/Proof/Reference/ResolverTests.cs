@@ -24,7 +24,7 @@ public sealed class ResolverTests : IAsyncLifetime
     {
         _dns = new LabDns(_log);
         _dns.Start(IPAddress.Loopback, 0);
-        _resolver = new Resolver(new IPEndPoint(IPAddress.Loopback, _dns.Port));
+        _resolver = new Resolver(new IPEndPoint(IPAddress.Loopback, _dns.Port), TimeProvider.System);
         return ValueTask.CompletedTask;
     }
 
