@@ -90,9 +90,10 @@ internal sealed class StubReceiver : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        // Whoever is between two clients would find a listener that is gone already no longer listening.
         await _stop.CancelAsync();
-        _listener.Dispose();
         await _serving;
+        _listener.Dispose();
         _certificate.Dispose();
         _stop.Dispose();
     }
