@@ -6,7 +6,7 @@ internal static class ExitCode
     /// <summary>As expected; known deviations included.</summary>
     public const int AsExpected = 0;
 
-    /// <summary>A judged check failed, or a deviation no longer deviates.</summary>
+    /// <summary>A judged check failed, or a deviation no longer deviates; whatever else went wrong.</summary>
     public const int CheckFailed = 1;
 
     /// <summary>The command line, or a file that it names, is wrong.</summary>

@@ -24,7 +24,8 @@ var root = new Command(
     Without a command: runs Postfix in all its variants and writes artifacts/scoreboard/index.html.
 
     Exit codes: 0 as expected (known deviations included), 1 a judged check failed or a deviation no longer deviates,
-    2 usage, 3 nothing ran, 4 the lab broke or too much was inconclusive, 5 the target broke its contract.
+    2 usage, 3 nothing ran, 4 the lab broke or too much was inconclusive, 5 the target broke its contract. Where
+    several apply, a judged failure decides, and the rest is said beside it.
     """)
 {
     RunCommand.Create(),

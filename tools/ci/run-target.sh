@@ -22,14 +22,25 @@ if [[ -n ${CHECKS:-} ]]; then options+=(--checks "$CHECKS"); fi
 if [[ -n ${SHARD:-} ]]; then options+=(--shard "$SHARD"); fi
 
 # What an earlier step has left there is not uploaded as a result of this one.
-rm -rf "$out/results" "$out/junit.xml" "$out/results.trx" "$out/summary.md"
+rm -rf "$out/results" "$out/junit.xml" "$out/results.trx" "$out/summary.md" "$out/exit-codes"
 
 code=0
 "$root/run.sh" run "$target" "${options[@]}" || code=$?
 if [[ -n ${GITHUB_OUTPUT:-} ]]; then echo "exit-code=$code" >> "$GITHUB_OUTPUT"; fi
 
-# Only what was judged is forgiven: a lab that broke, or a target that did not run, has said nothing.
+# Only what was judged is forgiven, and only where the program itself says that it was: the file has a line for everything that
+# applies. A lab that broke, or a target that did not run, has said nothing.
 if [[ $code = 1 && $fail = false ]]; then
+  codes=$(cat "$out/exit-codes" 2> /dev/null || true)
+  [[ $codes = 1 || $codes = 1$'\n'* ]] || {
+    echo "run.sh ended with 1, and no check was judged: the step fails."
+    exit 4
+  }
+  besides=${codes#1}
+  if [[ -n $besides ]]; then
+    echo "A judged check failed, which the input fail forgives, and so did something that it does not: the step fails."
+    exit "$(echo "$besides" | grep -m 1 .)"
+  fi
   echo "A judged check failed, and the input fail is false: the step goes on."
   exit 0
 fi

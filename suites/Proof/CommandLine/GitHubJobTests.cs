@@ -80,7 +80,7 @@ public sealed class GitHubJobTests : IDisposable
             using var run = view.Begin("hostile/default", 1);
             run.Hear(new RunNews(null, "S-X", Verdict.Fail, $"\n{Order} {OldOrder}", 1));
             run.End(result);
-            Summary.Tell(view, [result], Asked, drawn: true);
+            Summary.Tell(view, [result], Asked, Summary.End([result]));
             log.WriteLine(result.Checks[0].Because);
         });
 
@@ -91,7 +91,7 @@ public sealed class GitHubJobTests : IDisposable
     [Fact]
     public void A_failure_is_one_annotation_with_what_a_reader_needs()
     {
-        var annotations = GitHubJob.Annotations(SampleRuns.Postfix, exitCode: 1, why: null);
+        var annotations = GitHubJob.Annotations(SampleRuns.Postfix, RunEnd.Of(SampleRuns.Postfix, []));
 
         annotations.Should().ContainSingle().Which.Should()
             .StartWith("::error title=S-MX-WILD-DEEP on postfix/mta-sts::MUST of RFC ")
@@ -104,7 +104,7 @@ public sealed class GitHubJobTests : IDisposable
     {
         var result = Hostile();
 
-        var annotations = GitHubJob.Annotations([result], exitCode: 1, why: null);
+        var annotations = GitHubJob.Annotations([result], RunEnd.Of([result], []));
 
         annotations.Should().HaveCount(1);
         RunnerCommands.In(string.Join('\n', annotations)).Should().Equal("error");
@@ -120,7 +120,7 @@ public sealed class GitHubJobTests : IDisposable
             Checks = [.. Enumerable.Range(1, 25).Select(number => Failed($"S-{number}", "So it was."))],
         };
 
-        var annotations = GitHubJob.Annotations([result, result], exitCode: 1, why: null);
+        var annotations = GitHubJob.Annotations([result, result], RunEnd.Of([result, result], []));
 
         annotations.Should().HaveCount(10);
         annotations[8].Should().StartWith("::error title=S-9 on postfix/default::");
@@ -129,20 +129,22 @@ public sealed class GitHubJobTests : IDisposable
     }
 
     [Fact]
-    public void A_run_that_counts_for_nothing_is_an_annotation_too()
+    public void A_run_that_did_not_complete_is_an_annotation_too()
     {
         var broken = SampleRuns.Sni with { Checks = [], Problem = new RunProblem("contract", "It does not greet.") };
 
-        GitHubJob.Annotations([broken], exitCode: 5, why: "the target broke its contract: postfix/sni.").Should()
-            .Equal("::error title=postfix/sni counts for nothing::It does not greet.");
+        GitHubJob.Annotations([broken], RunEnd.Of([broken], [])).Should()
+            .Equal("::error title=postfix/sni did not complete::It does not greet.");
     }
 
     [Fact]
     public void A_reason_that_no_check_has_is_an_annotation_and_success_is_none()
     {
-        GitHubJob.Annotations([SampleRuns.Sni], exitCode: 4, why: "9 of 10 checks are inconclusive.").Should()
+        var undecided = new RunEnd([new Cause(4, "9 of 10 checks are inconclusive.")]);
+
+        GitHubJob.Annotations([SampleRuns.Sni], undecided).Should()
             .Equal("::error title=Exit code 4::9 of 10 checks are inconclusive.");
-        GitHubJob.Annotations([SampleRuns.Sni], exitCode: 0, why: null).Should().BeEmpty();
+        GitHubJob.Annotations([SampleRuns.Sni], RunEnd.Of([SampleRuns.Sni], [])).Should().BeEmpty();
     }
 
     [Theory]

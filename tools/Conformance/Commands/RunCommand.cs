@@ -122,10 +122,12 @@ internal static class RunCommand
             stop.ThrowIfCancellationRequested();
         }
 
-        var published = Publish(
-            view, results, new Place(order.Out, Path.Combine(folders.Artifacts, "runs")), reported);
-        var code = Summary.Tell(view, results, order, published);
-        return results.Count < plan.Count * order.Repeat ? ExitCode.Interrupted : published ? code : ExitCode.LabBroke;
+        var end = Summary.End(results);
+        end = results.Count < plan.Count * order.Repeat ? end.CutShort() : end;
+        var place = new Place(order.Out, Path.Combine(folders.Artifacts, "runs"), reported);
+        end = Publish(view, results, place, end) ? end : end.NotDrawn();
+        Summary.Tell(view, results, order, end);
+        return end.Code;
     }
 
     /// <exception cref="UsageException">An option does not go with the targets.</exception>
@@ -165,9 +167,9 @@ internal static class RunCommand
     /// <summary>
     /// Of repeated runs the last one is drawn. What cannot be written is told; the results themselves lie elsewhere.
     /// </summary>
-    private static bool Publish(View view, IReadOnlyList<RunResult> results, Place place, Reported? reported)
+    private static bool Publish(View view, IReadOnlyList<RunResult> results, Place place, RunEnd end)
     {
-        var (folder, kept) = place;
+        var (folder, kept, reported) = place;
         var drawn = results.GroupBy(result => (result.Target.Name, result.Target.Variant)).Select(runs => runs.Last())
             .ToList();
         try
@@ -175,10 +177,11 @@ internal static class RunCommand
             Site.Write(drawn, folder, reported);
             JUnit.Write(drawn, Path.Combine(folder, "junit.xml"));
             Trx.Write(drawn, Path.Combine(folder, "results.trx"));
-            MarkdownSummary.Write(drawn, Path.Combine(folder, "summary.md"));
+            MarkdownSummary.Write(drawn, Path.Combine(folder, "summary.md"), end.Sentence);
+            File.WriteAllLines(Path.Combine(folder, "exit-codes"), end.Codes.Select(code => $"{code}"));
             if (Environment.GetEnvironmentVariable("GITHUB_STEP_SUMMARY") is { Length: > 0 } jobSummary)
             {
-                File.AppendAllText(jobSummary, MarkdownSummary.Render(drawn));
+                File.AppendAllText(jobSummary, MarkdownSummary.Render(drawn, end.Sentence));
             }
 
             return true;
@@ -231,5 +234,6 @@ internal static class RunCommand
 
     /// <param name="Folder">Where the scoreboard goes.</param>
     /// <param name="Kept">Where the results are anyway.</param>
-    private sealed record Place(string Folder, string Kept);
+    /// <param name="Reported">What others say of providers; null for nothing.</param>
+    private sealed record Place(string Folder, string Kept, Reported? Reported);
 }

@@ -30,9 +30,9 @@ internal static class GitHubJob
     public static void Annotate(int exitCode, string why) => _commands.WriteLine(Annotation(Ended(exitCode, why)));
 
     /// <inheritdoc cref="Annotations"/>
-    public static void Annotate(IReadOnlyList<RunResult> results, int exitCode, string? why)
+    public static void Annotate(IReadOnlyList<RunResult> results, RunEnd end)
     {
-        foreach (var annotation in Annotations(results, exitCode, why))
+        foreach (var annotation in Annotations(results, end))
         {
             _commands.WriteLine(annotation);
         }
@@ -41,20 +41,17 @@ internal static class GitHubJob
     /// <summary>
     /// A workflow command for each failure; where they are more than are shown, the last one tells of the rest.
     /// </summary>
-    /// <param name="why">What no failure says by itself; null where there is nothing.</param>
-    public static IReadOnlyList<string> Annotations(IReadOnlyList<RunResult> results, int exitCode, string? why)
+    public static IReadOnlyList<string> Annotations(IReadOnlyList<RunResult> results, RunEnd end)
     {
         List<Told> told =
         [
             .. from result in results
                where result.Problem is not null
-               select new Told($"{Title(result)} counts for nothing", result.Problem!.Message),
+               select new Told($"{Title(result)} did not complete", result.Problem!.Message),
+            .. from cause in end.Causes
+               where !cause.IsToldAlready
+               select cause.Code == end.Code ? Ended(cause.Code, cause.Why) : new Told("Besides", cause.Why),
         ];
-        if (why is not null && told.Count == 0)
-        {
-            told.Add(Ended(exitCode, why));
-        }
-
         told.AddRange(
             from result in results
             from check in result.Checks

@@ -6,16 +6,11 @@ namespace Conformance.Output;
 /// <summary>What is said after the last run, and the exit code that says the same.</summary>
 internal static class Summary
 {
-    /// <summary>
-    /// More inconclusive checks than this share of those that apply, and nothing can be said about the target.
-    /// </summary>
-    private const double TooMuchInconclusive = 0.25;
-
     /// <summary>So many checks are named with the time they took.</summary>
     private const int Slowest = 10;
 
-    /// <param name="drawn">Whether the scoreboard could be written.</param>
-    public static int Tell(View view, IReadOnlyList<RunResult> results, RunOrder order, bool drawn)
+    /// <param name="end">How they ended, as <see cref="End"/> has it, and what went wrong since.</param>
+    public static void Tell(View view, IReadOnlyList<RunResult> results, RunOrder order, RunEnd end)
     {
         foreach (var result in results)
         {
@@ -34,20 +29,21 @@ internal static class Summary
             view.Say($"{order.Repeat} repeats, identical verdicts");
         }
 
-        if (drawn)
+        if (end.IsDrawn)
         {
             view.Say($"Scoreboard: {Path.Combine(order.Out, "index.html")}");
         }
 
-        var (code, why) = Outcome(results, unstable);
-        if (why is not null)
+        if (end.Sentence is { } sentence)
         {
-            view.Say($"Exit code {code}: {why}");
+            view.Say(sentence);
         }
 
-        GitHubJob.Annotate(results, code, why);
-        return code;
+        GitHubJob.Annotate(results, end);
     }
+
+    /// <summary>How these runs ended, all repeats among them.</summary>
+    public static RunEnd End(IReadOnlyList<RunResult> results) => RunEnd.Of(results, Unstable(results));
 
     /// <summary>Why a check counts against the run.</summary>
     internal static string Reason(CheckResult check) => check.StaleDeviation is null
@@ -85,72 +81,7 @@ internal static class Summary
         }
     }
 
-    /// <summary>The exit code, and why where the failures above do not say it already.</summary>
-    internal static (int Code, string? Why) Outcome(IReadOnlyList<RunResult> results, IReadOnlyList<string> unstable)
-    {
-        if (With("interrupted") is { } interrupted)
-        {
-            return (ExitCode.Interrupted, $"interrupted: {interrupted}.");
-        }
-
-        if (unstable.Count > 0)
-        {
-            return (ExitCode.LabBroke, $"{unstable.Count} verdict(s) differ from repeat to repeat.");
-        }
-
-        if (With("lab") is { } broken)
-        {
-            return (ExitCode.LabBroke, $"the lab broke: {broken}.");
-        }
-
-        if (results.Select(Undecided).OfType<string>().FirstOrDefault() is { } undecided)
-        {
-            return (ExitCode.LabBroke, undecided);
-        }
-
-        if (With("cut off") is { } late)
-        {
-            return (ExitCode.ContractBroken, $"cut off, because they took too long: {late}.");
-        }
-
-        if (With("contract") is { } contract)
-        {
-            return (ExitCode.ContractBroken,
-                $"the target broke its contract: {contract}. docs/adding-a-target.md tells it.");
-        }
-
-        if (results.All(result => result.Checks.All(check => check.Verdict == Verdict.NotApplicable)))
-        {
-            return (ExitCode.NothingRan, "none of the checks applies to what ran.");
-        }
-
-        var failed = results.Any(result => result.Checks.Any(check => check.CountsAgainst));
-        return (failed ? ExitCode.CheckFailed : ExitCode.AsExpected, null);
-
-        string? With(string kind) =>
-            results.Where(result => result.Problem?.Kind == kind).Select(Title).ToList() is { Count: > 0 } titles
-                ? string.Join(", ", titles)
-                : null;
-    }
-
     private static string Title(RunResult result) => $"{result.Target.Name}/{result.Target.Variant}";
-
-    /// <summary>Why this run says nothing about its target; null where it does.</summary>
-    private static string? Undecided(RunResult result)
-    {
-        var errors = result.Checks.Count(check => check.Verdict == Verdict.Error);
-        if (errors > 0)
-        {
-            return $"the lab broke in {errors} check(s) of {Title(result)}.";
-        }
-
-        var applicable = result.Checks.Count(check => check.Verdict != Verdict.NotApplicable);
-        var inconclusive = result.Checks.Count(check => check.Verdict == Verdict.Inconclusive);
-        return result.Problem is null && inconclusive > TooMuchInconclusive * applicable
-            ? $"{inconclusive} of {applicable} checks of {Title(result)} are inconclusive; with more than a quarter, "
-                + "nothing can be said."
-            : null;
-    }
 
     /// <summary>"S-MX-WILD on postfix/mta-sts: pass 9, fail 1".</summary>
     private static List<string> Unstable(IReadOnlyList<RunResult> results) =>

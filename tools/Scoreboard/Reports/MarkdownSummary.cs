@@ -13,17 +13,20 @@ public static class MarkdownSummary
     private const int MostFailures = 50;
 
     /// <summary>Writes the summary as a file, replacing what is there.</summary>
-    public static void Write(IReadOnlyList<RunResult> results, string path)
+    /// <inheritdoc cref="Render"/>
+    public static void Write(IReadOnlyList<RunResult> results, string path, string? end = null)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-        File.WriteAllText(path, Render(results));
+        File.WriteAllText(path, Render(results, end));
     }
 
-    public static string Render(IReadOnlyList<RunResult> results)
+    /// <param name="end">The exit code of the runs and why; null where the failures say it all.</param>
+    public static string Render(IReadOnlyList<RunResult> results, string? end = null)
     {
         var text = new StringBuilder();
         var board = Board.Of(results);
         text.Append("## Conformance\n\n");
+        text.Append(end is null ? "" : $"**{Literal(end)}**\n\n");
         AppendHeadline(text, Headline.MailSystems, board.MailSystems);
         AppendHeadline(text, ClientHeadline.Columns, board.Clients);
         AppendCounts(text, board);
