@@ -16,6 +16,8 @@ public static class AssertionExtensions
 
     public static ClientHelloAssertions Should(this ClientHelloSeen hello) => new(hello);
 
+    public static RequestAssertions Should(this HttpRequestSeen request) => new(request);
+
     public static ProbeAssertions Should(this ProbeResult probe) => new(probe);
 
     /// <summary>Fails with one sentence: expected this, for that reason, but saw that.</summary>
@@ -60,6 +62,14 @@ public sealed class AttemptAssertions(Attempt attempt) : ReferenceTypeAssertions
         Demand(
             !Subject.WasPutOff, $"the message to {Subject.Domain.Name} not to be put off",
             "it was kept for another attempt", because, becauseArgs);
+
+    /// <summary>No name was looked up in DNS by octets above 127.</summary>
+    public AndConstraint<AttemptAssertions> AskInALabels(string because, params object[] becauseArgs) => Demand(
+        Subject.QueriesBeyondAscii.Count == 0, $"DNS to be asked for {Subject.Domain.Name} in A-labels",
+        $"it was asked for {string.Join(", ", Asked(Subject.QueriesBeyondAscii))}", because, becauseArgs);
+
+    private static IEnumerable<string> Asked(IEnumerable<DnsQuery> queries) =>
+        queries.Select(query => $"\"{query.Name}\" ({query.Type})").Distinct();
 
     /// <inheritdoc cref="ClientHelloAssertions.NameInSni"/>
     /// <exception cref="InconclusiveException">There was no ClientHello.</exception>
@@ -146,6 +156,37 @@ public sealed class ClientHelloAssertions(ClientHelloSeen hello)
             Subject.ServerNames?.Any(name => IPAddress.TryParse(name.TrimEnd('.'), out _)) != true,
             "SNI to name no address", $"SNI was {SmtpSession.Describe(Subject)}", because, becauseArgs);
         return new AndConstraint<ClientHelloAssertions>(this);
+    }
+}
+
+/// <summary>What can be demanded of a request to a policy host.</summary>
+public sealed class RequestAssertions(HttpRequestSeen request)
+    : ReferenceTypeAssertions<HttpRequestSeen, RequestAssertions>(request)
+{
+    /// <summary>The port of HTTPS, which a Host field may have or leave out (RFC 9110 section 7.2).</summary>
+    private const string HttpsPort = ":443";
+
+    protected override string Identifier => "request";
+
+    /// <summary>It is a GET of that path.</summary>
+    public AndConstraint<RequestAssertions> Get(string path, string because, params object[] becauseArgs)
+    {
+        AssertionExtensions.Demand(
+            Subject.Method == "GET" && Subject.Target == path, $"\"GET {path}\"",
+            $"the request was \"{Subject.Method} {Subject.Target}\"", because, becauseArgs);
+        return new AndConstraint<RequestAssertions>(this);
+    }
+
+    /// <summary>Its Host field names that host.</summary>
+    public AndConstraint<RequestAssertions> NameHost(string host, string because, params object[] becauseArgs)
+    {
+        var named = Subject.Host?.EndsWith(HttpsPort, StringComparison.Ordinal) == true
+            ? Subject.Host[..^HttpsPort.Length]
+            : Subject.Host;
+        AssertionExtensions.Demand(
+            HostNames.Same(named, host), $"the Host field to name \"{host}\"",
+            Subject.Host is null ? "there was none" : $"it was \"{Subject.Host}\"", because, becauseArgs);
+        return new AndConstraint<RequestAssertions>(this);
     }
 }
 

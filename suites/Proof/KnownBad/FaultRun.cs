@@ -50,12 +50,17 @@ internal static class FaultRun
     public static TimeProvider Clock { get; } = new PacedClock();
 
     /// <summary>The verdicts by check id, as they stand at the end of the run.</summary>
-    public static async Task<IReadOnlyDictionary<string, FinishedCheck>> AgainstAsync(Fault fault)
+    public static Task<IReadOnlyDictionary<string, FinishedCheck>> AgainstAsync(Fault fault) =>
+        AgainstAsync(fault, ChecksFor(fault));
+
+    /// <summary>The verdicts of these checks.</summary>
+    public static async Task<IReadOnlyDictionary<string, FinishedCheck>> AgainstAsync(
+        Fault fault, IReadOnlyList<CheckDescription> checks)
     {
         await using var lab = await InProcessLab.StartAsync(Clock);
         await using var target = await ReferenceTarget.StartAsync(lab, fault);
         var runner = new CheckRunner(lab.World, target, Patience) { Names = Names };
-        var finished = await Task.WhenAll(ChecksFor(fault).Select(check => Task.Run(() => runner.RunAsync(check))));
+        var finished = await Task.WhenAll(checks.Select(check => Task.Run(() => runner.RunAsync(check))));
         return finished.Select(check => check.LookedAtAgain()).ToDictionary(check => check.Check.Id);
     }
 

@@ -34,8 +34,7 @@ internal static class RecordCases
             .Select(one => lab.Domain().Forbidding().WithStsRecords(one.Record)).ToList();
 
         var attempts = await lab.DeliverAsync(domains);
-        await lab.AllSeenAsync<DnsQuery>(
-            domains, "The question for the STS record", query => query.Name.StartsWith("_mta-sts."));
+        await lab.AskedForRecordAsync(domains);
 
         await control;
         foreach (var (attempt, one) in attempts.Zip(cases))

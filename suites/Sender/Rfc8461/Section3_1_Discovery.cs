@@ -17,7 +17,7 @@ public sealed class Section3_1_Discovery(SenderLab lab)
         fetched.Should().NotBeNull("the STS record announces a policy");
         attempt.Should().BeDelivered("nothing is wrong with this domain");
         attempt.Arrivals[0].Tls.Should().NotBeNull("the MX host offers STARTTLS");
-        attempt.Queries($"_mta-sts.{domain.Name}", "TXT").Should().NotBeEmpty("that is where the record is");
+        attempt.Queries(domain.StsRecordName, "TXT").Should().NotBeEmpty("that is where the record is");
     }
 
     [Check("S-TXT-ABSENT", Topic = "discovery", Rfc = "8461 §3.1", Level = Level.Must, Needs = [Feature.MtaSts],
@@ -30,8 +30,7 @@ public sealed class Section3_1_Discovery(SenderLab lab)
         var domain = lab.Domain().Forbidding().WithStsRecords();
 
         var attempt = await lab.DeliverAsync(domain);
-        await lab.SeenAsync<DnsQuery>(
-            domain, "The question for the STS record", query => query.Name.StartsWith("_mta-sts."));
+        await lab.AskedForRecordAsync(domain);
 
         attempt.Should().BeDelivered("there is no policy to forbid it");
         lab.PolicyRequests(domain).Select(request => request.Target).Should().BeEmpty("no record announces a policy");
@@ -48,8 +47,7 @@ public sealed class Section3_1_Discovery(SenderLab lab)
             .WithStsRecords(RecipientDomain.StsRecord("1"), RecipientDomain.StsRecord("2"));
 
         var attempt = await lab.DeliverAsync(domain);
-        await lab.SeenAsync<DnsQuery>(
-            domain, "The question for the STS record", query => query.Name.StartsWith("_mta-sts."));
+        await lab.AskedForRecordAsync(domain);
 
         attempt.Should().BeDelivered("two records are as good as none");
         lab.PolicyRequests(domain).Select(request => request.Target).Should().BeEmpty("two records announce nothing");

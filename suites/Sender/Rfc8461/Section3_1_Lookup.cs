@@ -49,11 +49,10 @@ public sealed class Section3_1_Lookup(SenderLab lab)
         var control = lab.ControlRefusedAsync(lab.Domain().Forbidding());
         var absent = lab.Domain().Forbidding().WithStsRecords();
         var empty = lab.Domain().Forbidding().WithStsRecords();
-        empty = empty with { OtherRecords = [new DnsRecord($"_mta-sts.{empty.Name}", "A", "192.0.2.1")] };
+        empty = empty with { OtherRecords = [new DnsRecord(empty.StsRecordName, "A", "192.0.2.1")] };
 
         var attempts = await lab.DeliverAsync([absent, empty]);
-        await lab.AllSeenAsync<DnsQuery>(
-            [absent, empty], "The question for the STS record", query => query.Name.StartsWith("_mta-sts."));
+        await lab.AskedForRecordAsync(absent, empty);
 
         await control;
         foreach (var attempt in attempts)
@@ -133,13 +132,15 @@ public sealed class Section3_1_Lookup(SenderLab lab)
 
         var attempt = await lab.TrySentAsync(alias);
 
-        var asked = attempt.Events.OfType<DnsQuery>().Select(query => query.Name)
-            .Where(name => name.StartsWith("_mta-sts.")).Distinct().ToList();
-        lab.Record(asked.Count == 0
-            ? "No STS record was asked for."
-            : $"Asked for the STS record of {(asked.Contains($"_mta-sts.{alias.Name}") ? "the alias" : "")}"
-                + $"{(asked.Count > 1 ? " and " : "")}"
-                + $"{(asked.Contains($"_mta-sts.{real.Name}") ? "what it stands for" : "")}.");
+        var ofAlias = attempt.Queries(alias.StsRecordName, "TXT").Count > 0;
+        var ofReal = attempt.Queries(real.StsRecordName, "TXT").Count > 0;
+        lab.Record((ofAlias, ofReal) switch
+        {
+            (true, true) => "The STS records of both the alias and the name it leads to were asked for.",
+            (true, false) => "The STS record of the alias was asked for.",
+            (false, true) => "The STS record of the name that the alias leads to was asked for.",
+            (false, false) => "No STS record was asked for.",
+        });
     }
 
     [Check("S-TXT-FOLD", Topic = "discovery", Rfc = "8461 §1.1", Level = Level.Operation, Needs = [Feature.MtaSts],
@@ -170,15 +171,14 @@ public sealed class Section3_1_Lookup(SenderLab lab)
         var control = lab.ControlRefusedAsync(lab.Domain().Forbidding());
 
         var attempt = await lab.DeliverAsync(domain);
-        await lab.SeenAsync<DnsQuery>(
-            domain, "The question for the STS record", query => query.Name == $"_mta-sts.{domain.Name}");
+        await lab.AskedForRecordAsync(domain);
 
         await control;
         attempt.Should().BeDelivered("{0} has no policy", domain.Name);
     }
 
     private static RecipientDomain Failing(RecipientDomain domain, DnsFaultKind kind) =>
-        domain with { DnsFaults = [new DnsFault($"_mta-sts.{domain.Name}", "TXT", kind)] };
+        domain with { DnsFaults = [new DnsFault(domain.StsRecordName, "TXT", kind)] };
 
     /// <summary>A domain whose record is an alias, by two steps, in the zone of a provider with a policy.</summary>
     private (RecipientDomain Domain, RecipientDomain Provider) WithAlias()
@@ -189,7 +189,7 @@ public sealed class Section3_1_Lookup(SenderLab lab)
         {
             OtherRecords =
             [
-                new DnsRecord($"_mta-sts.{domain.Name}", "CNAME", provider.Host("step")),
+                new DnsRecord(domain.StsRecordName, "CNAME", provider.Host("step")),
                 new DnsRecord(provider.Host("step"), "CNAME", provider.Host("sts")),
                 new DnsRecord(provider.Host("sts"), "TXT", Sts),
             ],

@@ -12,9 +12,8 @@ public sealed class Section3_2_PolicyBody(SenderLab lab)
         await lab.DeliverAsync(domain);
         var request = await lab.SeenAsync<HttpRequestSeen>(domain, "A request to the policy host", _ => true);
 
-        request.Method.Should().Be("GET");
-        request.Target.Should().Be(RecipientDomain.WellKnown);
-        request.Host.Should().BeEquivalentTo(domain.PolicyHostName, "host names compare without case");
+        request.Should().Get(RecipientDomain.WellKnown, "that is where the policy is");
+        request.Should().NameHost(domain.PolicyHostName, "that is the policy host");
     }
 
     [Check("S-PARSE-DUP-MODE", Topic = "parse", Rfc = "8461 §3.2", Level = Level.Must, Needs = [Feature.MtaSts],

@@ -60,8 +60,7 @@ public sealed class Section3_3_PolicyFetching(SenderLab lab)
         };
 
         var attempts = await lab.DeliverAsync(domains);
-        await lab.AllSeenAsync<DnsQuery>(
-            domains, "A look for the policy host", query => query.Name.StartsWith("mta-sts."));
+        await lab.AskedForPolicyHostAsync(domains);
 
         foreach (var attempt in attempts)
         {

@@ -17,8 +17,7 @@ public sealed class Section3_3_PolicyHostReach(SenderLab lab)
         ];
 
         await lab.DeliverAsync(domains.Select(it => it.WithPolicyHost(host => host with { ServesClearText = true })));
-        await lab.AllSeenAsync<DnsQuery>(
-            domains, "A look for the policy host", query => query.Name.StartsWith("mta-sts."));
+        await lab.AskedForPolicyHostAsync(domains);
         var attempts = await Task.WhenAll(domains.Select(lab.SendAsync));
 
         foreach (var attempt in attempts)

@@ -137,6 +137,19 @@ public sealed class DigTests : IAsyncDisposable
         answer.Should().Contain("status: BADVERS").And.Contain("EDNS: version: 0");
     }
 
+    [Theory]
+    [InlineData(@"_mta-sts.b\195\188cher.recipient.test")]
+    [InlineData(@"a\032b\000\127\255.ReCiPiEnT.tEsT")]
+    public async Task Dig_sees_its_question_repeated_octet_by_octet(string name)
+    {
+        _bench.Publish(Host);
+
+        var answer = await DigAsync("+noidnin", "+noidnout", name, "TXT");
+
+        answer.Should().Contain("status: NXDOMAIN").And.Contain($";{name}.").And.NotContain("mismatch");
+        (await _bench.QueriesAsync(1))[0].Name.Should().Be(name);
+    }
+
     [Fact]
     public async Task Names_outside_the_lab_are_refused_to_dig()
     {
