@@ -57,6 +57,17 @@ public sealed class AttemptAssertions(Attempt attempt) : ReferenceTypeAssertions
             Subject.WentInTls(), $"the message to {Subject.Domain.Name} to be sent in TLS", "it went in clear text",
             because, becauseArgs);
 
+    /// <summary>The sender turned to the MX hosts in the order of preference, from the first one on.</summary>
+    public AndConstraint<AttemptAssertions> HaveTriedInOrder(string because, params object[] becauseArgs)
+    {
+        string[] order = [.. Subject.Domain.MxHosts.Select(host => host.Name)];
+        var tried = Subject.Contacts;
+        return Demand(
+            tried.Count > 0 && tried.SequenceEqual(order.Take(tried.Count), StringComparer.OrdinalIgnoreCase),
+            $"the MX hosts of {Subject.Domain.Name} to be tried in the order {string.Join(", ", order)}",
+            $"the order was {(tried.Count > 0 ? string.Join(", ", tried) : "to try none")}", because, becauseArgs);
+    }
+
     /// <summary>Delivered by the first attempt, as far as the target's queue tells.</summary>
     public AndConstraint<AttemptAssertions> NotBePutOff(string because, params object[] becauseArgs) =>
         Demand(

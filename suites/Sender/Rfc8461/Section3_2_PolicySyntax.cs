@@ -56,9 +56,20 @@ public sealed class Section3_2_PolicySyntax(SenderLab lab)
 
     [Check("S-PARSE-MX-IP", Topic = "parse", Rfc = "8461 §3.2", Level = Level.Operation, Needs = [Feature.MtaSts],
         Twin = Twins.Within,
-        Says = "An address among the MX patterns does not spoil the other patterns.")]
-    public Task Puts_up_with_an_address() => lab.AppliesAsync(
-        ("with an address in mx", mx => $"{Version}\r\n{Mode}\r\nmx: 192.0.2.1\r\nmx: {mx}\r\n{Age}\r\n"));
+        Says = "An address among the MX patterns covers no MX host, not even one that has that address, and leaves "
+            + "the other patterns as they are.")]
+    public async Task Matches_no_pattern_against_an_address()
+    {
+        var (covered, forbidden) = (lab.Domain(), lab.Domain());
+        var (its, own) = (await lab.AddressAheadAsync(covered), await lab.AddressAheadAsync(forbidden));
+
+        var delivered = await lab.DeliverAfterFetchAsync(covered.Enforce(its, covered.Mx.Name));
+        var refused = await lab.DeliverForbiddenAfterFetchAsync(forbidden.Enforce(own, RecipientDomain.Elsewhere));
+
+        refused.Should().NotBeDelivered("the policy lists {0}, which is the address of {1} and not its name", own,
+            forbidden.Mx.Name);
+        delivered.Should().BeDelivered("the policy lists {0} beside its address", covered.Mx.Name);
+    }
 
     [Check("S-PARSE-MX-CASE", Topic = "parse", Rfc = "6125 §6.4.1", Level = Level.MustByDefinition,
         Needs = [Feature.MtaSts],

@@ -24,20 +24,19 @@ public sealed class Section5_1_MxTraversal(SenderLab lab)
     }
 
     [Check("S-MX-ORDER", Topic = "mx", Rfc = "5321 §5.1; 8461 §5.1", Level = Level.Must,
-        Says = "MX hosts are tried in order of preference, and those of equal preference in random order.")]
+        Says = "MX hosts are tried in order of preference, under an enforced policy too, whatever the order of its mx "
+            + "lines, and those of equal preference in random order.")]
     public async Task Goes_by_preference_and_then_by_chance()
     {
-        var domain = lab.Domain();
-        string[] order = [domain.Host("mx1"), domain.Host("mx2"), domain.Host("mx3")];
-        domain = domain.WithMxHosts(MxHost.Busy(order[0]), MxHost.Busy(order[1]), new MxHost(order[2]))
-            .WithMxRecords($"30 {order[2]}", $"10 {order[0]}", $"20 {order[1]}");
+        var (plain, listed) = (lab.Domain().WithTwoBusyMxHosts(), lab.Domain().WithTwoBusyMxHosts());
 
-        var attempt = await lab.DeliverAsync(domain);
+        var attempt = await lab.DeliverAsync(plain);
         var takers = await lab.TakersAmongEqualsAsync(hosts: 4, messages: 16);
+        attempt.Should().HaveTriedInOrder("without a policy, the preference of the MX records decides");
+        listed = listed.Enforce([.. new[] { "mx3", "mx2", "mx1", "mx0" }.Select(listed.Host)]);
+        var enforced = await lab.DeliverAsync(await lab.PrimedAtAsync(listed.Host("mx0"), listed));
 
-        var contacts = attempt.Contacts;
-        contacts.Should().NotBeEmpty().And.Equal(
-            order.Take(contacts.Count), "hosts are tried in the order of preference");
+        enforced.Should().HaveTriedInOrder("the order of a policy's mx lines says nothing");
         takers.Should().HaveCountGreaterThan(1, "four hosts of equal preference share sixteen messages by chance");
     }
 
@@ -51,7 +50,8 @@ public sealed class Section5_1_MxTraversal(SenderLab lab)
 
         var attempt = await lab.DeliverForbiddenAsync(domain.WithMxHosts(new MxHost(unlisted), listed));
 
-        attempt.WasRefused();
+        attempt.Should().NotBeDelivered("the policy does not cover {0}, and {1} has a certificate of an unknown CA",
+            unlisted, listed.Name);
         attempt.Should().BeHeld("a policy failure is temporary, however many hosts fail");
         attempt.Bounces.Select(bounce => bounce.Status).Should().BeEmpty("what is kept is not returned");
         await attempt.ShownAsync(CertificateKind.OtherCa);

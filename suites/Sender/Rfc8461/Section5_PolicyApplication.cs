@@ -18,6 +18,20 @@ public sealed class Section5_PolicyApplication(SenderLab lab)
         await attempt.AtAsync(domain.Mx.Name);
     }
 
+    [Check("S-SNI-UNREC-ENF", Topic = "sni", Rfc = "8461 §5; 6066 §3", Level = Level.Must, Needs = [Feature.MtaSts],
+        Twin = Twins.Within,
+        Says = "Under an enforced policy, no mail goes to an MX host that ends the handshake with unrecognized_name: "
+            + "not in clear text either.")]
+    public async Task Refuses_to_go_on_in_clear_text_after_unrecognized_name()
+    {
+        var domain = await lab.PrimedAsync(lab.Domain().Enforce());
+
+        var attempt = await lab.DeliverForbiddenAsync(domain.WithFatalUnrecognizedName());
+
+        attempt.Should().NotBeDelivered("the policy demands TLS, and {0} ended the handshake", domain.Mx.Name);
+        await attempt.AbortedAsync();
+    }
+
     [Check("S-FAIL-TEMP-MX", Topic = "failure", Rfc = "8461 §5", Level = Level.Should, Needs = [Feature.MtaSts],
         Twin = Twins.Within,
         Says = "Mail that a policy holds back is a temporary failure: it is kept, not returned.")]
@@ -27,7 +41,7 @@ public sealed class Section5_PolicyApplication(SenderLab lab)
 
         var attempt = await lab.DeliverForbiddenAsync(domain.WithMxNamed(domain.Host("mx2")));
 
-        attempt.WasRefused();
+        attempt.Should().NotBeDelivered("the policy names {0} alone", domain.Mx.Name);
         attempt.Should().BeHeld("a policy failure is temporary");
         attempt.Bounces.Select(bounce => bounce.Status).Should().BeEmpty("what is kept is not returned");
         lab.NeverBounces(attempt);
@@ -41,8 +55,8 @@ public sealed class Section5_PolicyApplication(SenderLab lab)
     public async Task Delivers_once_after_the_host_is_repaired()
     {
         var domain = await lab.PrimedAsync(lab.Domain().Enforce());
-        var held = await lab.TryAsync(domain.WithCertificate(CertificateKind.OtherCa));
-        held.WasRefused();
+        var held = await lab.TryForbiddenAsync(domain.WithCertificate(CertificateKind.OtherCa));
+        held.Should().NotBeDelivered("nobody the sender trusts issued the certificate of {0}", domain.Mx.Name);
 
         await lab.PublishAsync(domain);
         var arrival = await lab.ArrivalAsync(held);

@@ -4,21 +4,27 @@ namespace Conformance.Suites.Sender.Rfc8461;
 public sealed class Section7_1_Sni(SenderLab lab)
 {
     [Check("S-SNI-ENF", Topic = "sni", Rfc = "8461 §7.1", Level = Level.Must, Needs = [Feature.MtaSts],
-        Says = "Under an enforced policy, the sender names the MX host in SNI.")]
+        Says = "Under an enforced policy, the sender names the MX host in SNI, and no pattern of the policy.")]
     public async Task Names_the_mx_host_under_enforce()
     {
-        var attempt = await lab.DeliverAfterFetchAsync(lab.Domain().Enforce());
+        var domain = lab.Domain();
 
-        attempt.Should().NameInSni(attempt.Domain.Mx.Name, "that is the host it connected to");
+        var attempt = await lab.DeliverAfterFetchAsync(
+            domain.Enforce(RecipientDomain.Elsewhere, $"*.{domain.Name}", domain.Mx.Name));
+
+        attempt.Should().NameInSni(domain.Mx.Name, "that is the host it connected to, whatever the policy lists");
     }
 
     [Check("S-SNI-TESTING", Topic = "sni", Rfc = "8461 §7.1", Level = Level.Must, Needs = [Feature.MtaSts],
         Says = "In testing mode too, the sender names the MX host in SNI: the sentence has no condition.")]
     public async Task Names_the_mx_host_under_testing()
     {
-        var attempt = await lab.DeliverAfterFetchAsync(lab.Domain().Testing());
+        var domain = lab.Domain();
 
-        attempt.Should().NameInSni(attempt.Domain.Mx.Name, "that is the host it connected to");
+        var attempt = await lab.DeliverAfterFetchAsync(
+            domain.Testing(RecipientDomain.Elsewhere, $"*.{domain.Name}", domain.Mx.Name));
+
+        attempt.Should().NameInSni(domain.Mx.Name, "that is the host it connected to, whatever the policy lists");
     }
 
     [Check("S-SNI-NOTDOMAIN", Topic = "sni", Rfc = "8461 §7.1", Level = Level.Must,

@@ -8,7 +8,8 @@ public sealed class Section7_1_SniToMxHosts(SenderLab lab)
         Says = "The name in SNI is that of the MX host connected to, also of the second one.")]
     public async Task Names_each_host_that_it_turns_to()
     {
-        var domain = lab.Domain().WithTwoMxHosts().Enforce();
+        var domain = lab.Domain().WithTwoMxHosts();
+        domain = domain.Enforce(domain.MxHosts[1].Name, domain.MxHosts[0].Name);
 
         var attempt = await lab.DeliverAfterFetchAsync(domain.WithCertificate(CertificateKind.OtherCa));
         var first = await attempt.AtAsync(domain.MxHosts[0].Name);
