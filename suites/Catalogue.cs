@@ -21,6 +21,7 @@ public static class Catalogue
             {
                 Twin = check.Facts.Twin,
                 TakesTime = check.Facts.TakesTime,
+                Claims = check.Facts.Claims,
             }),
         ]);
 }

@@ -4,6 +4,7 @@ namespace Conformance.Suites.Receiver.Rfc6066;
 public sealed class Section3_ServerName(ReceiverLab lab)
 {
     [Check("R-SNI-EXACT", Topic = "selection", Rfc = "6066 §3; 8461 §7.1", Level = Level.May,
+        Claims = [Feature.SniCertificates],
         Says = "A receiver of several names shows, with its full chain, the certificate of the name it was asked for.")]
     public async Task Shows_the_certificate_of_the_name_asked_for()
     {

@@ -4,6 +4,7 @@ namespace Conformance.Suites.Sender.Rfc6066;
 public sealed class Section3_ServerName(SenderLab lab)
 {
     [Check("S-SNI-NOPOLICY", Topic = "sni", Rfc = "6066 §3; 8446 §4.4.2.2", Level = Level.Should,
+        Claims = [Feature.Sni],
         Says = "A client names the host it connects to by a DNS name, with or without a policy.")]
     public async Task Names_the_mx_host_where_there_is_no_policy()
     {
@@ -71,6 +72,7 @@ public sealed class Section3_ServerName(SenderLab lab)
 
     [Check("S-SNI-RESUME", Topic = "sni", Rfc = "6066 §3; 8446 §4.6.1", Level = Level.Should,
         Needs = [Feature.MtaSts, Feature.Sni],
+        Claims = [Feature.Sni],
         Says = "A client that offers to resume a session names the host as it did in the full handshake.")]
     public async Task Names_the_same_host_when_it_resumes()
     {

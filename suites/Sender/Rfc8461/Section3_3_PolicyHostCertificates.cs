@@ -49,6 +49,7 @@ public sealed class Section3_3_PolicyHostCertificates(SenderLab lab)
 
     [Check("S-FETCH-CERT-WILD", Topic = "fetch", Rfc = "8461 §3.3", Level = Level.May, Needs = [Feature.MtaSts],
         Twin = Twins.Within,
+        Claims = [Feature.MtaSts],
         Says = "A policy host may show a certificate for a wildcard in place of its left-most label.")]
     public async Task Takes_a_policy_from_a_host_with_a_wildcard()
     {

@@ -4,6 +4,7 @@ namespace Conformance.Suites.Sender.Rfc8461;
 public sealed class Section5_1_MxTraversal(SenderLab lab)
 {
     [Check("S-MX-NEXT", Topic = "mx", Rfc = "8461 §5.1, §8.4", Level = Level.Operation, Needs = [Feature.MtaSts],
+        Claims = [Feature.MtaSts],
         Says = "A host that fails the policy is passed over, and the next one tried in the same attempt.")]
     public async Task Passes_over_a_host_that_fails()
     {

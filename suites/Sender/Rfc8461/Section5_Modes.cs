@@ -77,6 +77,7 @@ public sealed class Section5_Modes(SenderLab lab)
 
     [Check("S-MODE-TEST-CHECKED", Topic = "mode", Rfc = "8461 §5, §6", Level = Level.Should,
         Needs = [Feature.MtaStsWithReports],
+        Claims = [Feature.TlsReports],
         Says = "In testing mode the policy is checked all the same: what would have failed is reported, where reports "
             + "are sent.")]
     public async Task Testing_reports_what_would_have_failed()

@@ -30,9 +30,7 @@ internal static class ExplainCommand
             AnsiConsole.MarkupLine($"[bold]{check.Id}[/]  {check.Level}  {Markup.Escape($"RFC {check.Rfc}")}  "
                 + $"({check.Role}, {check.Topic})");
             AnsiConsole.WriteLine(check.Says);
-            AnsiConsole.WriteLine(check.Needs.Count > 0
-                ? $"Judged on targets that declare {Feature.InWords(check.Needs)}."
-                : "Judged on every target of that role.");
+            AnsiConsole.WriteLine(Judged(check));
             if (catalogue.GetValueOrDefault(check.Id) is { } row)
             {
                 AnsiConsole.WriteLine($"Stimulus: {row.Stimulus}");
@@ -67,6 +65,22 @@ internal static class ExplainCommand
         }
 
         return ExitCode.AsExpected;
+    }
+
+    /// <summary>Whom the check is tried on, and whose run a failure fails: as <see cref="Outcomes"/> has it.</summary>
+    internal static string Judged(CheckFacts check)
+    {
+        var whom = check.Needs.Count > 0
+            ? $"every {check.Role} that declares {Feature.InWords(check.Needs)}"
+            : $"every {check.Role}";
+        var claims = string.Join(" or ", check.Claims);
+        return (check.Level, claims) switch
+        {
+            (Level.Record, _) => $"Recorded on {whom}, and judged on none.",
+            _ when Outcomes.IsJudged(check.Level, claim: null) => $"Judged on {whom}.",
+            (_, "") => $"Tried on {whom}; a failure is a finding, which fails no run unless --fail-on finding says so.",
+            _ => $"Tried on {whom}; judged where the variant declares {claims}, a finding where it does not.",
+        };
     }
 
     private static IEnumerable<(RunResult Run, CheckResult Result)> Latest(SuiteFolders folders, string id)

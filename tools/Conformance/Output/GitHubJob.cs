@@ -71,8 +71,8 @@ internal static class GitHubJob
     private static Told Ended(int exitCode, string why) => new($"Exit code {exitCode}", why);
 
     private static string Sentence(CheckResult check) =>
-        $"{check.Level} of RFC {check.Rfc}: {check.Says} {VisibleText.Sentence(Summary.Reason(check), LongestReason)} "
-        + $"Again: {check.Reproduce}";
+        $"{check.Level} of RFC {check.Rfc}{(check.Claim is { } claim ? $", and the variant claims {claim}" : "")}: "
+        + $"{check.Says} {VisibleText.Sentence(Summary.Reason(check), LongestReason)} Again: {check.Reproduce}";
 
     private static string Title(RunResult result) => $"{result.Target.Name}/{result.Target.Variant}";
 

@@ -55,7 +55,7 @@ internal static class Summary
         foreach (var check in result.Checks.Where(check => check.CountsAgainst))
         {
             view.SayMarkup(
-                $"[red]{check.Level}[/] {check.Id} on {Title(result)}: "
+                $"[red]{check.LevelInWords}[/] {check.Id} on {Title(result)}: "
                 + $"{Spectre.Console.Markup.Escape(Lab.Evidence.HostileText.Tame(Reason(check)))}");
             view.Say($"     again: {check.Reproduce}");
         }

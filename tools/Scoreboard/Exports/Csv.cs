@@ -38,7 +38,7 @@ internal static class Csv
         ["target", "variant", "version", "started", "check", "role", "topic", "rfc", "level", "outcome", "because"],
         board.Rows.SelectMany(row => row.Run.Checks.Select(check => (string?[])
         [
-            .. Named(row.Run), check.Id, check.Role, check.Topic, check.Rfc, check.Level,
+            .. Named(row.Run), check.Id, check.Role, check.Topic, check.Rfc, check.LevelInWords,
             Outcomes.Word(Outcomes.Of(check)), check.Because,
         ])));
 

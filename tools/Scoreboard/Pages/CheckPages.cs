@@ -19,8 +19,8 @@ internal sealed record CheckAcross(CheckResult Check, IReadOnlyList<(RunResult R
 
     /// <summary>"3 pass, 1 fail", what is wrong first.</summary>
     public IEnumerable<(Outcome Outcome, int Number)> Counts => Outcomes
-        .CountBy(seen => Scoreboard.Outcomes.Of(seen.Check))
-        .OrderBy(count => Scoreboard.Outcomes.Urgency(count.Key))
+        .CountBy(seen => Checks.Results.Outcomes.Of(seen.Check))
+        .OrderBy(count => Checks.Results.Outcomes.Urgency(count.Key))
         .Select(count => (count.Key, count.Value));
 }
 
@@ -35,7 +35,7 @@ internal sealed class ChecksPage(IReadOnlyList<CheckAcross> checks)
             "Each check tests one sentence of an RFC, told here in our own words, with one stimulus. Its page says ",
             "who keeps the sentence and who breaks it.").Class("lead"),
         OutcomeLegend(checks.SelectMany(check => check.Counts).Select(count => count.Outcome).Distinct()
-            .OrderBy(Scoreboard.Outcomes.Urgency)),
+            .OrderBy(Checks.Results.Outcomes.Urgency)),
         checks.Count == 0 ? Tag("p", "No results yet.") : Table());
 
     private Element Table() => Grid.Catalogue.Of("Checks by role and topic", checks
@@ -46,7 +46,7 @@ internal sealed class ChecksPage(IReadOnlyList<CheckAcross> checks)
             .. topic.Select(check => Grid.Catalogue.Row(
                 Link(SiteMap.From(SiteMap.Checks, SiteMap.Check(check.Check.Id)),
                     Code(VisibleText.Of(check.Check.Id, 60))),
-                Markup.All(Clause(check.Check), " ", Tag("span", Level(check.Check)).Class("aside")),
+                Markup.All(Clause(check.Check), " ", Tag("span", Level(check.Check.Level)).Class("aside")),
                 Sentence(check.Check.Says, 400),
                 CheckPage.CountsOf(check))),
         ])));
@@ -62,7 +62,7 @@ internal sealed class CheckPage(CheckAcross check, SiteMap map)
             Tag("span", Sentence(check.Check.Says, 400)).Class("sub")),
         Facts(
             ("Clause", Clause(check.Check)),
-            ("Level", Level(check.Check)),
+            ("Level", Level(check.Check.Level)),
             ("Asked of the", VisibleText.Of(check.Check.Role, 20)),
             ("Topic", VisibleText.Of(check.Check.Topic, 40)),
             ("On the board in", Columns())),
@@ -72,7 +72,7 @@ internal sealed class CheckPage(CheckAcross check, SiteMap map)
                 .OrderBy(seen => Outcomes.Urgency(Outcomes.Of(seen.Check)))
                 .Select(seen => Grid.Who.Row(
                     Markup.All(Link(To(map.Run(seen.Run)), Said(seen.Run.Target.Title, 80)), " ",
-                        Tag("span", "variant ", Said(seen.Run.Target.Variant, 60)).Class("aside")),
+                        Tag("span", "variant ", Said(seen.Run.Target.Variant, 60), Claim(seen.Check)).Class("aside")),
                     Said(Version(seen.Run.Target), 60),
                     new Cell(Link(To(map.Evidence(seen.Check)), Outcomes.Word(Outcomes.Of(seen.Check))),
                         Tone(Outcomes.Of(seen.Check))),
@@ -81,6 +81,9 @@ internal sealed class CheckPage(CheckAcross check, SiteMap map)
 
     internal static Element CountsOf(CheckAcross check) => Tag("ul", check.Counts.Select(count =>
         Tag("li", Number(count.Number), " ", Pieces.Tag(count.Outcome)))).Class("plain");
+
+    private static string? Claim(CheckResult check) =>
+        check.Claim is { } claim ? $", which claims {VisibleText.Of(claim, 40)}" : null;
 
     private Markup? Columns()
     {

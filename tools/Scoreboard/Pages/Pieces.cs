@@ -102,9 +102,12 @@ internal static class Pieces
         VisibleText.Of(char.IsAsciiDigit(check.Rfc.FirstOrDefault()) ? "RFC " + check.Rfc : check.Rfc, longest: 120);
 
     /// <summary>The level in words: "MUST-d" is a MUST that the RFC's definitions imply without the keyword.</summary>
-    public static string Level(CheckResult check) => check.Level.EndsWith("-d", StringComparison.Ordinal)
-        ? VisibleText.Of(check.Level[..^2], longest: 20) + " by definition"
-        : VisibleText.Of(check.Level, longest: 20);
+    public static string Level(string level) => level.EndsWith("-d", StringComparison.Ordinal)
+        ? VisibleText.Of(level[..^2], longest: 20) + " by definition"
+        : VisibleText.Of(level, longest: 20);
+
+    /// <summary>The level of a check in one run, where the variant may claim what it asks for: "MAY, claimed".</summary>
+    public static string Level(CheckResult check) => Level(check.Level) + (check.Claim is null ? "" : ", claimed");
 
     /// <summary>"sender: discovery".</summary>
     public static string Topic(string role, string topic) =>

@@ -56,7 +56,7 @@ internal sealed class SystemPage(BoardFamily family, SiteMap map)
     {
         var wrong = family.Editions.SelectMany(edition => edition.Rows)
             .SelectMany(row => row.Run.Checks.Select(check => (row.Run, Check: check)))
-            .Where(seen => Outcomes.Urgency(Outcomes.Of(seen.Check)) <= Outcomes.Urgency(Scoreboard.Outcome.Finding))
+            .Where(seen => Outcomes.Urgency(Outcomes.Of(seen.Check)) <= Outcomes.Urgency(Outcome.Finding))
             .GroupBy(seen => seen.Check.Id, StringComparer.Ordinal)
             .OrderBy(same => same.Min(seen => Outcomes.Urgency(Outcomes.Of(seen.Check))))
             .ToArray();
@@ -70,7 +70,7 @@ internal sealed class SystemPage(BoardFamily family, SiteMap map)
         return Tag("li",
             Tag("p", Pieces.Tag(Outcomes.Of(first)), " ",
                 Link(SiteMap.From(_page, SiteMap.Check(first.Id)), Code(VisibleText.Of(first.Id, 60))), " ",
-                Tag("span", $"{Clause(first)}, {Level(first)}").Class("aside")),
+                Tag("span", $"{Clause(first)}, {Level(first.Level)}").Class("aside")),
             Tag("p", Sentence(first.Says, 400)),
             Tag("p", "Seen in ", All(seen.SelectMany((one, place) => new Markup?[]
             {

@@ -121,7 +121,7 @@ public static class MarkdownSummary
         text.Append($"### {title}\n\n");
         foreach (var (run, check) in checks.Take(MostFailures))
         {
-            var clause = $"{Pieces.Clause(check)}, {check.Level}";
+            var clause = $"{Pieces.Clause(check)}, {check.LevelInWords}";
             text.Append($"* {Literal(check.Id)} in {Literal(Report.Suite(run))} ({Literal(clause)}): ")
                 .Append($"{Literal(check.Says)} {Literal(Report.Reason(check))}\n");
             if (check.Reproduce.Length > 0)

@@ -33,7 +33,7 @@ internal static class Report
     {
         var lines = new List<string>
         {
-            $"{Pieces.Clause(check)}, {Text(check.Level)}: {Text(check.Says)}",
+            $"{Pieces.Clause(check)}, {Text(check.LevelInWords)}: {Text(check.Says)}",
             $"Verdict: {Outcomes.Word(Outcomes.Of(check))}. {Text(check.Because)}",
         };
         lines.AddRange(check.Observations.Take(Story.MostOfAList)

@@ -1,0 +1,85 @@
+using Conformance.Checks;
+using Conformance.Checks.Results;
+using Conformance.Output;
+using Conformance.Scoreboard;
+using FluentAssertions;
+using Xunit;
+
+namespace Conformance.Proof.Scoreboard;
+
+/// <summary>What counts against a run: MUST and SHOULD always, and whatever a variant claims.</summary>
+public sealed class OutcomeTests
+{
+    private static readonly string[] Normative =
+        [Level.Must, Level.Should, Level.MustByDefinition, Level.ShouldByDefinition];
+
+    private static readonly string[] Others = [Level.May, Level.Operation];
+
+    [Theory]
+    [InlineData(Level.May, null, Outcome.Finding)]
+    [InlineData(Level.May, "sni-certificates", Outcome.Fail)]
+    [InlineData(Level.Operation, null, Outcome.Finding)]
+    [InlineData(Level.Operation, "mta-sts", Outcome.Fail)]
+    [InlineData(Level.Should, null, Outcome.Fail)]
+    [InlineData(Level.MustByDefinition, "sni", Outcome.Fail)]
+    public void A_failure_counts_by_its_level_or_by_the_claim(string level, string? claim, Outcome outcome)
+    {
+        var check = Check(Verdict.Fail, level, claim, isListed: false);
+
+        Outcomes.Of(check).Should().Be(outcome);
+        check.CountsAgainst.Should().Be(outcome == Outcome.Fail);
+    }
+
+    [Theory]
+    [InlineData(Verdict.Fail, Outcome.KnownDeviation)]
+    [InlineData(Verdict.Pass, Outcome.NoLongerDeviates)]
+    [InlineData(Verdict.Inconclusive, Outcome.Inconclusive)]
+    public void A_deviation_that_is_listed_says_so_of_a_claim_too(Verdict verdict, Outcome outcome) =>
+        Outcomes.Of(Check(verdict, Level.May, "sni-certificates", isListed: true)).Should().Be(outcome);
+
+    [Fact]
+    public void A_claim_that_is_not_kept_fails_the_run_and_is_told_everywhere()
+    {
+        var run = SampleRuns.Sni with
+        {
+            Checks = [Check(Verdict.Fail, Level.May, "sni-certificates", isListed: false)],
+        };
+
+        var (code, _) = Summary.Outcome([run], []);
+
+        code.Should().Be(ExitCode.CheckFailed);
+        GitHubJob.Annotations([run], code, why: null).Should().ContainSingle().Which.Should()
+            .StartWith("::error title=R-SNI-EXACT on postfix/sni::MAY of RFC 6066 §3, and the variant claims "
+                + "sni-certificates: ");
+        MarkdownSummary.Render([run]).Should().Contain("MAY, claimed").And.Contain("### Failed");
+    }
+
+    /// <summary>All there are: none is forgotten by a switch, and red is what counts against the run.</summary>
+    [Fact]
+    public void Whatever_a_check_comes_to_red_and_counting_against_the_run_are_the_same()
+    {
+        foreach (var check in
+            from verdict in Enum.GetValues<Verdict>()
+            from level in Normative.Concat(Others).Append(Level.Record)
+            from claim in new[] { null, "sni" }
+            from isListed in new[] { false, true }
+            select Check(verdict, level, claim, isListed))
+        {
+            var outcome = Outcomes.Of(check);
+            check.CountsAgainst.Should().Be(Outcomes.IsRed(outcome));
+            Tally.Of([check]).Failed.Should().Be(check.CountsAgainst ? 1 : 0);
+        }
+    }
+
+    private static CheckResult Check(Verdict verdict, string level, string? claim, bool isListed)
+    {
+        var listed = isListed ? new Deviation("R-SNI-EXACT", "Known for long.", null) : null;
+        var row = new SampleCatalogue.Row("R-SNI-EXACT", "selection", "6066 §3", level, "A clause.");
+        return SampleRuns.Check(row, new SampleRuns.Told(verdict, "So it was.", [])) with
+        {
+            Claim = claim,
+            Deviation = verdict == Verdict.Fail ? listed : null,
+            StaleDeviation = verdict == Verdict.Pass ? listed : null,
+        };
+    }
+}
