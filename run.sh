@@ -28,7 +28,7 @@ needs_engine() {
     case $word in -h | --help | '-?' | --version) return 1 ;; esac
   done
   case ${1:-} in
-    help | list | explain | scoreboard | record | diff | doctor) return 1 ;;
+    help | version | list | explain | scoreboard | record | diff | doctor) return 1 ;;
     test | bench) [[ ! -x $bundled && " $* " != *' --no-containers '* ]] ;; # not in a bundle, as the program tells
   esac
 }
@@ -50,9 +50,29 @@ provide_engine() {
     *'permission denied'*) fail "the container engine does not let user $(id -un) in; run as root, or:" \
       "sudo usermod -aG docker $(id -un), then log in again." ;;
   esac
-  if has docker && [[ -n ${DOCKER_HOST:-} ]]; then fail "no container engine answers at DOCKER_HOST=$DOCKER_HOST."; fi
+  local where
+  if where=$(configured_engine); then
+    has docker || fail "$where says where the container engine is, and there is no docker command to reach it;" \
+      "install one: sudo apt-get install -y docker-cli (Debian 13; docker.io before), or what this system calls it."
+    fail "no container engine answers, and $where says where it is looked for; correct it, or unset it:" \
+      "${complaint##*$'\n'}"
+  fi
   if ! has docker || ! has dockerd; then install_engine; fi
   engine_answers || start_engine
+}
+
+# What says where the engine is, if anything does: then it is not for this script to install or to start another.
+configured_engine() {
+  local file=${DOCKER_CONFIG:-${HOME:-}/.docker}/config.json
+  if [[ -n ${DOCKER_HOST:-} ]]; then
+    echo "DOCKER_HOST=$DOCKER_HOST"
+  elif [[ -n ${DOCKER_CONTEXT:-} ]]; then
+    [[ $DOCKER_CONTEXT != default ]] && echo "DOCKER_CONTEXT=$DOCKER_CONTEXT"
+  elif [[ $(cat "$file" 2> /dev/null) =~ \"currentContext\"[[:space:]]*:[[:space:]]*\"([^\"]+)\" ]]; then
+    [[ ${BASH_REMATCH[1]} != default ]] && echo "the context ${BASH_REMATCH[1]} (docker context use)"
+  else
+    return 1
+  fi
 }
 
 install_engine() {
@@ -133,6 +153,26 @@ sources() {
     -type f ! -name '*.md' ! -path 'containers/*/Dockerfile' -print0 | LC_ALL=C sort -z | xargs -0 $hash | $hash)
 }
 
+# Where a line can be written over by the next one.
+is_terminal() { [[ -t 2 && ${TERM:-dumb} != dumb ]]; }
+
+# A sign of life while the build goes on: how many projects are built, and for how long it has been going on.
+watch_build() {
+  local all built=0 told=-1 last=0
+  all=$(grep -c 'csproj"' "$root/ConformanceSuite.sln" 2> /dev/null) || all="?"
+  SECONDS=0
+  while kill -0 $$ 2> /dev/null; do
+    built=$(grep -c -- ' -> ' "$logs/build.log" 2> /dev/null) || built=0
+    if is_terminal; then
+      printf '\rrun.sh: building: %s of %s projects, %s s ' "$built" "$all" "$SECONDS" >&2
+    elif ((built != told && built > 0)) || ((SECONDS - last >= 15)); then
+      say "building: $built of $all projects, $SECONDS s"
+      told=$built last=$SECONDS
+    fi
+    sleep 1
+  done
+}
+
 is_built() { [[ -e $program && -e $stamp && $(< "$stamp") = "$now" ]]; }
 
 build() {
@@ -142,8 +182,18 @@ build() {
   say "building the suite with .NET SDK $sdk (log: $logs/build.log)"
   # No build server outlives the build.
   export MSBUILDDISABLENODEREUSE=1 DOTNET_CLI_USE_MSBUILD_SERVER=0 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
-  if ! "$dotnet" build "$root/ConformanceSuite.sln" --configuration Release --verbosity quiet \
-    -p:UseSharedCompilation=false > "$logs/build.log" 2>&1 < /dev/null; then
+  : > "$logs/build.log"
+  watch_build 9>&- < /dev/null &
+  watcher=$!
+  trap 'kill "$watcher" 2> /dev/null' EXIT
+  local code=0
+  "$dotnet" build "$root/ConformanceSuite.sln" --configuration Release --verbosity minimal \
+    -p:UseSharedCompilation=false > "$logs/build.log" 2>&1 < /dev/null || code=$?
+  kill "$watcher" 2> /dev/null || true
+  wait "$watcher" 2> /dev/null || true
+  trap - EXIT
+  if is_terminal; then printf '\r%60s\r' "" >&2; fi
+  if ((code != 0)); then
     { grep -E ' error [A-Z]+[0-9]+:' "$logs/build.log" | sort -u || tail -n 20 "$logs/build.log"; } | head -n 20 >&2
     fail "the suite does not build; the whole log: $logs/build.log"
   fi

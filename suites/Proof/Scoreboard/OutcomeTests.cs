@@ -45,13 +45,13 @@ public sealed class OutcomeTests
             Checks = [Check(Verdict.Fail, Level.May, "sni-certificates", isListed: false)],
         };
 
-        var (code, _) = Summary.Outcome([run], []);
+        var end = RunEnd.Of([run], []);
 
-        code.Should().Be(ExitCode.CheckFailed);
-        GitHubJob.Annotations([run], code, why: null).Should().ContainSingle().Which.Should()
+        end.Code.Should().Be(ExitCode.CheckFailed);
+        GitHubJob.Annotations([run], end).Should().ContainSingle().Which.Should()
             .StartWith("::error title=R-SNI-EXACT on postfix/sni::MAY of RFC 6066 §3, and the variant claims "
                 + "sni-certificates: ");
-        MarkdownSummary.Render([run]).Should().Contain("MAY, claimed").And.Contain("### Failed");
+        MarkdownSummary.Render([run], end.Sentence).Should().Contain("MAY, claimed").And.Contain("### Failed");
     }
 
     /// <summary>All there are: none is forgotten by a switch, and red is what counts against the run.</summary>
