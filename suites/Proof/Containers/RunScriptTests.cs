@@ -106,6 +106,76 @@ public sealed class RunScriptTests : IDisposable
         output.Should().Contain("error CS1002").And.Contain("run.sh: the suite does not build; the whole log: ");
     }
 
+    /// <summary>The build ends when the sign of life has been read: a script that gives none waits in vain.</summary>
+    [Fact]
+    public async Task A_build_that_takes_long_gives_a_sign_of_life()
+    {
+        await File.WriteAllTextAsync(
+            Path.Combine(_folder, "ConformanceSuite.sln"), "\"Lab.csproj\"\n\"Checks.csproj\"\n", Stop);
+        Fake("dotnet", $"""
+            [ $1 = build ] || {"{"} echo 10.0.100; exit; {"}"}
+            echo '  Lab -> /somewhere/Lab.dll'
+            until [ -e "$CONFORMANCE_HOME/seen" ]; do sleep 0.1; done
+            : > "$CONFORMANCE_HOME/{Release}/Conformance.Conformance.dll"
+            """);
+        using var process = Process.Start(Start([], "list"))!;
+
+        while (await process.StandardError.ReadLineAsync(Stop) is { } line)
+        {
+            if (line.StartsWith("run.sh: building: 1 of 2 projects, ", StringComparison.Ordinal))
+            {
+                await File.WriteAllTextAsync(Path.Combine(_folder, "seen"), "", Stop);
+            }
+        }
+
+        await process.WaitForExitAsync(Stop);
+        process.ExitCode.Should().Be(0);
+        File.Exists(Path.Combine(_folder, "seen")).Should().BeTrue("the build waited for it");
+    }
+
+    [Theory]
+    [InlineData("DOCKER_HOST", "tcp://192.0.2.1:2375", "DOCKER_HOST=tcp://192.0.2.1:2375 says where")]
+    [InlineData("DOCKER_CONTEXT", "nosuch", "DOCKER_CONTEXT=nosuch says where")]
+    [InlineData("DOCKER_CONFIG", "config", "the context elsewhere (docker context use) says where")]
+    public async Task No_engine_is_installed_or_started_where_another_is_named(string name, string value, string told)
+    {
+        Fake("docker", "echo 'Cannot connect to the Docker daemon' >&2; exit 1");
+        await OfRootAsync();
+
+        var (exitCode, output) = await RunWithAsync(new() { [name] = InFolder(name, value) }, "run");
+
+        exitCode.Should().Be(4);
+        output.Should().Contain(told).And.Contain("Cannot connect to the Docker daemon");
+        File.Exists(Path.Combine(_folder, "provided")).Should().BeFalse("nothing is to be installed or started");
+    }
+
+    [Theory]
+    [InlineData("DOCKER_HOST", "tcp://192.0.2.1:2375")]
+    [InlineData("DOCKER_CONTEXT", "nosuch")]
+    public async Task A_missing_command_for_an_engine_elsewhere_is_told(string name, string value)
+    {
+        File.Delete(Path.Combine(Programs, "docker"));
+        await OfRootAsync();
+
+        var (exitCode, output) = await RunWithAsync(new() { [name] = value }, "run");
+
+        exitCode.Should().Be(4);
+        output.Should().Contain($"{name}={value} says where the container engine is, and there is no docker command");
+        File.Exists(Path.Combine(_folder, "provided")).Should().BeFalse("nothing is to be installed or started");
+    }
+
+    [Fact]
+    public async Task An_engine_of_this_machine_is_started_by_root()
+    {
+        Fake("docker", "echo 'Cannot connect to the Docker daemon' >&2; exit 1");
+        await OfRootAsync();
+
+        var (exitCode, _) = await RunWithAsync(new() { ["DOCKER_CONTEXT"] = "default" }, "run");
+
+        exitCode.Should().Be(4);
+        File.Exists(Path.Combine(_folder, "provided")).Should().BeTrue("that is what the tests above would see");
+    }
+
     [Fact]
     public async Task A_missing_SDK_is_told()
     {
@@ -199,7 +269,26 @@ public sealed class RunScriptTests : IDisposable
 
     private void Fake(string name, string script) => StandIn.Write(Path.Combine(Programs, name), script);
 
-    private async Task<(int ExitCode, string Output)> RunAsync(params string[] arguments)
+    /// <summary>Run by root, on a machine where whatever provides an engine leaves a trace and fails.</summary>
+    private async Task OfRootAsync()
+    {
+        Fake("id", "[ \"$1\" = -u ] && echo 0 || echo root");
+        foreach (var provider in new[] { "apt-get", "service", "setsid", "dockerd" })
+        {
+            Fake(provider, "echo >> \"$CONFORMANCE_HOME/provided\"; exit 1");
+        }
+
+        Directory.CreateDirectory(Path.Combine(_folder, "config"));
+        await File.WriteAllTextAsync(
+            Path.Combine(_folder, "config", "config.json"), """{ "currentContext": "elsewhere" }""", Stop);
+    }
+
+    private string InFolder(string name, string value) =>
+        name == "DOCKER_CONFIG" ? Path.Combine(_folder, value) : value;
+
+    private Task<(int ExitCode, string Output)> RunAsync(params string[] arguments) => RunWithAsync([], arguments);
+
+    private ProcessStartInfo Start(Dictionary<string, string> environment, params string[] arguments)
     {
         var start = new ProcessStartInfo("/bin/bash", [Script, .. arguments])
         {
@@ -207,8 +296,23 @@ public sealed class RunScriptTests : IDisposable
         };
         start.Environment["PATH"] = Programs;
         start.Environment["HOME"] = start.Environment["DOTNET_ROOT"] = _folder;
-        start.Environment.Remove("DOCKER_HOST");
-        using var process = Process.Start(start)!;
+        foreach (var name in new[] { "DOCKER_HOST", "DOCKER_CONTEXT", "DOCKER_CONFIG" })
+        {
+            start.Environment.Remove(name);
+        }
+
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        return start;
+    }
+
+    private async Task<(int ExitCode, string Output)> RunWithAsync(
+        Dictionary<string, string> environment, params string[] arguments)
+    {
+        using var process = Process.Start(Start(environment, arguments))!;
         var output = process.StandardOutput.ReadToEndAsync(Stop);
         var errors = process.StandardError.ReadToEndAsync(Stop);
         await process.WaitForExitAsync(Stop);
