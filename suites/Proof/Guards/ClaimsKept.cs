@@ -27,7 +27,8 @@ public sealed class ClaimsKept
     {
         foreach (var check in Checks.Where(check => check.Claims.Length > 0))
         {
-            check.Claims.Should().BeSubsetOf(Vocabulary.Features, $"{check.Id} is about what a target.yaml can declare");
+            check.Claims.Should().BeSubsetOf(
+                Vocabulary.Features, $"{check.Id} is about what a target.yaml can declare");
             check.Level.Should().NotBe(Level.Record, $"what {check.Id} records never fails");
             Golden.Caught.Should().Contain(check.Id, "a claim that no fault breaks is not judged");
         }
@@ -56,9 +57,10 @@ public sealed class ClaimsKept
     private static Dictionary<string, string> Told()
     {
         var section = TrackedFiles.Read(Manual).Split("### What a variant declares\n")[1].Split("\n## ")[0];
-        return Row.Matches(section)
-            .SelectMany(row => Words(row.Groups["features"].Value).Select(feature => (feature, row.Groups["held"].Value)))
-            .ToDictionary(pair => pair.feature, pair => pair.Value);
+        return
+            (from row in Row.Matches(section)
+             from feature in Words(row.Groups["features"].Value)
+             select (feature, row.Groups["held"].Value)).ToDictionary();
     }
 
     private static IEnumerable<string> Words(string cell) =>
