@@ -21,7 +21,9 @@ public sealed class BadTargetTests(BadTargetTests.Runs runs) : IClassFixture<Bad
     [InlineData("sends-twice", "delivered one message 2 times: ")]
     [InlineData("bounces", "does not relay a plain message to a domain with nothing special: it was bounced")]
     [InlineData("refuses",
-        @"The target did not take a message to m2@contract-1.test: <script>alert(3)</script>\u001b[31m no.")]
+        @"a message to m2@contract-1.test: 550 <script>alert(3)</script>\u001b[31m no (to MAIL FROM:<m2@sender.")]
+    [InlineData("requires-tls",
+        "first (to MAIL FROM:<m2@sender.lab.test>) It takes mail in TLS only: with `submission: { startTls: true }`")]
     [InlineData("shouts", "It said more than 4096 kB without coming to an end.")]
     [InlineData("floods", "The target broke on its first message: ")]
     public async Task A_broken_contract_is_told_with_what_was_expected_and_seen(string variant, string sentence)
@@ -113,7 +115,7 @@ public sealed class BadTargetTests(BadTargetTests.Runs runs) : IClassFixture<Bad
         [
             "never-greets", "knows-every-variant", "swallows", "falls-silent", "ends-at-once", "greets-and-dies",
             "sends-twice",
-            "bounces", "refuses", "shouts", "floods",
+            "bounces", "refuses", "requires-tls", "shouts", "floods",
         ];
 
         private readonly string _folder = Directory.CreateTempSubdirectory("bad-targets-").FullName;

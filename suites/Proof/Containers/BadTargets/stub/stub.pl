@@ -5,7 +5,7 @@ use IO::Socket::INET;
 
 my $variant = $ENV{ANY_VARIANT} ? 'knows-every-variant' : $ENV{LAB_VARIANT} // '';
 my @known = qw(ends-at-once never-greets greets-and-dies knows-every-variant swallows falls-silent sends-twice
-  bounces refuses shouts floods);
+  bounces refuses requires-tls shouts floods);
 if (!grep { $_ eq $variant } @known) {
     print STDERR "stub: unknown LAB_VARIANT '$variant'\n";
     exit 64;
@@ -50,6 +50,9 @@ sub serve {
             print $client "250-stub <img src=x onerror=alert(2)>\r\n250 8BITMIME\r\n";
         }
         elsif ($line =~ /^QUIT/i) { print $client "221 bye\r\n"; return }
+        elsif ($line =~ /^MAIL/i && $variant eq 'requires-tls') {
+            print $client "530 5.7.0 Must issue a STARTTLS command first\r\n";
+        }
         elsif ($line =~ /^MAIL/i && $variant eq 'refuses') { print $client "550 <script>alert(3)</script>\e[31m no\r\n" }
         elsif ($line =~ /^MAIL FROM:<([^>]*)>/i) { $from = $1; print $client "250 ok\r\n" }
         elsif ($line =~ /^RCPT TO:<([^>]*)>/i) { $to = $1; print $client "250 ok\r\n" }
