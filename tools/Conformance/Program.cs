@@ -9,11 +9,7 @@ using Conformance.Targets.Engine;
 using Conformance.Targets.Images;
 
 GitHubJob.Begin();
-if (Console.IsOutputRedirected)
-{
-    // A log is searched and copied from: no line of it is broken at a width that no terminal has.
-    Spectre.Console.AnsiConsole.Profile.Width = 10_000;
-}
+Spectre.Console.AnsiConsole.Console = Terminal.On(Console.Out, Console.IsOutputRedirected);
 
 var root = new Command(
     "./run.sh",
@@ -43,16 +39,22 @@ var root = new Command(
 };
 root.SetAction((_, stop) => RunCommand.DefaultBoardAsync(stop));
 
-var parsed = root.Parse(args);
-if (parsed.Errors.Count > 0)
+var parsed = root.Parse(args switch
 {
-    foreach (var error in parsed.Errors)
+    // As other programs have it.
+    ["help", .. var command] => [.. command, "--help"],
+    ["version"] => ["--version"],
+    _ => args,
+});
+if (Mistakes.Of(parsed) is { Count: > 0 } mistakes)
+{
+    foreach (var mistake in mistakes)
     {
-        Console.Error.WriteLine(error.Message);
+        Console.Error.WriteLine(mistake);
     }
 
-    Console.Error.WriteLine("./run.sh --help tells what there is.");
-    GitHubJob.Annotate(ExitCode.Usage, string.Join(' ', parsed.Errors.Select(error => error.Message)));
+    Console.Error.WriteLine(Mistakes.Help(parsed));
+    GitHubJob.Annotate(ExitCode.Usage, string.Join(' ', mistakes));
     return ExitCode.Usage;
 }
 

@@ -14,10 +14,12 @@ public static class Site
 
     /// <summary>
     /// Writes the site; a site that is already there is replaced, and its pages that are no longer true are removed.
+    /// Whatever the suite did not draw, and results of earlier runs, stay.
     /// </summary>
     /// <param name="reported">What others say of providers, for a page of its own; null for none.</param>
+    /// <returns>The results in the folder that the site does not show: "postfix/sni".</returns>
     /// <exception cref="IOException">The folder cannot be written.</exception>
-    public static void Write(
+    public static IReadOnlyList<string> Write(
         IReadOnlyList<RunResult> results, string outputDirectory, Claims.Reported? reported = null)
     {
         var board = Board.Of(results);
@@ -64,7 +66,14 @@ public static class Site
             SiteMap.Board, BoardPage.Title, [], new BoardPage(board, map).Content,
             new OwnScript(Resource("filter.js"))));
         folder.RemoveStalePages();
+        return folder.OtherResults();
     }
+
+    /// <summary>False where the folder has a start page that the suite did not draw and would replace.</summary>
+    public static bool MayWriteTo(string outputDirectory) =>
+        Path.Combine(outputDirectory, SiteMap.Board) is var page && (!File.Exists(page) || IsOurs(page));
+
+    private static bool IsOurs(string page) => File.ReadAllText(page).Contains(Shell.Mark, StringComparison.Ordinal);
 
     /// <summary>Draws a comparison as one page that needs nothing beside it but its style.</summary>
     /// <exception cref="IOException">The folder cannot be written.</exception>
@@ -153,7 +162,11 @@ public static class Site
             output.Write(text);
         }
 
-        public void WriteResult(string page, RunResult run) => ResultFile.Write(Path.Combine(root, page), run);
+        public void WriteResult(string page, RunResult run)
+        {
+            _written.Add(Path.GetFullPath(Path.Combine(root, page)));
+            ResultFile.Write(Path.Combine(root, page), run);
+        }
 
         public void Remove(string page)
         {
@@ -163,22 +176,35 @@ public static class Site
             }
         }
 
-        // Evidence of a run that is gone must not be found under an address that somebody kept. Results are data: they
-        // stay.
+        // Evidence of a run that is gone must not be found under an address that somebody kept, and a badge must not
+        // tell what nothing shows any more. Results are data: they stay.
         public void RemoveStalePages()
         {
-            foreach (var part in new[] { "systems", "targets", "checks" }.Select(part => Path.Combine(root, part))
-                .Where(Directory.Exists))
+            foreach (var file in Unwritten("*.html", "systems", "targets", "checks").Where(IsOurs))
             {
-                foreach (var file in Directory.EnumerateFiles(part, "*.html", SearchOption.AllDirectories).ToArray())
-                {
-                    if (!_written.Contains(Path.GetFullPath(file)))
-                    {
-                        File.Delete(file);
-                    }
-                }
+                File.Delete(file);
+            }
+
+            var badges = Headline.Columns.Select(column => $"{column.Key}.svg").ToHashSet(StringComparer.Ordinal);
+            foreach (var file in Unwritten("*.svg", "badges").Where(file => badges.Contains(Path.GetFileName(file))))
+            {
+                File.Delete(file);
             }
         }
+
+        public IReadOnlyList<string> OtherResults() =>
+        [
+            .. Unwritten("*.json", SiteMap.Results)
+                .Select(file => Path.GetRelativePath(Path.Combine(root, SiteMap.Results), file))
+                .Select(file => Path.ChangeExtension(file, null)).Order(StringComparer.Ordinal),
+        ];
+
+        private string[] Unwritten(string pattern, params string[] folders) =>
+        [
+            .. folders.Select(folder => Path.Combine(root, folder)).Where(Directory.Exists)
+                .SelectMany(folder => Directory.EnumerateFiles(folder, pattern, SearchOption.AllDirectories))
+                .Where(file => !_written.Contains(Path.GetFullPath(file))),
+        ];
 
         private FileStream Open(string page)
         {

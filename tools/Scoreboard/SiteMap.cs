@@ -27,6 +27,9 @@ internal sealed class SiteMap
         ("checks.csv", "A line a check of a configuration, with its outcome and why"),
     ];
 
+    /// <summary>The folder of result files.</summary>
+    public const string Results = "results";
+
     public const string Style = "style.css";
     public const string Icon = "icon.svg";
 
@@ -69,7 +72,7 @@ internal sealed class SiteMap
 
     public string Run(RunResult run) => $"targets/{_runs[run]}.html";
 
-    public string Result(RunResult run) => $"results/{_runs[run]}.json";
+    public string Result(RunResult run) => $"{Results}/{_runs[run]}.json";
 
     public string Evidence(CheckResult check) => _evidence[check];
 

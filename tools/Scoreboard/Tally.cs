@@ -9,12 +9,6 @@ public sealed record Tally(
     int Total, int Passed, int Failed, int KnownDeviations, int Findings, int NotApplicable, int Inconclusive,
     int Recorded, int Errors)
 {
-    /// <summary>Neither for nor against the target: reports call these skipped.</summary>
-    public int Skipped => KnownDeviations + Findings + NotApplicable + Recorded;
-
-    /// <summary>Says nothing about the target: JUnit calls these errors.</summary>
-    public int Undecided => Inconclusive + Errors;
-
     public static Tally Of(IEnumerable<CheckResult> checks)
     {
         var by = checks.CountBy(Outcomes.Of).ToDictionary();

@@ -115,9 +115,10 @@ internal sealed class SuiteCommand : IDisposable
     /// <summary>
     /// Waits for the end, and sees to it that no process, container, network or volume of the program is left.
     /// </summary>
-    public async Task<(int ExitCode, string Said)> EndAsync()
+    /// <param name="patience">Null for the usual.</param>
+    public async Task<(int ExitCode, string Said)> EndAsync(TimeSpan? patience = null)
     {
-        await _process.WaitForExitAsync(Stop).WaitAsync(Patience, Stop);
+        await _process.WaitForExitAsync(Stop).WaitAsync(patience ?? Patience, Stop);
         await _reading.WaitAsync(Patience, Stop);
         (await ListAsync()).Should().BeEmpty($"nothing of it is to be left; it said:\n{Said}");
         Processes().Should().BeEmpty($"no process of it is to be left; it said:\n{Said}");

@@ -14,19 +14,32 @@ public sealed class UsageTests : IDisposable
 
     public static TheoryData<string, int, string> Mistakes => new()
     {
-        { "frobnicate", 2, "Unrecognized command or argument 'frobnicate'." },
+        { "frobnicate", 2, "There is no command \"frobnicate\". Known: run, test, list, " },
+        { "lst", 2, "There is no command \"lst\"; did you mean \"list\" or \"test\"? " },
+        { "lst --jsn", 2, "There is no command \"lst\"; did you mean " },
+        { "list", 2, "`./run.sh list` is followed by one of: checks, targets, clauses." },
+        { "list check", 2, "There is no command \"check\"; did you mean \"checks\"? Known: checks, targets, clauses." },
+        { "list checks --jsno", 2, "There is no option \"--jsno\"; did you mean \"--json\"?" },
+        { "help frobnicate", 2, "There is no command \"frobnicate\"." },
+        { "--hlep", 2, "There is no option \"--hlep\"; did you mean \"--help\"?" },
+        { "explain --josn S-SNI-ENF", 2, "There is no option \"--josn\"." },
+        { "diff a.json b.json c.json", 2, "`diff` takes no further argument \"c.json\"." },
         { "run", 2, "Required argument 'target' missing for command: 'run'." },
-        { "run postfix --chekcs X", 2, "There is no option \"--chekcs\"." },
+        { "run postfix --chekcs X", 2, "There is no option \"--chekcs\"; did you mean \"--checks\"?" },
+        { "run postfix --variants sni", 2, "There is no option \"--variants\"; did you mean \"--variant\"?" },
         { "run postfix --repeat 0", 2, "--repeat takes a number from 1 to 1000." },
         { "run postfxi", 2, "There is no bundled target \"postfxi\"; did you mean \"postfix\"?" },
         { "run {folder}", 2, "There is no {folder}/target.yaml; a target is a folder with a target.yaml." },
         { "run 192.0.2.1:25", 2, "192.0.2.1:25 has no name; say with --names for which names it has certificates." },
         { "run postfix --variant snii", 2, "postfix has no variant \"snii\"; did you mean \"sni\"?" },
         { "run postfix reference --variant snii", 3, "None of postfix, reference has a variant snii." },
-        { "run postfix --checks S-NOPE-*", 3, "No check matches \"S-NOPE-*\". `./run.sh list checks` shows them all." },
+        { "run postfix --checks S-NOPE-*", 3, "No check matches \"S-NOPE-*\"" },
         { "run postfix --out /proc/nowhere", 2, "The folder /proc/nowhere (--out) cannot be written: " },
-        { "explain S-NOPE", 3, "No check matches \"S-NOPE\"." },
-        { "scoreboard {folder}", 3, "The folder {folder} holds no result file (*.json)." },
+        { "run postfix --checks S-SIN-*", 3, "No check matches \"S-SIN-*\"; did you mean S-SNI-*" },
+        { "run postfix --checks S-SNI-EN", 3, "No check matches \"S-SNI-EN\"; did you mean S-SNI-ENF" },
+        { "explain S-NOPE", 2, "No check matches \"S-NOPE\"" },
+        { "explain S-SNI-EFN", 2, "No check matches \"S-SNI-EFN\"; did you mean S-SNI-ENF" },
+        { "scoreboard {folder}", 2, "The folder {folder} holds no result file (*.json)." },
         { "scoreboard {folder}/no.json", 2, "There is no file and no folder {folder}/no.json." },
         { "diff {folder}/a.json {folder}/b.json", 2, "There is no file and no folder {folder}/a.json." },
         { "test --no-containers -- -class No.Such.Class", 3, "No test ran." },
@@ -42,6 +55,28 @@ public sealed class UsageTests : IDisposable
 
         end.ExitCode.Should().Be(exitCode, $"it said: {end.Said}");
         end.Said.Should().Contain(sentence.Replace("{folder}", _folder)).And.NotContain("   at ");
+    }
+
+    [Theory]
+    [InlineData("help", "Without a command: runs Postfix")]
+    [InlineData("help run", "--fail-on")]
+    [InlineData("help list checks", "As JSON, for programs.")]
+    [InlineData("run --help", "--fail-on")]
+    [InlineData("-h", "Without a command: runs Postfix")]
+    public async Task Help_is_to_be_had_in_every_usual_way(string line, string words)
+    {
+        var end = await SuiteCommand.RunAsync(line.Split(' '));
+
+        end.ExitCode.Should().Be(0, $"it said: {end.Said}");
+        end.Said.Should().Contain(words);
+    }
+
+    [Fact]
+    public async Task A_mistake_is_told_with_the_command_whose_help_is_meant()
+    {
+        var end = await SuiteCommand.RunAsync("list", "check");
+
+        end.Said.Should().EndWith("`./run.sh list --help` tells what there is.");
     }
 
     [Theory]

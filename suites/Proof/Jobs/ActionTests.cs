@@ -1,5 +1,7 @@
 using Conformance.Proof.Containers;
 using Conformance.Proof.Guards;
+using Conformance.Proof.Scoreboard;
+using Conformance.Scoreboard;
 using FluentAssertions;
 using Xunit;
 
@@ -45,10 +47,11 @@ public sealed class ActionTests : IDisposable
         var end = await RunAsync(0, new()
         {
             ["target"] = "exim", ["variants"] = "default,sni", ["checks"] = "S-*,$(id)", ["shard"] = "1/2",
-            ["out"] = "a b",
+            ["out"] = "a b", ["fail-on"] = "finding,inconclusive",
         });
 
-        end.Said.Should().Be("<run><exim><--out><a b><--variant><default,sni><--checks><S-*,$(id)><--shard><1/2>");
+        end.Said.Should().Be("<run><exim><--out><a b><--variant><default,sni><--checks><S-*,$(id)><--shard><1/2>"
+            + "<--fail-on><finding,inconclusive>");
     }
 
     [Theory]
@@ -112,13 +115,27 @@ public sealed class ActionTests : IDisposable
     [Fact]
     public async Task What_an_earlier_step_left_is_no_result_of_this_one()
     {
-        Directory.CreateDirectory(In("mail-conformance/results/exim"));
+        Site.Write(SampleRuns.Postfix, In("mail-conformance"));
         await File.WriteAllTextAsync(In("mail-conformance/exit-codes"), "", TestContext.Current.CancellationToken);
         await File.WriteAllTextAsync(In("mail-conformance/junit.xml"), "", TestContext.Current.CancellationToken);
 
         await RunAsync(4, new() { ["target"] = "exim" });
 
-        Directory.GetFileSystemEntries(In("mail-conformance")).Should().BeEmpty();
+        Directory.Exists(In("mail-conformance/results")).Should().BeFalse();
+        File.Exists(In("mail-conformance/exit-codes")).Should().BeFalse();
+        File.Exists(In("mail-conformance/junit.xml")).Should().BeFalse();
+    }
+
+    [Fact]
+    public async Task A_folder_of_results_that_is_not_the_suites_is_left_alone()
+    {
+        Directory.CreateDirectory(In("mail-conformance/results"));
+        await File.WriteAllTextAsync(
+            In("mail-conformance/results/mine.txt"), "", TestContext.Current.CancellationToken);
+
+        await RunAsync(0, new() { ["target"] = "exim" });
+
+        File.Exists(In("mail-conformance/results/mine.txt")).Should().BeTrue();
     }
 
     private async Task<StepEnd> RunAsync(int code, Dictionary<string, string> inputs)

@@ -13,7 +13,10 @@ public sealed class DiffTests
     [InlineData(Verdict.Inconclusive, Verdict.Fail, Change.TurnedRed)]
     [InlineData(Verdict.Fail, Verdict.Pass, Change.TurnedGreen)]
     [InlineData(Verdict.NotApplicable, Verdict.Pass, Change.TurnedGreen)]
-    [InlineData(Verdict.Pass, Verdict.Inconclusive, Change.Changed)]
+    [InlineData(Verdict.Pass, Verdict.Inconclusive, Change.GotWorse)]
+    [InlineData(Verdict.Pass, Verdict.Error, Change.GotWorse)]
+    [InlineData(Verdict.Pass, Verdict.NotApplicable, Change.GotWorse)]
+    [InlineData(Verdict.Inconclusive, Verdict.Error, Change.Changed)]
     [InlineData(Verdict.Fail, Verdict.NotApplicable, Change.Changed)]
     [InlineData(null, Verdict.Fail, Change.New)]
     [InlineData(Verdict.Pass, null, Change.Gone)]
@@ -35,6 +38,53 @@ public sealed class DiffTests
             run.Changes.Should().BeEmpty();
             run.Unchanged.Should().Be(SampleCatalogue.Rows.Count);
         });
+    }
+
+    [Fact]
+    public void A_pass_that_became_a_finding_got_worse_and_a_claim_that_is_broken_turned_red()
+    {
+        var before = May(Verdict.Pass, claim: null);
+
+        ResultDiff.Compare(before, May(Verdict.Fail, claim: null)).Runs[0].Changes.Single().Change.Should()
+            .Be(Change.GotWorse);
+        ResultDiff.Compare(before, May(Verdict.Fail, "sni-certificates")).Runs[0].Changes.Single().Change.Should()
+            .Be(Change.TurnedRed);
+    }
+
+    [Fact]
+    public void What_got_worse_fails_a_strict_comparison_alone()
+    {
+        foreach (var now in new Verdict?[] { Verdict.Inconclusive, Verdict.NotApplicable, null })
+        {
+            var diff = ResultDiff.Compare(With(Verdict.Pass), With(now));
+
+            (diff.HasTurnedRed, diff.HasGotWorse).Should().Be((false, true), $"it passed, and is {now} now");
+        }
+
+        ResultDiff.Compare(With(Verdict.Fail), With(Verdict.Pass)).HasGotWorse.Should().BeFalse();
+        ResultDiff.Compare(With(Verdict.Recorded), With(null)).HasGotWorse.Should().BeFalse();
+        ResultDiff.Compare([SampleRuns.Sni, SampleRuns.Default], [SampleRuns.Default]).HasGotWorse.Should()
+            .BeTrue("a configuration is not measured any more");
+    }
+
+    [Fact]
+    public void Two_targets_that_come_out_alike_are_said_to_be_two()
+    {
+        var other = SampleRuns.Default with { Target = SampleRuns.Default.Target with { Name = "exim" } };
+
+        var text = ResultDiff.Compare([SampleRuns.Default], [other]).Text();
+
+        text.Should().Contain("postfix default").And.Contain("exim default").And.Contain("two configurations")
+            .And.NotContain("nothing changed");
+    }
+
+    [Fact]
+    public void Folders_that_have_nothing_in_common_are_refused()
+    {
+        var compare = () => ResultDiff.Compare([SampleRuns.Default, SampleRuns.MtaSts], [SampleRuns.Sni]);
+
+        compare.Should().Throw<InvalidDataException>()
+            .WithMessage("*the old results are of postfix/default, postfix/mta-sts, the new ones of postfix/sni, *");
     }
 
     [Fact]
@@ -84,6 +134,16 @@ public sealed class DiffTests
     public void A_terminal_is_not_told_what_a_target_wants_it_to_do() =>
         ResultDiff.Compare(SampleRuns.Sni, HostileRun.Result).Text().Should().NotContain("\u001b")
             .And.NotContain("\u202e").And.NotContain("\r");
+
+    private static RunResult May(Verdict verdict, string? claim) => SampleRuns.Default with
+    {
+        Checks =
+        [
+            SampleRuns.Check(
+                new SampleCatalogue.Row("R-SNI-EXACT", "selection", "6066 §3", "MAY", "A clause."),
+                new SampleRuns.Told(verdict, "So it was.", [])) with { Claim = claim },
+        ],
+    };
 
     private static RunResult With(Verdict? verdict) => SampleRuns.Default with
     {

@@ -80,7 +80,7 @@ public sealed class ExportTests(DrawnSite site) : IClassFixture<DrawnSite>
         using var compared = new ComparedSite();
 
         var page = compared.Page("diff.html");
-        SiteTests.Words(page.Descendants("main").Single()).Should().Contain("1 turned red, 0 turned green")
+        SiteTests.Words(page.Descendants("main").Single()).Should().Contain("1 turned red, 0 got worse, 0 turned green")
             .And.Contain("turned red: 1");
         page.Descendants("tr").Where(row => row.Elements("td").Any()).Select(SiteTests.Words).Should()
             .ContainSingle().Which.Should().StartWith("R-SNI-ABSENT").And.Contain(" pass fail ");

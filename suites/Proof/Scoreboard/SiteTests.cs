@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Xml.Linq;
 using Conformance.Checks.Results;
+using Conformance.Output;
 using Conformance.Scoreboard;
 using FluentAssertions;
 using Xunit;
@@ -261,6 +262,62 @@ public sealed class SiteTests(DrawnSite site) : IClassFixture<DrawnSite>
 
         other.Pages.Should().Contain("targets/postfix/default.html");
         other.Pages.Where(page => page.Contains("mta-sts")).Should().BeEmpty();
+    }
+
+    [Fact]
+    public void A_site_drawn_again_keeps_no_badge_of_a_system_that_is_gone()
+    {
+        using var other = DrawnSite.Of(SampleRuns.Default with
+        {
+            Target = SampleRuns.Default.Target with { Name = "exim" },
+        });
+
+        Site.Write([SampleRuns.Default], other.Folder);
+
+        Directory.GetFiles(Path.Combine(other.Folder, "badges", "postfix")).Should().NotBeEmpty();
+        Directory.GetFiles(Path.Combine(other.Folder, "badges", "exim")).Should().BeEmpty();
+    }
+
+    [Fact]
+    public void Results_of_earlier_runs_that_the_site_does_not_show_stay_and_are_named()
+    {
+        using var other = DrawnSite.Of([.. SampleRuns.Postfix]);
+
+        var others = Site.Write([SampleRuns.Default], other.Folder);
+
+        others.Should().Equal("postfix/mta-sts", "postfix/sni");
+        File.Exists(Path.Combine(other.Folder, "results", "postfix", "sni.json")).Should().BeTrue();
+        OutputFolder.Others("site", others).Should().StartWith(
+            "Not on this scoreboard, but still in site/results from earlier runs: postfix/mta-sts, postfix/sni. ");
+        OutputFolder.Others("site", []).Should().BeNull();
+    }
+
+    [Fact]
+    public void What_somebody_else_put_into_the_folder_stays()
+    {
+        using var other = DrawnSite.Of([.. SampleRuns.Postfix]);
+        string[] files = ["checks/mine.html", "targets/mine/index.html", "systems/mine.html", "badges/mine.svg"];
+        foreach (var file in files)
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(other.Folder, file))!);
+            File.WriteAllText(Path.Combine(other.Folder, file), "<h1>Mine</h1>");
+        }
+
+        Site.Write([SampleRuns.Default], other.Folder);
+
+        files.Should().OnlyContain(file => File.Exists(Path.Combine(other.Folder, file)));
+    }
+
+    [Fact]
+    public void A_start_page_of_somebody_else_is_not_replaced()
+    {
+        using var other = DrawnSite.Of([.. SampleRuns.Postfix]);
+
+        var again = () => OutputFolder.Try(other.Folder);
+        again.Should().NotThrow("it is a site of the suite");
+        File.WriteAllText(Path.Combine(other.Folder, "index.html"), "<h1>My own site</h1>");
+
+        again.Should().Throw<UsageException>().WithMessage("*has an index.html that this suite did not draw*");
     }
 
     [Fact]

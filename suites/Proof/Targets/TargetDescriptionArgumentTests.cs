@@ -80,15 +80,25 @@ public sealed class TargetDescriptionArgumentTests
     }
 
     [Theory]
-    [InlineData("postfx", "There is no bundled target \"postfx\"; did you mean \"postfix\"? Known: *")]
+    [InlineData("postfx", "There is no bundled target \"postfx\"; did you mean \"postfix\"? `./run.sh list targets`*")]
     [InlineData("Postfix", "There is no bundled target \"Postfix\"; did you mean \"postfix\"*")]
     [InlineData("post", "There is no bundled target \"post\"; did you mean \"postfix\" or \"postfix-3.7\"? *")]
-    [InlineData("qmail", "There is no bundled target \"qmail\". Known: *")]
-    [InlineData("", "There is no bundled target \"\". Known: *")]
+    [InlineData("qmail", "There is no bundled target \"qmail\". `./run.sh list targets` shows them all; *")]
+    [InlineData("mx.example",
+        "There is no bundled target \"mx.example\"; a host is named with its port: mx.example:25. *")]
+    [InlineData("postfix-3.8",
+        "There is no bundled target \"postfix-3.8\"; did you mean \"postfix-3.7\" *")]
+    [InlineData("", "There is no bundled target \"\". `./run.sh list targets` shows them all; *")]
     [InlineData("./no-such-folder", "There is no folder \"./no-such-folder\"; expected one with a target.yaml.")]
     [InlineData("/no/such/folder", "There is no folder \"/no/such/folder\"; expected one with a target.yaml.")]
     [InlineData("host:0", "0 is no port; expected one from 1 to 65535.")]
     [InlineData("host:99999", "99999 is no port; expected one from 1 to 65535.")]
+    [InlineData("::1:2010",
+        "An IPv6 address stands in brackets, with its port behind them: [::1]:2010, or [::1:2010]:25, *")]
+    [InlineData("2001:db8::ab",
+        "An IPv6 address stands in brackets, with its port behind them: [2001:db8::ab]:25, *")]
+    [InlineData("[2001:db8::ab]", "[2001:db8::ab] lacks a port: [2001:db8::ab]:25, for instance.")]
+    [InlineData("192.0.2.25", "192.0.2.25 lacks a port: 192.0.2.25:25, for instance.")]
     [InlineData("two words:x", "There is no bundled target \"two words:x\"*image:REFERENCE can be named too.")]
     public void Anything_else_is_told_with_what_there_is(string text, string message)
     {

@@ -11,11 +11,16 @@ internal static class DiffCommand
     {
         var before = new Argument<string>("old") { Description = "A result file, or a folder of them." };
         var after = new Argument<string>("new") { Description = "A result file, or a folder of them." };
+        var strict = new Option<bool>("--strict")
+        {
+            Description = "Exit code 1 also if a check that passed does not any more, whatever it is now.",
+        };
         var html = new Option<string?>("--html") { Description = "A folder to draw the comparison in, as diff.html." };
         var command = new Command("diff",
-            "Compare two results: what turned red, what turned green, what is new. Exit code 1 if anything turned red.")
+            "Compare two results: what turned red, what got worse otherwise, what turned green, what is new. Exit "
+            + "code 1 if anything turned red.")
         {
-            before, after, html,
+            before, after, strict, html,
         };
         command.SetAction(parsed =>
         {
@@ -29,7 +34,8 @@ internal static class DiffCommand
                 Console.WriteLine($"Drawn: {Path.Combine(folder, "diff.html")}");
             }
 
-            return diff.HasTurnedRed ? ExitCode.CheckFailed : ExitCode.AsExpected;
+            var hasFailed = parsed.GetValue(strict) ? diff.HasGotWorse : diff.HasTurnedRed;
+            return hasFailed ? ExitCode.CheckFailed : ExitCode.AsExpected;
         });
         return command;
     }

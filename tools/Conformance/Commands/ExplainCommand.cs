@@ -25,7 +25,13 @@ internal static class ExplainCommand
         var folders = SuiteFolders.Find();
         var faults = KnownFaults.Read(folders);
         var catalogue = CatalogueRow.Read(folders);
-        foreach (var check in CheckSelection.Select(await SuiteProgram.CatalogueAsync(stop), [id]))
+        var all = await SuiteProgram.CatalogueAsync(stop);
+        if (CheckSelection.Unmatched(all, [id]) is { } complaint)
+        {
+            throw new UsageException(complaint);
+        }
+
+        foreach (var check in CheckSelection.Select(all, [id]))
         {
             AnsiConsole.MarkupLine($"[bold]{check.Id}[/]  {check.Level}  {Markup.Escape($"RFC {check.Rfc}")}  "
                 + $"({check.Role}, {check.Topic})");
@@ -77,11 +83,15 @@ internal static class ExplainCommand
         return (check.Level, claims) switch
         {
             (Level.Record, _) => $"Recorded on {whom}, and judged on none.",
-            _ when Outcomes.IsJudged(check.Level, claim: null) => $"Judged on {whom}.",
+            _ when Outcomes.IsJudged(check.Level, claim: null) || AlwaysClaims(check) => $"Judged on {whom}.",
             (_, "") => $"Tried on {whom}; a failure is a finding, which fails no run unless --fail-on finding says so.",
             _ => $"Tried on {whom}; judged where the variant declares {claims}, a finding where it does not.",
         };
     }
+
+    /// <summary>Whoever it is tried on declares what it is claimed by.</summary>
+    private static bool AlwaysClaims(CheckFacts check) => check.Needs.Count > 0
+        && check.Needs.All(need => need.Split('+').Intersect(check.Claims).Any());
 
     private static IEnumerable<(RunResult Run, CheckResult Result)> Latest(SuiteFolders folders, string id)
     {

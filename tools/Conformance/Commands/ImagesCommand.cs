@@ -24,7 +24,7 @@ internal static class ImagesCommand
         Surroundings.Check();
 
         // Standard output is for the names.
-        var view = new View(AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) }));
+        var view = new View(Terminal.On(Console.Error, Console.IsErrorRedirected));
         var store = new ImageStore(
             await ContainerEngine.ConnectAsync(stop), new ImageStoreOptions(SuiteFolders.Find()) { Progress = view });
         var images = await Task.WhenAll(

@@ -1,11 +1,11 @@
 using System.CommandLine;
 using System.Text.Json;
 using Conformance.Checks.Results;
+using Conformance.Output;
 using Conformance.Running;
 using Conformance.Scoreboard.Reports;
 using Conformance.Targets.Description;
 using Conformance.Targets.Images;
-using Spectre.Console;
 
 namespace Conformance.Commands;
 
@@ -40,13 +40,13 @@ internal static class ListCommand
             return ExitCode.AsExpected;
         }
 
-        var table = Plain("Check", "Role", "Level", "Clause", "Says");
+        var table = new TextTable("Check", "Role", "Level", "Clause", "Says");
         foreach (var check in catalogue.Checks)
         {
-            table.AddRow(check.Id, check.Role, check.Level, Markup.Escape(check.Rfc), Markup.Escape(check.Says));
+            table.Add(check.Id, check.Role, check.Level, check.Rfc, check.Says);
         }
 
-        AnsiConsole.Write(table);
+        table.Print();
         return ExitCode.AsExpected;
     }
 
@@ -62,18 +62,17 @@ internal static class ListCommand
             return ExitCode.AsExpected;
         }
 
-        var table = Plain("Target", "Title", "Roles", "Variants");
+        var table = new TextTable("Target", "Title", "Roles", "Variants");
         foreach (var target in bundled.Targets)
         {
             var variants = target.Variants.Select(variant => variant.Name).ToList();
             var shown = variants.Count > 8
                 ? $"{string.Join(", ", variants.Take(5))} and {variants.Count - 5} more"
                 : string.Join(", ", variants);
-            table.AddRow(
-                target.Name, Markup.Escape(target.Edition.Title), string.Join(", ", target.Description.Roles), shown);
+            table.Add(target.Name, target.Edition.Title, string.Join(", ", target.Description.Roles), shown);
         }
 
-        AnsiConsole.Write(table);
+        table.Print();
         return ExitCode.AsExpected;
     }
 
@@ -98,15 +97,4 @@ internal static class ListCommand
         Deviations = target.Description.Deviations.Where(deviation =>
             deviation.Editions.Count == 0 || deviation.Editions.Contains(target.Edition.Name)),
     };
-
-    private static Table Plain(params string[] columns)
-    {
-        var table = new Table { Border = TableBorder.Simple };
-        foreach (var column in columns)
-        {
-            table.AddColumn(new TableColumn(column) { NoWrap = column is "Check" or "Target" or "Level" });
-        }
-
-        return table;
-    }
 }

@@ -23,14 +23,6 @@ internal static class RunCommand
             Description = "A bundled name (`list targets`), a folder with a target.yaml, an image that carries "
                 + "/target.yaml, or `all`.",
         };
-        targets.Validators.Add(result =>
-        {
-            // What begins with a dash and is no option is taken for an argument.
-            foreach (var token in result.Tokens.Where(token => token.Value.StartsWith('-')))
-            {
-                result.AddError($"There is no option {Suggestion.Quote(token.Value)}.");
-            }
-        });
         var variants = Commas("--variant", "Only these variants (comma-separated); default: all.");
         var checks = Commas("--checks", "Only checks whose id matches one of these globs: S-SNI-*,R-SNI-EXACT.");
         var quick = new Option<bool>("--quick")
@@ -67,9 +59,10 @@ internal static class RunCommand
             Description = "Write down every packet between lab and target, for tshark or Wireshark; says where.",
         };
         var shard = ShardOption();
+        var failOn = FailOnOption();
         var command = new Command("run", "Run mail systems through the checks and write the scoreboard.")
         {
-            targets, variants, checks, quick, shard, output, repeat, keep, capture, names,
+            targets, variants, checks, quick, failOn, shard, output, repeat, keep, capture, names,
         };
         command.SetAction((parsed, stop) => RunAsync(
             new RunOrder(
@@ -79,6 +72,7 @@ internal static class RunCommand
             {
                 Captures = parsed.GetValue(capture), Names = parsed.GetValue(names) ?? [],
                 Shard = parsed.GetValue(shard), IsQuick = parsed.GetValue(quick),
+                FailOn = FailOn.Of(parsed.GetValue(failOn) ?? []),
             },
             stop));
         return command;
@@ -122,9 +116,9 @@ internal static class RunCommand
             stop.ThrowIfCancellationRequested();
         }
 
-        var end = Summary.End(results);
+        var end = Summary.End(results, order.FailOn);
         end = results.Count < plan.Count * order.Repeat ? end.CutShort() : end;
-        var place = new Place(order.Out, Path.Combine(folders.Artifacts, "runs"), reported);
+        var place = new Place(order.Out, Path.Combine(folders.Artifacts, "runs"), reported, order.FailOn);
         end = Publish(view, results, place, end) ? end : end.NotDrawn();
         Summary.Tell(view, results, order, end);
         return end.Code;
@@ -169,14 +163,18 @@ internal static class RunCommand
     /// </summary>
     private static bool Publish(View view, IReadOnlyList<RunResult> results, Place place, RunEnd end)
     {
-        var (folder, kept, reported) = place;
+        var (folder, kept, reported, failOn) = place;
         var drawn = results.GroupBy(result => (result.Target.Name, result.Target.Variant)).Select(runs => runs.Last())
             .ToList();
         try
         {
-            Site.Write(drawn, folder, reported);
-            JUnit.Write(drawn, Path.Combine(folder, "junit.xml"));
-            Trx.Write(drawn, Path.Combine(folder, "results.trx"));
+            if (OutputFolder.Others(folder, Site.Write(drawn, folder, reported)) is { } others)
+            {
+                view.Say(others);
+            }
+
+            JUnit.Write(drawn, Path.Combine(folder, "junit.xml"), failOn, end.OfAll);
+            Trx.Write(drawn, Path.Combine(folder, "results.trx"), failOn, end.OfAll);
             MarkdownSummary.Write(drawn, Path.Combine(folder, "summary.md"), end.Sentence);
             File.WriteAllLines(Path.Combine(folder, "exit-codes"), end.Codes.Select(code => $"{code}"));
             if (Environment.GetEnvironmentVariable("GITHUB_STEP_SUMMARY") is { Length: > 0 } jobSummary)
@@ -213,6 +211,22 @@ internal static class RunCommand
         },
     };
 
+    private static Option<string[]> FailOnOption()
+    {
+        var option = Commas("--fail-on",
+            "What fails the run beside its failures: finding (exit code 1), inconclusive (4), or both.");
+        option.HelpName = string.Join('|', FailOn.Words);
+        option.Validators.Add(result =>
+        {
+            foreach (var word in (result.GetValue(option) ?? []).Except(FailOn.Words))
+            {
+                result.AddError(
+                    $"--fail-on does not know {Suggestion.Quote(word)}{Suggestion.Among(word, [.. FailOn.Words])}");
+            }
+        });
+        return option;
+    }
+
     /// <summary>
     /// An option that is given and names nothing is a mistake: an empty variable of a CI job must not mean "all".
     /// </summary>
@@ -235,5 +249,5 @@ internal static class RunCommand
     /// <param name="Folder">Where the scoreboard goes.</param>
     /// <param name="Kept">Where the results are anyway.</param>
     /// <param name="Reported">What others say of providers; null for nothing.</param>
-    private sealed record Place(string Folder, string Kept, Reported? Reported);
+    private sealed record Place(string Folder, string Kept, Reported? Reported, FailOn FailOn);
 }

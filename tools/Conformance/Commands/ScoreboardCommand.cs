@@ -26,8 +26,13 @@ internal static class ScoreboardCommand
             var results = ResultFiles.Read(parsed.GetValue(files)!);
             var reported = Reported.Find(SuiteFolders.Find().Root, TimeProvider.System);
             OutputFolder.Try(parsed.GetValue(output)!);
-            Site.Write(results, parsed.GetValue(output)!, reported);
-            Console.WriteLine($"Scoreboard: {Path.Combine(parsed.GetValue(output)!, "index.html")}");
+            var folder = parsed.GetValue(output)!;
+            if (OutputFolder.Others(folder, Site.Write(results, folder, reported)) is { } others)
+            {
+                Console.WriteLine(others);
+            }
+
+            Console.WriteLine($"Scoreboard: {Path.Combine(folder, "index.html")}");
             return ExitCode.AsExpected;
         });
         return command;
@@ -38,7 +43,7 @@ internal static class ScoreboardCommand
 internal static class ResultFiles
 {
     /// <exception cref="InvalidDataException">A file is no result.</exception>
-    /// <exception cref="NothingToRunException">A folder holds none.</exception>
+    /// <exception cref="UsageException">There is no such file, or a folder holds no result.</exception>
     public static IReadOnlyList<RunResult> Read(IReadOnlyList<string> paths) =>
         [.. paths.SelectMany(Files).Select(ResultFile.Read)];
 
@@ -55,6 +60,6 @@ internal static class ResultFiles
             .Order(StringComparer.Ordinal).ToList();
         return files.Count > 0
             ? files
-            : throw new NothingToRunException($"The folder {path} holds no result file (*.json).");
+            : throw new UsageException($"The folder {path} holds no result file (*.json).");
     }
 }

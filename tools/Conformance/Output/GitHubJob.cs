@@ -6,7 +6,7 @@ namespace Conformance.Output;
 /// <summary>What differs where the suite runs as a step of a GitHub Actions job.</summary>
 internal static class GitHubJob
 {
-    /// <summary>GitHub shows so many of a step and drops the others.</summary>
+    /// <summary>GitHub shows so many of a kind and a step, and drops the others.</summary>
     public const int MostAnnotations = 10;
 
     private const int LongestTitle = 150;
@@ -27,23 +27,29 @@ internal static class GitHubJob
     }
 
     /// <summary>Says why there is no result.</summary>
-    public static void Annotate(int exitCode, string why) => _commands.WriteLine(Annotation(Ended(exitCode, why)));
+    public static void Annotate(int exitCode, string why) =>
+        _commands.WriteLine(Annotation("error", Ended(exitCode, why)));
 
     /// <inheritdoc cref="Annotations"/>
-    public static void Annotate(IReadOnlyList<RunResult> results, RunEnd end)
+    public static void Annotate(IReadOnlyList<RunResult> results, RunEnd end, FailOn failOn)
     {
-        foreach (var annotation in Annotations(results, end))
+        foreach (var annotation in Annotations(results, end, failOn))
         {
             _commands.WriteLine(annotation);
         }
     }
 
     /// <summary>
-    /// A workflow command for each failure; where they are more than are shown, the last one tells of the rest.
+    /// Workflow commands: an error for each thing that decides the exit code, a warning for each check of which nothing
+    /// can be said, a notice for each finding. Where they are more of a kind than are shown, its last one tells of the
+    /// rest.
     /// </summary>
-    public static IReadOnlyList<string> Annotations(IReadOnlyList<RunResult> results, RunEnd end)
+    /// <param name="failOn">What fails the run beside its failures; null for nothing.</param>
+    public static IReadOnlyList<string> Annotations(
+        IReadOnlyList<RunResult> results, RunEnd end, FailOn? failOn = null)
     {
-        List<Told> told =
+        failOn ??= FailOn.Failures;
+        List<Told> errors =
         [
             .. from result in results
                where result.Problem is not null
@@ -51,13 +57,26 @@ internal static class GitHubJob
             .. from cause in end.Causes
                where !cause.IsToldAlready
                select cause.Code == end.Code ? Ended(cause.Code, cause.Why) : new Told("Besides", cause.Why),
+            .. Checks(results, outcome => failOn.IsFailure(outcome) || failOn.IsError(outcome)),
         ];
-        told.AddRange(
-            from result in results
-            from check in result.Checks
-            where check.CountsAgainst
-            select new Told($"{check.Id} on {Title(result)}", Sentence(check)));
-        told = [.. told.Distinct()];
+        return
+        [
+            .. Commands("error", errors),
+            .. Commands("warning", Checks(
+                results, outcome => outcome == Outcome.Inconclusive && !failOn.IsError(outcome))),
+            .. Commands("notice", Checks(results, outcome => outcome == Outcome.Finding && !failOn.IsFailure(outcome))),
+        ];
+    }
+
+    private static IEnumerable<Told> Checks(IReadOnlyList<RunResult> results, Func<Outcome, bool> wanted) =>
+        from result in results
+        from check in result.Checks
+        where wanted(Outcomes.Of(check))
+        select new Told($"{check.Id} on {Title(result)}", Sentence(check));
+
+    private static IEnumerable<string> Commands(string command, IEnumerable<Told> all)
+    {
+        List<Told> told = [.. all.Distinct()];
         if (told.Count > MostAnnotations)
         {
             var rest = told[(MostAnnotations - 1)..];
@@ -65,7 +84,7 @@ internal static class GitHubJob
             told.Add(new Told($"{rest.Count} more", string.Join(", ", rest.Select(one => one.Title))));
         }
 
-        return [.. told.Select(Annotation)];
+        return told.Select(one => Annotation(command, one));
     }
 
     private static Told Ended(int exitCode, string why) => new($"Exit code {exitCode}", why);
@@ -76,8 +95,8 @@ internal static class GitHubJob
 
     private static string Title(RunResult result) => $"{result.Target.Name}/{result.Target.Variant}";
 
-    private static string Annotation(Told told) =>
-        $"::error title={Property(VisibleText.Sentence(told.Title, LongestTitle))}::"
+    private static string Annotation(string command, Told told) =>
+        $"::{command} title={Property(VisibleText.Sentence(told.Title, LongestTitle))}::"
         + Data(VisibleText.Sentence(told.Message, LongestMessage));
 
     private static string Property(string text) => Data(text).Replace(":", "%3A").Replace(",", "%2C");

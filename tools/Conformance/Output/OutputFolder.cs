@@ -1,3 +1,4 @@
+using Conformance.Scoreboard;
 using Conformance.Targets.Images;
 
 namespace Conformance.Output;
@@ -6,9 +7,16 @@ namespace Conformance.Output;
 internal static class OutputFolder
 {
     /// <summary>Tried before the first minute is spent, not after the last.</summary>
-    /// <exception cref="UsageException">Nothing can be written there.</exception>
+    /// <exception cref="UsageException">Nothing can be written there, or it is a site of somebody else's.</exception>
     public static void Try(string folder)
     {
+        if (!Site.MayWriteTo(folder))
+        {
+            throw new UsageException(
+                $"The folder {folder} (--out) has an index.html that this suite did not draw, and it would be "
+                + "replaced; name another folder.");
+        }
+
         try
         {
             Directory.CreateDirectory(folder);
@@ -19,5 +27,20 @@ internal static class OutputFolder
         {
             throw new UsageException($"The folder {folder} (--out) cannot be written: {refused.Message}");
         }
+    }
+
+    /// <summary>
+    /// What is said of results that earlier runs have left in the folder, and that its scoreboard does not show; null
+    /// where there are none.
+    /// </summary>
+    public static string? Others(string folder, IReadOnlyList<string> results)
+    {
+        const int Most = 5;
+        var named = string.Join(", ", results.Take(Most))
+            + (results.Count > Most ? $" and {results.Count - Most} more" : "");
+        return results.Count == 0
+            ? null
+            : $"Not on this scoreboard, but still in {Path.Combine(folder, "results")} from earlier runs: {named}. "
+                + $"`./run.sh scoreboard {Path.Combine(folder, "results")}/*/ --out {folder}` draws all of them.";
     }
 }

@@ -34,6 +34,10 @@ internal sealed record RunEnd(IReadOnlyList<Cause> Causes)
         : $"Exit code {Code}: {Causes[0].Why}"
             + (Causes.Count > 1 ? $" Besides: {string.Join(' ', Causes.Skip(1).Select(cause => cause.Why))}" : "");
 
+    /// <summary>What no single check and no single run says: the reports have it as a case of its own.</summary>
+    public IReadOnlyList<string> OfAll =>
+        [.. Causes.Where(cause => !cause.IsToldAlready).Select(cause => $"Exit code {cause.Code}: {cause.Why}")];
+
     /// <summary>False where the scoreboard could not be written.</summary>
     public bool IsDrawn { get; init; } = true;
 
@@ -49,17 +53,19 @@ internal sealed record RunEnd(IReadOnlyList<Cause> Causes)
         new([new Cause(ExitCode.Interrupted, "interrupted before every run had begun."), .. Causes]);
 
     /// <param name="unstable">Checks whose verdicts differ from repeat to repeat.</param>
-    public static RunEnd Of(IReadOnlyList<RunResult> results, IReadOnlyList<string> unstable)
+    /// <param name="failOn">What fails a run beside its failures; null for nothing.</param>
+    public static RunEnd Of(IReadOnlyList<RunResult> results, IReadOnlyList<string> unstable, FailOn? failOn = null)
     {
+        failOn ??= FailOn.Failures;
         List<Cause> causes =
         [
             .. Problems(results, "interrupted", ExitCode.Interrupted, titles => $"interrupted: {titles}."),
-            .. Failures(results, unstable),
+            .. Failures(results, unstable, failOn),
             .. unstable.Count == 0
                 ? Array.Empty<Cause>()
                 : [new Cause(ExitCode.LabBroke, $"{unstable.Count} verdict(s) differ from repeat to repeat.")],
             .. Problems(results, "lab", ExitCode.LabBroke, titles => $"the lab broke: {titles}."),
-            .. results.SelectMany(Undecided),
+            .. results.SelectMany(result => Undecided(result, failOn)),
             .. Problems(results, "cut off", ExitCode.ContractBroken,
                 titles => $"cut off, because they took too long: {titles}."),
             .. Problems(results, "contract", ExitCode.ContractBroken,
@@ -76,10 +82,11 @@ internal sealed record RunEnd(IReadOnlyList<Cause> Causes)
         result.Checks.All(check => check.Verdict == Verdict.NotApplicable);
 
     /// <summary>A check that fails in one repeat and passes in the next has no verdict.</summary>
-    private static IEnumerable<Cause> Failures(IReadOnlyList<RunResult> results, IReadOnlyList<string> unstable)
+    private static IEnumerable<Cause> Failures(
+        IReadOnlyList<RunResult> results, IReadOnlyList<string> unstable, FailOn failOn)
     {
         var failed = results
-            .SelectMany(result => result.Checks.Where(check => check.CountsAgainst)
+            .SelectMany(result => result.Checks.Where(check => failOn.IsFailure(Outcomes.Of(check)))
                 .Select(check => (check.Id, Title: Title(result))))
             .Distinct()
             .Where(failure => !unstable.Any(
@@ -106,7 +113,7 @@ internal sealed record RunEnd(IReadOnlyList<Cause> Causes)
     }
 
     /// <summary>Why what passed in this run says too little.</summary>
-    private static IEnumerable<Cause> Undecided(RunResult result)
+    private static IEnumerable<Cause> Undecided(RunResult result, FailOn failOn)
     {
         var errors = result.Checks.Count(check => check.Verdict == Verdict.Error);
         if (errors > 0)
@@ -118,7 +125,14 @@ internal sealed record RunEnd(IReadOnlyList<Cause> Causes)
 
         var applicable = result.Checks.Count(check => check.Verdict != Verdict.NotApplicable);
         var inconclusive = result.Checks.Count(check => check.Verdict == Verdict.Inconclusive);
-        if (result.Problem is null && inconclusive > TooMuchInconclusive * applicable)
+        if (failOn.Inconclusive && inconclusive > 0)
+        {
+            yield return new Cause(
+                ExitCode.LabBroke,
+                $"{inconclusive} of {applicable} checks of {Title(result)} are inconclusive (--fail-on inconclusive).",
+                IsToldAlready: true);
+        }
+        else if (result.Problem is null && inconclusive > TooMuchInconclusive * applicable)
         {
             yield return new Cause(
                 ExitCode.LabBroke,

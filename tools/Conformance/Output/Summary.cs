@@ -14,7 +14,7 @@ internal static class Summary
     {
         foreach (var result in results)
         {
-            TellFailures(view, result);
+            TellFailures(view, result, order.FailOn);
             TellTimes(view, result);
         }
 
@@ -39,20 +39,21 @@ internal static class Summary
             view.Say(sentence);
         }
 
-        GitHubJob.Annotate(results, end);
+        GitHubJob.Annotate(results, end, order.FailOn);
     }
 
     /// <summary>How these runs ended, all repeats among them.</summary>
-    public static RunEnd End(IReadOnlyList<RunResult> results) => RunEnd.Of(results, Unstable(results));
+    public static RunEnd End(IReadOnlyList<RunResult> results, FailOn failOn) =>
+        RunEnd.Of(results, Unstable(results), failOn);
 
     /// <summary>Why a check counts against the run.</summary>
     internal static string Reason(CheckResult check) => check.StaleDeviation is null
         ? check.Because
         : "passes, although its target.yaml lists it as a deviation; take it out";
 
-    private static void TellFailures(View view, RunResult result)
+    private static void TellFailures(View view, RunResult result, FailOn failOn)
     {
-        foreach (var check in result.Checks.Where(check => check.CountsAgainst))
+        foreach (var check in result.Checks.Where(check => failOn.IsFailure(Outcomes.Of(check))))
         {
             view.SayMarkup(
                 $"[red]{check.LevelInWords}[/] {check.Id} on {Title(result)}: "

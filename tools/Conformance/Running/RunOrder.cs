@@ -26,6 +26,9 @@ internal sealed record RunOrder(
     /// <summary>As <see cref="CheckFacts.IsLeftOutWhenQuick"/> has it.</summary>
     public bool IsQuick { get; init; }
 
+    /// <summary>What fails the run beside its failures.</summary>
+    public FailOn FailOn { get; init; } = FailOn.Failures;
+
     /// <summary>True for "all": what cannot be had on this machine is left out, and said to be.</summary>
     public bool IsWholeBoard { get; init; }
 }
@@ -55,18 +58,38 @@ internal static class CheckSelection
             return catalogue.Checks;
         }
 
-        foreach (var glob in globs)
+        if (Unmatched(catalogue, globs) is { } complaint)
         {
-            if (!catalogue.Checks.Any(check => Matches(glob, check.Id)))
-            {
-                var near = Suggestion.Nearest(glob, catalogue.Checks.Select(check => check.Id));
-                var hint = near.Count == 0 ? "." : $"; did you mean {string.Join(" or ", near)}?";
-                throw new NothingToRunException(
-                    $"No check matches {Suggestion.Quote(glob)}{hint} `./run.sh list checks` shows them all.");
-            }
+            throw new NothingToRunException(complaint);
         }
 
         return [.. catalogue.Checks.Where(check => globs.Any(glob => Matches(glob, check.Id)))];
+    }
+
+    /// <summary>What is said of the first glob that matches no check; null where each matches one.</summary>
+    public static string? Unmatched(CatalogueFacts catalogue, IReadOnlyList<string> globs)
+    {
+        if (globs.FirstOrDefault(glob => !catalogue.Checks.Any(check => Matches(glob, check.Id))) is not { } wrong)
+        {
+            return null;
+        }
+
+        var near = Suggestion.Nearest(wrong, Like(wrong, catalogue.Checks.Select(check => check.Id)));
+        var hint = near.Count == 0 ? "." : $"; did you mean {string.Join(" or ", near)}?";
+        return $"No check matches {Suggestion.Quote(wrong)}{hint} `./run.sh list checks` shows them all.";
+    }
+
+    /// <summary>What a glob may have meant: for "S-SIN-*", the beginnings "S-SNI-*", "S-TXT-*" and so on.</summary>
+    private static IEnumerable<string> Like(string glob, IEnumerable<string> ids)
+    {
+        if (!glob.EndsWith('*'))
+        {
+            return ids;
+        }
+
+        var parts = glob.TrimEnd('*').TrimEnd('-').Split('-').Length;
+        var end = glob.EndsWith("-*", StringComparison.Ordinal) ? "-*" : "*";
+        return ids.Select(id => string.Join('-', id.Split('-').Take(parts)) + end).Distinct();
     }
 
     private static bool Matches(string glob, string id) =>

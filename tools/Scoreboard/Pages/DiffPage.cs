@@ -34,7 +34,11 @@ internal sealed class DiffPage(ResultDiff diff)
 
     private static Element Run(RunDiff run, int number) => Section($"run-{number + 1}",
         Name(run.Target),
-        Facts(("Before", Told(run.Old)), ("Now", Told(run.New)), ("Unchanged", Count(run.Unchanged, "check"))),
+        run.IsOfTwo ? Tag("p", "These are two configurations, not one before and after.") : null,
+        Facts(
+            (run.IsOfTwo ? "First" : "Before", Told(run.Old, run.IsOfTwo)),
+            (run.IsOfTwo ? "Second" : "Now", Told(run.New, run.IsOfTwo)),
+            ("Unchanged", Count(run.Unchanged, "check"))),
         run.New?.Problem is { } problem
             ? Tag("div", Tag("p", Tag("strong", "The new run counts for nothing. "), Sentence(problem.Message)))
                 .Class("notice bad")
@@ -50,9 +54,9 @@ internal sealed class DiffPage(ResultDiff diff)
                     Sentence(change.Check.Because, 400))),
             ]))));
 
-    private static Markup Told(RunResult? run) => run is null
+    private static Markup Told(RunResult? run, bool isNamed) => run is null
         ? "not there"
-        : All(Said(Version(run.Target), 60), ", ", Moment(run.Started));
+        : All(isNamed ? $"{Name(run.Target)}, " : null, Said(Version(run.Target), 60), ", ", Moment(run.Started));
 
     private static Cell Outcome(CheckResult? check) => check is null
         ? new Cell("absent", "none")

@@ -7,6 +7,9 @@ namespace Conformance.Scoreboard.Pages;
 /// <summary>What is around every page: head, front matter, navigation, footer.</summary>
 internal sealed class Shell(IReadOnlyList<RunResult> results, bool hasReported = false)
 {
+    /// <summary>On every page of every version: what has it is the suite's, and may be replaced.</summary>
+    public const string Mark = "SNI and MTA-STS in mail systems";
+
     // A page runs its own script or none, and says so, for the day on which an escape is forgotten.
     private static string Guard(OwnScript? script) =>
         $"script-src {script?.Hash ?? "'none'"}; connect-src 'none'; font-src 'none'; object-src 'none'; "
@@ -52,7 +55,7 @@ internal sealed class Shell(IReadOnlyList<RunResult> results, bool hasReported =
     private Element FrontMatter() => Tag("div",
         Tag("p", $"Conformance suite {Pieces.Joined(results.Select(run => run.Suite.Version))}", Tag("br"),
             $"Catalogue {Pieces.Joined(results.Select(run => run.Suite.Catalogue))}"),
-        Tag("p", "SNI and MTA-STS in mail systems", Tag("br"), Pieces.Days(results))).Class("front");
+        Tag("p", Mark, Tag("br"), Pieces.Days(results))).Class("front");
 
     private Element Navigation(string page, IReadOnlyList<(string Title, string Page)> trail) => Tag("nav",
         Tag("ol", trail.Prepend(("Scoreboard", SiteMap.Board))

@@ -7,32 +7,64 @@ namespace Conformance.Scoreboard;
 
 /// <summary>JUnit XML, as CI systems read it.</summary>
 /// <remarks>
-/// JUnit knows four ends. Passed: the clause holds. Failure: what makes the run red. Error: inconclusive, or the lab
-/// broke. Skipped: what counts neither way. A known deviation is skipped and says why: it does not turn a job red, and
+/// JUnit knows four ends, and a file without failures and errors is one of a run with exit code 0. Passed: the clause
+/// holds. Failure: what makes the exit code 1. Error: the lab broke, and whatever else makes the exit code another than
+/// 0. Skipped: what counts neither way, such as a finding, a check of which nothing can be said, or a known deviation;
 /// shown as passed it would be a lie.
 /// </remarks>
 public static class JUnit
 {
+    /// <summary>The suite of what no single run says.</summary>
+    private const string OfAll = "conformance";
+
     /// <summary>Writes one test suite for each run.</summary>
-    public static void Write(IReadOnlyList<RunResult> results, string path) => Report.Write(path, xml =>
-    {
-        var total = results.Select(Tally.Of).Aggregate(Tally.Of([]), (sum, run) => sum + run);
-        xml.WriteStartElement("testsuites");
-        xml.WriteAttributeString("name", "conformance");
-        WriteCounts(xml, total, results.Sum(run => run.Seconds));
-        foreach (var run in results)
+    /// <param name="failOn">What fails the run beside its failures; null for nothing.</param>
+    /// <param name="complaints">What is wrong with the runs together: a case of its own each.</param>
+    public static void Write(
+        IReadOnlyList<RunResult> results, string path, FailOn? failOn = null,
+        IReadOnlyList<string>? complaints = null) =>
+        Report.Write(path, xml =>
         {
-            WriteSuite(xml, run);
+            var count = new Counts(failOn ?? FailOn.Failures);
+            xml.WriteStartElement("testsuites");
+            xml.WriteAttributeString("name", OfAll);
+            count.Write(xml, results, complaints?.Count ?? 0);
+            foreach (var run in results)
+            {
+                WriteSuite(xml, run, count);
+            }
+
+            WriteComplaints(xml, complaints ?? [], count);
+            xml.WriteEndElement();
+        });
+
+    private static void WriteComplaints(XmlWriter xml, IReadOnlyList<string> complaints, Counts count)
+    {
+        if (complaints.Count == 0)
+        {
+            return;
+        }
+
+        xml.WriteStartElement("testsuite");
+        xml.WriteAttributeString("name", OfAll);
+        count.Write(xml, [], complaints.Count);
+        foreach (var (number, complaint) in complaints.Index())
+        {
+            xml.WriteStartElement("testcase");
+            xml.WriteAttributeString("classname", OfAll);
+            xml.WriteAttributeString("name", $"all runs, {number + 1}");
+            WriteEnd(xml, "error", Report.Text(complaint), "all runs");
+            xml.WriteEndElement();
         }
 
         xml.WriteEndElement();
-    });
+    }
 
-    private static void WriteSuite(XmlWriter xml, RunResult run)
+    private static void WriteSuite(XmlWriter xml, RunResult run, Counts count)
     {
         xml.WriteStartElement("testsuite");
         xml.WriteAttributeString("name", Report.Suite(run));
-        WriteCounts(xml, Tally.Of(run), run.Seconds);
+        count.Write(xml, [run], complaints: 0);
         xml.WriteAttributeString("timestamp",
             run.Started.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture));
         WriteProperties(xml, run);
@@ -48,13 +80,13 @@ public static class JUnit
 
         foreach (var check in run.Checks)
         {
-            WriteCase(xml, run, check);
+            WriteCase(xml, run, check, count.FailOn);
         }
 
         xml.WriteEndElement();
     }
 
-    private static void WriteCase(XmlWriter xml, RunResult run, CheckResult check)
+    private static void WriteCase(XmlWriter xml, RunResult run, CheckResult check, FailOn failOn)
     {
         var outcome = Outcomes.Of(check);
         xml.WriteStartElement("testcase");
@@ -66,10 +98,10 @@ public static class JUnit
         {
             case Outcome.Pass:
                 break;
-            case var red when Outcomes.IsRed(red):
+            case var failed when failOn.IsFailure(failed):
                 WriteEnd(xml, "failure", Report.Reason(check), Outcomes.Word(outcome));
                 break;
-            case var undecided when Outcomes.IsUndecided(undecided):
+            case var broken when failOn.IsError(broken):
                 WriteEnd(xml, "error", Report.Reason(check), Outcomes.Word(outcome));
                 break;
             default:
@@ -113,14 +145,22 @@ public static class JUnit
         xml.WriteEndElement();
     }
 
-    private static void WriteCounts(XmlWriter xml, Tally tally, double seconds)
-    {
-        xml.WriteAttributeString("tests", XmlConvert.ToString(tally.Total));
-        xml.WriteAttributeString("failures", XmlConvert.ToString(tally.Failed));
-        xml.WriteAttributeString("errors", XmlConvert.ToString(tally.Undecided));
-        xml.WriteAttributeString("skipped", XmlConvert.ToString(tally.Skipped));
-        xml.WriteAttributeString("time", Seconds(seconds));
-    }
-
     private static string Seconds(double seconds) => seconds.ToString("0.000", CultureInfo.InvariantCulture);
+
+    /// <summary>The attributes that count the cases below.</summary>
+    private sealed record Counts(FailOn FailOn)
+    {
+        public void Write(XmlWriter xml, IReadOnlyList<RunResult> runs, int complaints)
+        {
+            var outcomes = runs.SelectMany(run => run.Checks).Select(Outcomes.Of).ToList();
+            var problems = runs.Count(run => run.Problem is not null) + complaints;
+            var (failures, errors) = (outcomes.Count(FailOn.IsFailure), outcomes.Count(FailOn.IsError));
+            var passed = outcomes.Count(outcome => outcome == Outcome.Pass);
+            xml.WriteAttributeString("tests", XmlConvert.ToString(outcomes.Count + problems));
+            xml.WriteAttributeString("failures", XmlConvert.ToString(failures));
+            xml.WriteAttributeString("errors", XmlConvert.ToString(errors + problems));
+            xml.WriteAttributeString("skipped", XmlConvert.ToString(outcomes.Count - failures - errors - passed));
+            xml.WriteAttributeString("time", Seconds(runs.Sum(run => run.Seconds)));
+        }
+    }
 }

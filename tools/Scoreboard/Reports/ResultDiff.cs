@@ -10,9 +10,13 @@ namespace Conformance.Scoreboard;
 public enum Change
 {
     TurnedRed,
+
+    /// <summary>It passed, and does not any more: a finding, inconclusive, not declared, or a deviation now.</summary>
+    GotWorse,
+
     TurnedGreen,
 
-    /// <summary>Another outcome, neither red nor green now.</summary>
+    /// <summary>Another outcome, and none of those.</summary>
     Changed,
 
     New,
@@ -34,8 +38,12 @@ public sealed record RunDiff(RunResult? Old, RunResult? New, IReadOnlyList<Check
     /// <summary>What was under test, as the newer of the two tells it.</summary>
     internal TargetFacts Target => (New ?? Old)!.Target;
 
+    /// <summary>True where it is not one configuration before and after, but two.</summary>
+    internal bool IsOfTwo => Old is not null && New is not null
+        && (Old.Target.Name, Old.Target.Variant) != (New.Target.Name, New.Target.Variant);
+
     /// <summary>True where there is more to tell than a number of checks that are as they were.</summary>
-    internal bool HasNews => Changes.Count > 0 || New?.Problem is not null;
+    internal bool HasNews => Changes.Count > 0 || New?.Problem is not null || IsOfTwo;
 }
 
 /// <summary>Two results, or two folders of them, compared.</summary>
@@ -46,10 +54,18 @@ public sealed record ResultDiff(IReadOnlyList<RunDiff> Runs)
         run.Changes.Any(change => change.Change == Change.TurnedRed)
             || run is { New.Problem: not null, Old.Problem: null });
 
+    /// <summary>
+    /// True where besides a check that passed does not any more, or is not there, or a configuration is not there.
+    /// </summary>
+    public bool HasGotWorse => HasTurnedRed || Runs.Any(run => run is { Old: not null, New: null }
+        || run.Changes.Any(change => change.Change == Change.GotWorse
+            || (change.Change == Change.Gone && Outcomes.Of(change.Old!) == Outcome.Pass)));
+
     /// <summary>Compares two runs, whatever their targets are called: two versions, two variants, two days.</summary>
     public static ResultDiff Compare(RunResult old, RunResult @new) => new([Pair(old, @new)]);
 
     /// <summary>Compares configuration by configuration; of several runs of one, the newest counts.</summary>
+    /// <exception cref="InvalidDataException">None of several is on both sides.</exception>
     public static ResultDiff Compare(IReadOnlyList<RunResult> old, IReadOnlyList<RunResult> @new)
     {
         if (old is [var before] && @new is [var after])
@@ -59,6 +75,13 @@ public sealed record ResultDiff(IReadOnlyList<RunDiff> Runs)
 
         var olds = Board.Of(old).Rows.ToDictionary(Key, row => row.Run);
         var news = Board.Of(@new).Rows.ToDictionary(Key, row => row.Run);
+        if (olds.Count > 0 && news.Count > 0 && !news.Keys.Intersect(olds.Keys).Any())
+        {
+            throw new InvalidDataException(
+                $"There is nothing to compare: the old results are of {Names(olds.Keys)}, the new ones of "
+                + $"{Names(news.Keys)}, and no configuration is in both.");
+        }
+
         return new ResultDiff(
             [.. news.Keys.Union(olds.Keys)
                 .Select(key => Pair(olds.GetValueOrDefault(key), news.GetValueOrDefault(key)))]);
@@ -82,6 +105,9 @@ public sealed record ResultDiff(IReadOnlyList<RunDiff> Runs)
 
         return Runs.Count == 0 ? "Nothing to compare.\n" : text.ToString();
     }
+
+    private static string Names(IEnumerable<(string Name, string Variant)> keys) =>
+        string.Join(", ", keys.Select(key => Report.Text($"{key.Name}/{key.Variant}")));
 
     private static (string, string) Key(BoardRow row) => (row.Run.Target.Name, row.Run.Target.Variant);
 
@@ -111,6 +137,7 @@ public sealed record ResultDiff(IReadOnlyList<RunDiff> Runs)
         {
             Outcome.Pass => Change.TurnedGreen,
             var outcome when Outcomes.IsRed(outcome) && !Outcomes.IsRed(Outcomes.Of(before)) => Change.TurnedRed,
+            _ when Outcomes.Of(before) == Outcome.Pass => Change.GotWorse,
             _ => Change.Changed,
         }, id, before, after),
         _ => null,
@@ -119,6 +146,12 @@ public sealed record ResultDiff(IReadOnlyList<RunDiff> Runs)
     private static void Append(StringBuilder text, RunDiff run)
     {
         text.Append($"{Name(run.Old)} -> {Name(run.New)}\n");
+        if (run.IsOfTwo)
+        {
+            text.Append("  These are two configurations, not one before and after: \"old\" is the first, \"new\" the ")
+                .Append("second.\n");
+        }
+
         if (run.New?.Problem is { } problem)
         {
             text.Append($"  the new run counts for nothing ({Report.Text(problem.Kind)}): ")
@@ -143,6 +176,7 @@ public sealed record ResultDiff(IReadOnlyList<RunDiff> Runs)
     internal static string Title(Change change) => change switch
     {
         Change.TurnedRed => "turned red",
+        Change.GotWorse => "got worse",
         Change.TurnedGreen => "turned green",
         Change.Changed => "changed otherwise",
         Change.New => "new",

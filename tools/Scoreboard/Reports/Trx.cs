@@ -17,21 +17,31 @@ public static class Trx
     private const string NoList = "8c84fa94-04c1-424b-9868-57a2d4851a1d";
 
     /// <summary>Writes one test run that holds every run's checks.</summary>
-    public static void Write(IReadOnlyList<RunResult> results, string path) => Report.Write(path, xml =>
-    {
-        var cases = results.SelectMany(Cases).ToArray();
-        xml.WriteStartElement("TestRun", Namespace);
-        xml.WriteAttributeString("id", Id(string.Join('\n', cases.Select(test => test.Key))));
-        xml.WriteAttributeString("name", "conformance");
-        WriteTimes(xml, results);
-        WriteResults(xml, cases);
-        WriteDefinitions(xml, cases);
-        WriteEntries(xml, cases);
-        WriteSummary(xml, results.Select(Tally.Of).Aggregate(Tally.Of([]), (sum, run) => sum + run));
-        xml.WriteEndElement();
-    });
+    /// <param name="failOn">What fails the run beside its failures; null for nothing.</param>
+    /// <param name="complaints">What is wrong with the runs together: a case of its own each.</param>
+    public static void Write(
+        IReadOnlyList<RunResult> results, string path, FailOn? failOn = null,
+        IReadOnlyList<string>? complaints = null) =>
+        Report.Write(path, xml =>
+        {
+            var started = results.Count == 0 ? DateTimeOffset.UnixEpoch : results.Max(run => run.Started);
+            var cases = results.SelectMany((run, place) => Cases(run, place, failOn ?? FailOn.Failures))
+                .Concat((complaints ?? []).Select((complaint, number) => new Case(
+                    $"all/{number}", "conformance", $"all runs, {number + 1}", "Error", Report.Text(complaint),
+                    Report.Text(complaint), started, 0)))
+                .ToArray();
+            xml.WriteStartElement("TestRun", Namespace);
+            xml.WriteAttributeString("id", Id(string.Join('\n', cases.Select(test => test.Key))));
+            xml.WriteAttributeString("name", "conformance");
+            WriteTimes(xml, results);
+            WriteResults(xml, cases);
+            WriteDefinitions(xml, cases);
+            WriteEntries(xml, cases);
+            WriteSummary(xml, cases);
+            xml.WriteEndElement();
+        });
 
-    private static IEnumerable<Case> Cases(RunResult run, int place)
+    private static IEnumerable<Case> Cases(RunResult run, int place, FailOn failOn)
     {
         var suite = Report.Suite(run);
         if (run.Problem is { } problem)
@@ -44,18 +54,18 @@ public static class Trx
         foreach (var (number, check) in run.Checks.Index())
         {
             yield return new Case($"{place}/{number}/{suite}/{check.Id}", suite, Report.Text(check.Id),
-                Word(Outcomes.Of(check)),
+                Word(Outcomes.Of(check), failOn),
                 Outcomes.Of(check) == Outcome.Pass ? null
                     : Report.Reason(check), Report.Details(check), run.Started, check.Seconds);
         }
     }
 
-    private static string Word(Outcome outcome) => outcome switch
+    private static string Word(Outcome outcome, FailOn failOn) => outcome switch
     {
         Outcome.Pass => "Passed",
+        _ when failOn.IsFailure(outcome) => "Failed",
+        _ when failOn.IsError(outcome) => "Error",
         Outcome.Inconclusive => "Inconclusive",
-        Outcome.Error => "Error",
-        _ when Outcomes.IsRed(outcome) => "Failed",
         _ => "NotExecuted",
     };
 
@@ -149,16 +159,16 @@ public static class Trx
         xml.WriteEndElement();
     }
 
-    private static void WriteSummary(XmlWriter xml, Tally tally)
+    private static void WriteSummary(XmlWriter xml, Case[] cases)
     {
         xml.WriteStartElement("ResultSummary");
-        xml.WriteAttributeString("outcome", tally.Failed + tally.Undecided == 0 ? "Completed" : "Failed");
+        xml.WriteAttributeString("outcome", Count("Failed") + Count("Error") == 0 ? "Completed" : "Failed");
         xml.WriteStartElement("Counters");
         var counters = new (string Name, int Value)[]
         {
-            ("total", tally.Total), ("executed", tally.Total - tally.Skipped), ("passed", tally.Passed),
-                ("failed", tally.Failed),
-            ("error", tally.Errors), ("inconclusive", tally.Inconclusive), ("notExecuted", tally.Skipped),
+            ("total", cases.Length), ("executed", cases.Length - Count("NotExecuted")), ("passed", Count("Passed")),
+            ("failed", Count("Failed")), ("error", Count("Error")), ("inconclusive", Count("Inconclusive")),
+            ("notExecuted", Count("NotExecuted")),
         };
         foreach (var (name, value) in counters)
         {
@@ -167,6 +177,8 @@ public static class Trx
 
         xml.WriteEndElement();
         xml.WriteEndElement();
+
+        int Count(string outcome) => cases.Count(test => test.Outcome == outcome);
     }
 
     private static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("o", CultureInfo.InvariantCulture);
