@@ -124,7 +124,9 @@ public sealed class RunEndTests
         annotations.Should().Equal(
             "::error title=Besides::1 of 2 checks of postfix/default are inconclusive, more than a quarter.",
             "::error title=S-1 on postfix/default::MUST of RFC 8461 §7.1: A clause. It was seen. Again: "
-            + "./run.sh run postfix --variant default --checks S-1");
+            + "./run.sh run postfix --variant default --checks S-1",
+            "::warning title=S-2 on postfix/default::MUST of RFC 8461 §7.1: A clause. It was seen. Again: "
+            + "./run.sh run postfix --variant default --checks S-2");
         MarkdownSummary.Render([result], end.Sentence).Should()
             .Contain("**Exit code 1&#58; 1 check failed on postfix/default. Besides&#58; 1 of 2 checks");
     }

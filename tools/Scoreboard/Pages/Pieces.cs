@@ -106,7 +106,7 @@ internal static class Pieces
         ? VisibleText.Of(level[..^2], longest: 20) + " by definition"
         : VisibleText.Of(level, longest: 20);
 
-    /// <summary>The level of a check in one run, where the variant may claim what it asks for: "MAY, claimed".</summary>
+    /// <summary>The level in one run, where the variant may claim what the check asks for: "MAY, claimed".</summary>
     public static string Level(CheckResult check) => Level(check.Level) + (check.Claim is null ? "" : ", claimed");
 
     /// <summary>"sender: discovery".</summary>

@@ -116,7 +116,9 @@ internal sealed class RunPage(RunResult run, BoardRow row, SiteMap map)
                     Grid.Verdicts.Heading(Topic(topic.Key.Role, topic.Key.Topic)),
                     .. topic.Select(check => Grid.Verdicts.Row(
                         Link(To(map.Evidence(check)), Code(check.Id)),
-                        All(Clause(check), " ", Level(check) == level ? null : Tag("span", Level(check)).Class("aside")),
+                        All(
+                            Clause(check), " ",
+                            Level(check) == level ? null : Tag("span", Level(check)).Class("aside")),
                         All(Sentence(check.Says, 400), " ",
                             Tag("span", Sentence(check.Because, 300)).Class("aside because")),
                         new Cell(Link(To(map.Evidence(check)), Outcomes.Word(Outcomes.Of(check))),

@@ -56,7 +56,8 @@ internal sealed class SystemPage(BoardFamily family, SiteMap map)
     {
         var wrong = family.Editions.SelectMany(edition => edition.Rows)
             .SelectMany(row => row.Run.Checks.Select(check => (row.Run, Check: check)))
-            .Where(seen => Outcomes.Urgency(Outcomes.Of(seen.Check)) <= Outcomes.Urgency(Checks.Results.Outcome.Finding))
+            .Where(seen =>
+                Outcomes.Urgency(Outcomes.Of(seen.Check)) <= Outcomes.Urgency(Checks.Results.Outcome.Finding))
             .GroupBy(seen => seen.Check.Id, StringComparer.Ordinal)
             .OrderBy(same => same.Min(seen => Outcomes.Urgency(Outcomes.Of(seen.Check))))
             .ToArray();
