@@ -2,11 +2,27 @@
 # Adds a night's results to a history of them, and keeps of the history what tells something:
 # keep-history.sh RESULTS HISTORY NIGHT, with files RESULTS/TARGET/VARIANT.json and HISTORY/NIGHT/TARGET/VARIANT.json.
 # Of nights in a row with the same verdicts, the first and the last stay; of each configuration, so many results at most.
+# Exit codes: 0 done, 2 a name or a kind of file that no run leaves: then nothing has been written.
 set -euo pipefail
+export LC_ALL=C
 
 most=${MOST:-20}
-results=$1 history=$2 night=$3
-[[ $night =~ ^[0-9]{4}-[0-9]{2}-[0-9]{2}$ ]] || { echo "keep-history.sh: $night is no date, such as 2026-11-30." >&2; exit 2; }
+results=${1%/} history=${2%/} night=$3
+name='[A-Za-z0-9_][A-Za-z0-9_-]*(\.[A-Za-z0-9_-]+)*'
+
+refuse() { echo "keep-history.sh: $*" >&2; exit 2; }
+
+[[ $night =~ ^[0-9]{4}-[0-9]{2}-[0-9]{2}$ ]] || refuse "$night is no date, such as 2026-11-30."
+
+# Files are removed at paths that are made of these names: no other name may come in, and no link lead out.
+while IFS= read -r -d '' path; do
+  [[ ${path#"$results/"} =~ ^$name/$name\.json$ && -f $path && ! -L $path ]] ||
+    refuse "$(printf %q "$path") is no result that a run leaves."
+done < <(find "$results" -mindepth 1 ! -type d -print0)
+mkdir -p "$history"
+while IFS= read -r -d '' path; do
+  refuse "$(printf %q "$path") is a link, and a history has none."
+done < <(find "$history" -name .git -prune -o -type l -print0)
 
 # What a reader would call the same: what ran, and what became of each check; not the times, nor the evidence.
 tells() {
@@ -19,20 +35,22 @@ cp -R "$results/." "$history/$night"
 
 while IFS= read -r -d '' file; do
   configuration=${file#"$history/$night/"}
-  mapfile -t nights < <(cd "$history" && printf '%s\n' */"$configuration" | LC_ALL=C sort)
+  mapfile -d '' -t nights < <(
+    cd "$history" && printf '%s\0' [0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]/"$configuration" | sort -z
+  )
   count=${#nights[@]}
   if ((count >= 3)); then
     now=$(tells "$file")
     if [[ $(tells "$history/${nights[count - 2]}") = "$now" && $(tells "$history/${nights[count - 3]}") = "$now" ]]; then
-      rm "$history/${nights[count - 2]}"
+      rm -- "$history/${nights[count - 2]}"
       unset "nights[count - 2]"
       nights=("${nights[@]}")
     fi
   fi
   while ((${#nights[@]} > most)); do
-    rm "$history/${nights[0]}"
+    rm -- "$history/${nights[0]}"
     nights=("${nights[@]:1}")
   done
-done < <(find "$history/$night" -name '*.json' -print0)
+done < <(find "$history/$night" -name '*.json' -type f -print0)
 
 find "$history" -mindepth 1 -not -path '*/.git*' -type d -empty -delete

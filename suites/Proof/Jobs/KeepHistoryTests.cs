@@ -1,0 +1,96 @@
+using Conformance.Proof.Guards;
+using Conformance.Proof.Lab.Certificates;
+using FluentAssertions;
+using Xunit;
+
+namespace Conformance.Proof.Jobs;
+
+/// <summary>
+/// keep-history.sh removes results of a history, and nothing else: not where a name holds a line end, nor by a link.
+/// </summary>
+public sealed class KeepHistoryTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("keep history ").FullName;
+
+    private string Results => Path.Combine(_folder, "results");
+
+    private string History => Path.Combine(_folder, "history");
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public async Task A_name_of_two_lines_removes_nothing_outside_the_history()
+    {
+        var victim = Put(Path.Combine(_folder, "victim.json"));
+        Put(Path.Combine(Results, "p\n..", "victim.json"));
+
+        var (exitCode, said) = await KeepAsync("2026-11-01", most: 1);
+
+        exitCode.Should().Be(2, said);
+        said.Should().Contain("is no result that a run leaves.");
+        File.Exists(victim).Should().BeTrue("it is no part of the history");
+    }
+
+    [Theory]
+    [InlineData("postfix/sni.txt")]
+    [InlineData("postfix/deep/sni.json")]
+    [InlineData(".hidden/sni.json")]
+    [InlineData("post fix/sni.json")]
+    public async Task A_file_that_no_run_leaves_is_refused_before_anything_is_written(string name)
+    {
+        Put(Path.Combine(Results, name));
+
+        var (exitCode, said) = await KeepAsync("2026-11-01");
+
+        exitCode.Should().Be(2, said);
+        Directory.Exists(History).Should().BeFalse();
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_link_is_refused(bool isInHistory)
+    {
+        var outside = Directory.CreateDirectory(Path.Combine(_folder, "outside")).FullName;
+        var kept = Put(Path.Combine(outside, "sni.json"));
+        Put(Path.Combine(Results, "postfix", "sni.json"));
+        var link = Path.Combine(isInHistory ? Path.Combine(History, "2026-10-31") : Results, "courier");
+        Directory.CreateDirectory(Path.GetDirectoryName(link)!);
+        Directory.CreateSymbolicLink(link, outside);
+
+        var (exitCode, said) = await KeepAsync("2026-11-01", most: 1);
+
+        exitCode.Should().Be(2, said);
+        File.Exists(kept).Should().BeTrue();
+    }
+
+    [Fact]
+    public async Task No_more_than_so_many_nights_stay()
+    {
+        foreach (var night in new[] { "2026-11-01", "2026-11-02", "2026-11-03" })
+        {
+            Put(Path.Combine(Results, "postfix", "sni.json"));
+            var (exitCode, said) = await KeepAsync(night, most: 2);
+            exitCode.Should().Be(0, said);
+        }
+
+        Directory.GetDirectories(History).Select(Path.GetFileName).Should()
+            .BeEquivalentTo("2026-11-02", "2026-11-03");
+    }
+
+    private static string Put(string path)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllText(
+            path, $$"""{ "target": { "version": "{{Guid.NewGuid()}}" }, "suite": {}, "checks": [] }""");
+        return path;
+    }
+
+    private async Task<(int ExitCode, string Said)> KeepAsync(string night, int most = 20)
+    {
+        Assert.SkipUnless(Tool.IsHere("jq"), "This machine has no jq.");
+        return await Tool.RunAsync(
+            "env", $"MOST={most}", Path.Combine(TrackedFiles.Root, "tools/ci/keep-history.sh"), Results, History,
+            night);
+    }
+}
