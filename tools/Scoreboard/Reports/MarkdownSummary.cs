@@ -1,6 +1,5 @@
 using System.Text;
 using Conformance.Checks.Results;
-using Conformance.Scoreboard.Html;
 using Conformance.Scoreboard.Pages;
 using Conformance.Scoreboard.Reports;
 
@@ -139,26 +138,5 @@ public static class MarkdownSummary
         : $"{count.Passed} passed, {count.Failed} failed{(count.Known > 0 ? $" ({count.Known} known)" : "")}"
             + (count.Undecided > 0 ? $", {count.Undecided} undecided" : "");
 
-    // Everything is shown literally: Markdown has too many ways to become a link, an image or a mention.
-    private static string Literal(string? text)
-    {
-        var plain = new StringBuilder();
-        foreach (var c in VisibleText.Sentence(text, 600))
-        {
-            _ = c switch
-            {
-                '&' => plain.Append("&amp;"),
-                '<' => plain.Append("&lt;"),
-                '>' => plain.Append("&gt;"),
-                '@' => plain.Append("&#64;"),
-                ':' => plain.Append("&#58;"),
-                '|' or '\\' or '`' or '*' or '_' or '[' or ']' or '#' or '~' or '!' or '$' =>
-                    plain.Append($"&#{(int)c};"),
-                _ => plain.Append(c),
-            };
-        }
-
-        // "www." alone is enough for a link.
-        return plain.Replace("www.", "www&#46;").ToString();
-    }
+    private static string Literal(string? text) => MarkdownText.Literal(text);
 }

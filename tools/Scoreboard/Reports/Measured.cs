@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Conformance.Checks.Results;
-using Conformance.Scoreboard.Html;
 using Conformance.Scoreboard.Pages;
 
 namespace Conformance.Scoreboard.Reports;
@@ -105,7 +104,7 @@ public static class MeasuredTables
         var rest = unmeasured.Count == 0
             ? ""
             : "\nNot measured here, because their images come from a container registry: "
-                + $"{string.Join(", ", unmeasured)}.\n";
+                + $"{string.Join(", ", unmeasured.Select(Cell))}.\n";
         return Between(Between(readme, "mail systems", systems + rest), "clients", clients);
     }
 
@@ -147,6 +146,5 @@ public static class MeasuredTables
     private static string Line(string[] cells) => $"| {string.Join(" | ", cells)} |";
 
     /// <summary>A version is the target's own word.</summary>
-    private static string Cell(string text) =>
-        string.Concat(VisibleText.Of(text, longest: 80).Where(c => c is not ('|' or '<' or '>' or '`' or '*' or '_')));
+    private static string Cell(string text) => MarkdownText.Literal(text, longest: 80);
 }
