@@ -20,6 +20,7 @@ internal sealed class RunFiles(string folder, string locks) : IDisposable
     {
         Directory.CreateDirectory(folder);
         Directory.CreateDirectory(locks);
+        RemoveRequests();
         lock (_gate)
         {
             for (var number = 1; ; number++)
@@ -44,6 +45,15 @@ internal sealed class RunFiles(string folder, string locks) : IDisposable
         foreach (var held in _held)
         {
             held.Dispose();
+        }
+    }
+
+    /// <summary>Earlier versions of the suite wrote requests, passwords included, and may have been killed.</summary>
+    private void RemoveRequests()
+    {
+        foreach (var request in Directory.GetFiles(folder, "*.request.json"))
+        {
+            File.Delete(request);
         }
     }
 

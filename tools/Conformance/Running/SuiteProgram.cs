@@ -32,20 +32,27 @@ internal static class SuiteProgram
     }
 
     /// <summary>Makes one run and tells how it ended.</summary>
-    /// <exception cref="IOException">The order cannot be written.</exception>
     public static async Task<SuiteEnd> RunAsync(RunRequest request, Action<RunNews> news, CancellationToken stop)
     {
-        var file = Path.ChangeExtension(request.Result, ".request.json");
-        try
+        var start = new ProcessStartInfo(PathOf("Suites"), ["run"])
         {
-            await File.WriteAllTextAsync(
-                file, JsonSerializer.Serialize(request, ResultFile.Json), CancellationToken.None);
-            return await RunAsync(request, ["run", file], news, stop);
-        }
-        finally
-        {
-            File.Delete(file);
-        }
+            RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true,
+        };
+        using var program = Process.Start(start)!;
+        using var log = new RunLog(LogOf(request));
+        await AskAsync(program, request);
+
+        // Not by a signal: a terminal sends one to both of us, and its second would be taken for a second Ctrl-C.
+        await using var inOrder = stop.Register(() => Quietly(program.StandardInput.Close));
+        await using var atOnce = Interruption.AtOnce.Register(
+            () => Quietly(() => program.Kill(entireProcessTree: true)));
+        string? lastWords = null;
+        await Task.WhenAll(
+            CopyAsync(program.StandardOutput, line => Hear(line, log, news)),
+            CopyAsync(program.StandardError, line => log.Write(lastWords = line)));
+        await program.WaitForExitAsync(CancellationToken.None);
+        return new SuiteEnd(
+            File.Exists(request.Result) ? ResultFile.Read(request.Result) : null, program.ExitCode, lastWords);
     }
 
     /// <summary>What the program of this run printed.</summary>
@@ -64,27 +71,21 @@ internal static class SuiteProgram
         }
     }
 
-    private static async Task<SuiteEnd> RunAsync(
-        RunRequest request, string[] arguments, Action<RunNews> news, CancellationToken stop)
+    /// <summary>
+    /// By its input: a request may hold a password, which belongs neither on a command line nor in a file that a killed
+    /// process leaves.
+    /// </summary>
+    private static async Task AskAsync(Process program, RunRequest request)
     {
-        var start = new ProcessStartInfo(PathOf("Suites"), arguments)
+        try
         {
-            RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true,
-        };
-        using var program = Process.Start(start)!;
-        using var log = new RunLog(LogOf(request));
-
-        // Not by a signal: a terminal sends one to both of us, and its second would be taken for a second Ctrl-C.
-        await using var inOrder = stop.Register(() => Quietly(program.StandardInput.Close));
-        await using var atOnce = Interruption.AtOnce.Register(
-            () => Quietly(() => program.Kill(entireProcessTree: true)));
-        string? lastWords = null;
-        await Task.WhenAll(
-            CopyAsync(program.StandardOutput, line => Hear(line, log, news)),
-            CopyAsync(program.StandardError, line => log.Write(lastWords = line)));
-        await program.WaitForExitAsync(CancellationToken.None);
-        return new SuiteEnd(
-            File.Exists(request.Result) ? ResultFile.Read(request.Result) : null, program.ExitCode, lastWords);
+            await program.StandardInput.WriteLineAsync(JsonSerializer.Serialize(request, ResultFile.JsonLine));
+            await program.StandardInput.FlushAsync(CancellationToken.None);
+        }
+        catch (IOException)
+        {
+            // It has ended already; its exit code and its last words say why.
+        }
     }
 
     private static async Task CopyAsync(StreamReader from, Action<string> take)
