@@ -40,7 +40,7 @@ internal static class SchemaCheck
                         $"{at} is none of {rule.ToJsonString()}");
                     break;
                 case "pattern":
-                    Expect(Text(value) is not { } text || Regex.IsMatch(text, rule!.GetValue<string>()),
+                    Expect(Text(value) is not { } text || Regex.IsMatch(text, OfEcma(rule!)),
                         $"{at} is not like {rule}");
                     break;
                 case "minLength":
@@ -128,6 +128,10 @@ internal static class SchemaCheck
             }
         }
     }
+
+    /// <summary>In ECMA-262 $ is the end of the text; in .NET a line end may still follow.</summary>
+    private static string OfEcma(JsonNode pattern) =>
+        pattern.GetValue<string>() is var text && text.EndsWith('$') ? text[..^1] + @"\z" : text;
 
     private static bool IsValid(JsonNode? value, JsonNode schema, JsonNode root)
     {

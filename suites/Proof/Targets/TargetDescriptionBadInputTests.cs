@@ -1,4 +1,5 @@
 using System.Text;
+using Conformance.Proof.Lab.Certificates;
 using Conformance.Targets.Description;
 using FluentAssertions;
 using Xunit;
@@ -114,7 +115,7 @@ public sealed class TargetDescriptionBadInputTests
     }
 
     [Theory]
-    [InlineData("", "*is empty; expected the description of a target.")]
+    [InlineData("", "*cannot be read: It is empty or not a regular file.")]
     [InlineData("# nothing but a comment\n", "*is empty; expected the description of a target.")]
     [InlineData("- a list\n", "*line 1: expected the keys of a target (name, *), found a list.")]
     [InlineData("just text", "*line 1: expected the keys of a target (name, *), found \"just text\".")]
@@ -154,7 +155,11 @@ public sealed class TargetDescriptionBadInputTests
     [Fact]
     public void A_megabyte()
     {
-        Refused(TargetFolder.Least + "# " + new string('x', 1_000_000), "*bytes; a description has at most 65536.");
+        Refused(
+            TargetFolder.Least + "# " + new string('x', 1_000_000), "*characters; a description has at most 65536.");
+        Refused(
+            TargetFolder.Least + "# " + new string('x', 2_000_000),
+            "*cannot be read: It has 2*bytes, and 1048576 are allowed.");
     }
 
     [Fact]
@@ -167,18 +172,43 @@ public sealed class TargetDescriptionBadInputTests
         load.Should().Throw<TargetDescriptionException>().WithMessage($"{folder.File} is not UTF-8 text.");
     }
 
-    [Fact]
-    public void A_device_instead_of_a_file()
+    [Theory]
+    [InlineData("/dev/zero")]
+    [InlineData("/etc/passwd")]
+    [InlineData("/nowhere")]
+    public void A_link_instead_of_a_file(string to)
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux(), "there is no /dev/zero here");
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "there is no such file here");
         using var folder = new TargetFolder(TargetFolder.Least);
         File.Delete(folder.File);
-        File.CreateSymbolicLink(folder.File, "/dev/zero");
+        File.CreateSymbolicLink(folder.File, to);
 
-        var load = () => TargetDescription.Load(folder.Path);
+        TargetFolder.RefusalOf(folder.Path).Should()
+            .Be($"{folder.File} cannot be read: It is a link, and links are not followed.");
+    }
 
-        load.Should().Throw<TargetDescriptionException>()
-            .WithMessage("*is empty; expected the description of a target.");
+    [Theory]
+    [InlineData("target.yaml")]
+    [InlineData("Dockerfile")]
+    public async Task A_pipe_instead_of_a_file(string name)
+    {
+        using var folder = new TargetFolder(TargetFolder.Least);
+        File.Delete(Path.Combine(folder.Path, name));
+        await Tool.RunAsync("mkfifo", Path.Combine(folder.Path, name));
+
+        TargetFolder.RefusalOf(folder.Path).Should().EndWith("It is empty or not a regular file.");
+    }
+
+    [Theory]
+    [InlineData("default:", "\"default\\n\":", "line 8: \"default\\u000a\" cannot be the name of a variant; *")]
+    [InlineData("roles: [sender]", "roles: [sender]\nimage: --privileged",
+        "line 6: \"--privileged\" cannot be the name of an image.")]
+    [InlineData("declares: []", "declares: [], environment: { \"A\\n\": x }",
+        "line 8: \"A\\u000a\" is no name of a variable; *")]
+    public void A_name_with_a_line_end_or_of_an_option(string right, string wrong, string message)
+    {
+        TargetFolder.Least.Should().Contain(right);
+        Refused(TargetFolder.Least.Replace(right, wrong), $"*target.yaml, {message}");
     }
 
     [Fact]

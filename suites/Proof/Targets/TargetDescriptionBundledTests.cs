@@ -108,8 +108,8 @@ public sealed class TargetDescriptionBundledTests
         Strings(features.GetProperty("enum")).Should().Equal(Vocabulary.Features);
         Strings(roles.GetProperty("enum")).Should().Equal(Vocabulary.Roles);
         Strings(releases.GetProperty("enum")).Should().Equal(Vocabulary.Releases);
-        check.GetProperty("pattern").GetString().Should().Be(Vocabulary.CheckPattern);
-        SchemaOf("name").GetProperty("pattern").GetString().Should().Be(Vocabulary.NamePattern);
+        check.GetProperty("pattern").GetString().Should().Be(InSchema(Vocabulary.CheckPattern));
+        SchemaOf("name").GetProperty("pattern").GetString().Should().Be(InSchema(Vocabulary.NamePattern));
         SchemaOf("name").GetProperty("maxLength").GetInt32().Should().Be(Vocabulary.LongestName);
     }
 
@@ -127,6 +127,9 @@ public sealed class TargetDescriptionBundledTests
 
         int Default(string knob) => knobs.GetProperty(knob).GetProperty("default").GetInt32();
     }
+
+    /// <summary>JSON Schema has the regular expressions of ECMA-262, where $ is the end of the text.</summary>
+    private static string InSchema(string pattern) => pattern.Replace(@"\A", "^").Replace(@"\z", "$");
 
     private static JsonElement SchemaOf(string definition)
     {

@@ -186,7 +186,7 @@ internal sealed class BoardRun(SuiteFolders folders, View view)
     /// </summary>
     private static bool UsesLabImage(string folder) =>
         Path.Combine(folder, "Dockerfile") is var recipe && File.Exists(recipe)
-        && File.ReadAllText(recipe).Contains("LAB_IMAGE", StringComparison.Ordinal);
+        && TargetDescription.TextOf(recipe).Contains("LAB_IMAGE", StringComparison.Ordinal);
 
     private async Task<RunResult> OneAsync(
         PlannedRun planned, RunRequest request, ReadyImages? images, CancellationToken stop)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Conformance.Lab.Evidence;
 using Conformance.Targets.Description;
 
 namespace Conformance.Scoreboard.Claims;
@@ -27,7 +28,8 @@ internal static class ReportedReader
     {
         try
         {
-            return Read(Utf8.GetString(System.IO.File.ReadAllBytes(file)).TrimStart('\uFEFF'), file, clock);
+            var text = Utf8.GetString(HostileFile.ReadAll(file, TargetDescription.MostBytes));
+            return Read(text.TrimStart('\uFEFF'), file, clock);
         }
         catch (DecoderFallbackException)
         {
