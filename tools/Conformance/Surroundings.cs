@@ -12,6 +12,7 @@ internal static class Surroundings
         try
         {
             _ = LabRange.Current;
+            _ = HostIsolation.IsWanted;
         }
         catch (FormatException wrong)
         {

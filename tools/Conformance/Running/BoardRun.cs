@@ -109,6 +109,12 @@ internal sealed class BoardRun(SuiteFolders folders, View view)
     {
         var store = await StoreAsync(stop);
         await RemoveStaleAsync(stop);
+        if (!HostIsolation.IsWanted)
+        {
+            view.Say(
+                $"{HostIsolation.Variable}={HostIsolation.Off}: whatever listens on this machine answers the targets");
+        }
+
         view.Say("preparing images");
 
         // A child of this process learns about the reaper as about the API version: from its environment.
