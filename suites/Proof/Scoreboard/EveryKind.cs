@@ -14,6 +14,7 @@ internal static class EveryKind
             Time = SampleRuns.Day.AddMilliseconds(place * 10),
             Scenario = text,
             Session = seen is DnsQuery or MessageSubmitted or ScenarioChanged or QueueSeen or ClientTold or ClientDone
+                or EventsLeftOut
                 ? null : text,
         }),
     ];
@@ -43,5 +44,6 @@ internal static class EveryKind
         yield return new ProbeEnded(text);
         yield return new ClientTold(text, text, 587, text);
         yield return new ClientDone(text, 69, text);
+        yield return new EventsLeftOut(text);
     }
 }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Conformance.Reference.Faults;
 using Conformance.Targets.Description;
+using Conformance.Targets.Running;
 using FluentAssertions;
 using Xunit;
 
@@ -18,6 +19,7 @@ public sealed class TargetDescriptionBundledTests
         { "edition", Vocabulary.Edition },
         { "variant", Vocabulary.Variant },
         { "submission", Vocabulary.Submission },
+        { "limits", Vocabulary.Limits },
         { "hooks", Vocabulary.Hooks },
         { "knobs", Vocabulary.Knobs },
         { "deviation", Vocabulary.Deviation },
@@ -124,6 +126,11 @@ public sealed class TargetDescriptionBundledTests
         Default("retrySeconds").Should().Be(usual.RetrySeconds);
         Default("queueLifetimeSeconds").Should().Be(usual.QueueLifetimeSeconds);
         Default("concurrency").Should().Be(usual.Concurrency);
+
+        var limits = SchemaOf("limits").GetProperty("properties").EnumerateObject()
+            .Select(limit => limit.Value.GetProperty("default").GetInt32());
+        var usualLimits = ContainerLimits.Usual;
+        limits.Should().Equal(usualLimits.MemoryMegabytes, usualLimits.Processes, usualLimits.LogMegabytes);
 
         int Default(string knob) => knobs.GetProperty(knob).GetProperty("default").GetInt32();
     }

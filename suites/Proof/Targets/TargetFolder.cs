@@ -38,6 +38,7 @@ internal sealed class TargetFolder : IDisposable
             editions: [my-mta]
             reason: It looks at the policy alone.
             link: https://example.test/1
+        limits: { memoryMegabytes: 500, processes: 300, logMegabytes: 5 }
 
         """;
 

@@ -286,6 +286,7 @@ internal sealed class BoardRun(SuiteFolders folders, View view)
                 Instances = description.Knobs.Instances,
                 MostNames = description.Knobs.MostNames,
                 RunSeconds = description.Knobs.RunSeconds,
+                Limits = description.Limits,
             },
             new TargetFacts(
                 planned.Target.Name, edition.Title, description.Vendor, planned.Variant.Name, planned.Variant.Title,

@@ -179,6 +179,8 @@ internal sealed class StoryPage(Story story)
 
         ProbeEnded ended => ("probe ended", null, ended.Problem is null ? "ran to its end" : Said(ended.Problem, 600)),
 
+        EventsLeftOut left => ("left out", null, Tag("em", Sentence(left.Why, 600))),
+
         _ => (seen.GetType().Name, null, "an event that this scoreboard cannot tell; it is in the result file"),
     };
 

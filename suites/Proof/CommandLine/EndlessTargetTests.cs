@@ -1,0 +1,29 @@
+using FluentAssertions;
+using Xunit;
+
+namespace Conformance.Proof.CommandLine;
+
+/// <summary>Targets that do something without end: the run says which, and ends as a broken contract.</summary>
+[Trait("Needs", "Containers")]
+public sealed class EndlessTargetTests : IDisposable
+{
+    private readonly string _site = Directory.CreateTempSubdirectory("endless-").FullName;
+
+    public void Dispose() => Directory.Delete(_site, recursive: true);
+
+    [Theory]
+    [InlineData("log", "endless (log) prints too much: more than 2 MB were printed (limits.logMegabytes).")]
+    [InlineData("queue", "of endless prints too much: more than 4 MB were printed.")]
+    [InlineData("mails", "The target causes more events than are kept")]
+    [InlineData("connections", "The target has more than 2000 connections to the lab's hosts at once.")]
+    public async Task What_has_no_end_ends_the_run(string variant, string sentence)
+    {
+        var (exitCode, said) = await SuiteCommand.RunAsync(
+            "run", "suites/Proof/Containers/BadTargets/endless", "--variant", variant, "--checks", "S-SNI-NOPOLICY",
+            "--out", _site);
+
+        exitCode.Should().Be(5, $"it said: {said}");
+        said.Should().Contain(sentence);
+        said.Should().Contain($"the target broke its contract: endless/{variant}.").And.NotContain("   at ");
+    }
+}
