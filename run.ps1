@@ -3,6 +3,9 @@
 #requires -Version 7
 $ErrorActionPreference = 'Stop'
 
+# Until the program takes over, whatever fails is exit code 4: 1 means that a check was judged.
+trap { [Console]::Error.WriteLine("run.ps1: it could not set itself up: $_"); exit 4 }
+
 $root = $PSScriptRoot
 $artifacts = Join-Path $root 'artifacts'
 $program = Join-Path $artifacts 'dotnet/bin/Conformance/release/Conformance.Conformance.dll'

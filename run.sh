@@ -3,9 +3,7 @@
 set -euo pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd -P)
-logs=$root/artifacts/logs
-program=$root/artifacts/dotnet/bin/Conformance/release/Conformance.Conformance.dll
-stamp=$root/artifacts/dotnet/built
+artifacts=$root/artifacts
 bundled=$root/bin/Conformance.Conformance # of a released bundle
 oldest_api=41 # of 1.x: Docker 20.10, which Debian 12 has
 
@@ -13,6 +11,43 @@ say() { echo "run.sh: $*" >&2; }
 fail() { say "$*"; exit 4; }
 has() { command -v "$1" > /dev/null; }
 is_root() { [[ $(id -u) = 0 ]]; }
+
+# Until the program takes over, whatever fails is exit code 4: 1 means that a check was judged. What a signal ends keeps its code.
+# shellcheck disable=SC2317,SC2329 # called by the trap
+ended() { # EXIT CODE, COMMAND
+  if (($1 == 0 || $1 == 4 || $1 > 128)); then return; fi
+  say "it could not set itself up; this failed with $1: ${2%%$'\n'*}"
+  exit 4
+}
+trap 'ended $? "$BASH_COMMAND"' EXIT
+
+# --- where it writes ------------------------------------------------------------------------------------------------
+
+# Not in a checkout that cannot be written, or where another user's locks and logs are in the way.
+can_write() { # FOLDER
+  mkdir -p "$1/logs" 2> /dev/null &&
+    (: >> "$1/build.lock" && : >> "$1/engine.lock" && : >> "$1/logs/build.log" && : >> "$1/logs/engine.log") 2> /dev/null &&
+    [[ -w $1 && ( ! -e $1/dotnet || -w $1/dotnet ) ]]
+}
+
+choose_artifacts() {
+  local own
+  if can_write "$artifacts"; then return; fi
+  own=${root//\//%}
+  own=${TMPDIR:-/tmp}/mail-conformance.$(id -u)/${own: -100}
+  mkdir -p -m 700 "${own%/*}" 2> /dev/null || true
+  if [[ ! -O ${own%/*} || -L ${own%/*} ]] || ! can_write "$own"; then
+    fail "neither $artifacts nor $own can be written; another TMPDIR, or another user, may help."
+  fi
+  say "$artifacts cannot be written; logs, builds and results go to $own"
+  artifacts=$own
+  export CONFORMANCE_ARTIFACTS=$own
+}
+
+use_build() { # FOLDER
+  program=$1/dotnet/bin/Conformance/release/Conformance.Conformance.dll
+  stamp=$1/dotnet/built
+}
 
 # Waits for the lock that is open as file 9: two at once would break each other.
 alone() { # WHAT IT IS FOR
@@ -37,7 +72,7 @@ engine_answers() { complaint=$(docker version --format '{{.Server.APIVersion}}' 
 
 ensure_engine() {
   if ! engine_answers; then
-    (alone "sets up the container engine"; engine_answers || provide_engine) 9> "$root/artifacts/engine.lock"
+    (alone "sets up the container engine"; engine_answers || provide_engine) 9> "$artifacts/engine.lock"
     engine_answers || fail "the container engine does not answer: ${complaint##*$'\n'}"
   fi
   [[ ${complaint##*$'\n'} =~ ^1\.([0-9]+)$ ]] || fail "the container engine did not tell its API version: $complaint"
@@ -188,7 +223,7 @@ build() {
   trap 'kill "$watcher" 2> /dev/null' EXIT
   local code=0
   "$dotnet" build "$root/ConformanceSuite.sln" --configuration Release --verbosity minimal \
-    -p:UseSharedCompilation=false > "$logs/build.log" 2>&1 < /dev/null || code=$?
+    -p:UseSharedCompilation=false -p:ArtifactsPath="$artifacts/dotnet" > "$logs/build.log" 2>&1 < /dev/null || code=$?
   kill "$watcher" 2> /dev/null || true
   wait "$watcher" 2> /dev/null || true
   trap - EXIT
@@ -202,7 +237,8 @@ build() {
 
 # --------------------------------------------------------------------------------------------------------------------
 
-mkdir -p "$logs"
+choose_artifacts
+logs=$artifacts/logs
 export CONFORMANCE_HOME=$root
 if needs_engine "$@"; then ensure_engine; fi
 if [[ -x $bundled ]]; then
@@ -211,7 +247,9 @@ if [[ -x $bundled ]]; then
 fi
 find_dotnet
 now=$(sources)
-if ! is_built; then (alone "builds"; is_built || build) 9> "$root/artifacts/build.lock"; fi
+use_build "$root/artifacts"
+is_built || use_build "$artifacts"
+if ! is_built; then (alone "builds"; is_built || build) 9> "$artifacts/build.lock"; fi
 dotnet=$(readlink -f "$dotnet" 2> /dev/null || echo "$dotnet")
 export DOTNET_ROOT=${DOTNET_ROOT:-${dotnet%/*}}
 exec "$dotnet" "$program" "$@"

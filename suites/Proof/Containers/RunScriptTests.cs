@@ -43,11 +43,14 @@ public sealed class RunScriptTests : IDisposable
             File.CreateSymbolicLink(Path.Combine(Programs, name), $"/usr/bin/{name}");
         }
 
-        Fake("dotnet", $"""
+        Fake("dotnet", """
             case "$1" in
               --version) echo 10.0.100 ;;
               build) echo build >> "$CONFORMANCE_HOME/builds"
-                : > "$CONFORMANCE_HOME/{Release}/Conformance.Conformance.dll" ;;
+                built=$CONFORMANCE_HOME/artifacts
+                [ -z "$CONFORMANCE_ARTIFACTS" ] || built=$CONFORMANCE_ARTIFACTS
+                mkdir -p "$built/dotnet/bin/Conformance/release"
+                : > "$built/dotnet/bin/Conformance/release/Conformance.Conformance.dll" ;;
               *) shift; printf '<%s>' "$@" ;;
             esac
             """);
@@ -58,6 +61,8 @@ public sealed class RunScriptTests : IDisposable
     private string Script => Path.Combine(_folder, "run.sh");
 
     private string Programs => Path.Combine(_folder, "programs");
+
+    private string Temporary => Path.Combine(_folder, "tmp");
 
     private int Builds =>
         Path.Combine(_folder, "builds") is var file && File.Exists(file) ? File.ReadAllLines(file).Length : 0;
@@ -267,6 +272,90 @@ public sealed class RunScriptTests : IDisposable
         exitCode.Should().Be(0);
     }
 
+    /// <summary>The superuser can write wherever there is a folder, so a file is in the way.</summary>
+    [Theory]
+    [InlineData("artifacts")]
+    [InlineData("artifacts/build.lock")]
+    [InlineData("artifacts/engine.lock")]
+    [InlineData("artifacts/logs/build.log")]
+    public async Task What_cannot_be_written_is_written_to_a_folder_of_the_users_own(string obstacle)
+    {
+        Block(obstacle);
+
+        var first = await RunAsync("--help");
+        var second = await RunAsync("run", "postfix");
+
+        first.Should().Be((0, "<--help>"));
+        second.Should().Be((0, "<run><postfix>"));
+        Builds.Should().Be(1, "the second time it is built");
+        Directory.GetFiles(Temporary, "Conformance.Conformance.dll", SearchOption.AllDirectories).Should()
+            .ContainSingle();
+    }
+
+    [Fact]
+    public async Task A_checkout_that_was_built_before_it_could_no_longer_be_written_is_used_as_it_is()
+    {
+        await RunAsync("list");
+        Block("artifacts/engine.lock");
+
+        var run = await RunAsync("--help");
+
+        run.Should().Be((0, "<--help>"));
+        Builds.Should().Be(1);
+    }
+
+    [Fact]
+    public async Task Where_nothing_can_be_written_at_all_it_says_so_and_ends_with_4()
+    {
+        Block("artifacts");
+        await File.WriteAllTextAsync(Temporary, "", Stop);
+
+        var (exitCode, output) = await RunAsync("run");
+
+        exitCode.Should().Be(4, "1 would mean that a check was judged");
+        output.Should().MatchRegex("run.sh: neither .*/artifacts nor .* can be written");
+    }
+
+    [Fact]
+    public async Task Whatever_fails_before_the_program_takes_over_is_exit_code_4()
+    {
+        Fake("xargs", "exit 1");
+
+        var (exitCode, output) = await RunAsync("run");
+
+        exitCode.Should().Be(4);
+        output.Should().Contain("run.sh: it could not set itself up; this failed with 1: ");
+    }
+
+    [Fact]
+    public async Task What_the_program_ends_with_is_left_alone()
+    {
+        await RunAsync("list");
+        Fake("dotnet", "exit 1");
+
+        (await RunAsync("run")).ExitCode.Should().Be(1);
+    }
+
+    /// <summary>Puts something of the wrong kind there.</summary>
+    private void Block(string path)
+    {
+        var place = Path.Combine(_folder, path);
+        if (path == "artifacts")
+        {
+            Directory.Delete(place, recursive: true);
+            File.WriteAllText(place, "");
+        }
+        else
+        {
+            if (File.Exists(place))
+            {
+                File.Delete(place);
+            }
+
+            Directory.CreateDirectory(place);
+        }
+    }
+
     private void Fake(string name, string script) => StandIn.Write(Path.Combine(Programs, name), script);
 
     /// <summary>Run by root, on a machine where whatever provides an engine leaves a trace and fails.</summary>
@@ -296,7 +385,11 @@ public sealed class RunScriptTests : IDisposable
         };
         start.Environment["PATH"] = Programs;
         start.Environment["HOME"] = start.Environment["DOTNET_ROOT"] = _folder;
-        foreach (var name in new[] { "DOCKER_HOST", "DOCKER_CONTEXT", "DOCKER_CONFIG" })
+        start.Environment["TMPDIR"] = Temporary;
+        foreach (var name in new[]
+        {
+            "DOCKER_HOST", "DOCKER_CONTEXT", "DOCKER_CONFIG", SuiteFolders.ArtifactsVariable,
+        })
         {
             start.Environment.Remove(name);
         }

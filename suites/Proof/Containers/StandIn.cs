@@ -5,6 +5,8 @@ internal static class StandIn
 {
     public static void Write(string path, string script)
     {
+        // What is there may be a link to the machine's own program, which is not to be written to.
+        File.Delete(path);
         File.WriteAllText(path, $"#!/bin/sh\n{script}\n");
         File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
