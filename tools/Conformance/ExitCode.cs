@@ -14,7 +14,9 @@ internal static class ExitCode
 
     public const int NothingRan = 3;
 
-    /// <summary>The lab or the engine broke, or too much was inconclusive to say anything.</summary>
+    /// <summary>
+    /// The lab or the engine broke, too much was inconclusive to say anything, or messages are unaccounted for.
+    /// </summary>
     public const int LabBroke = 4;
 
     public const int ContractBroken = 5;

@@ -69,6 +69,7 @@ internal static class MachineIndex
             Catalogue = Short(row.Run.Suite.Catalogue) },
         row.Run.Started,
         Problem = row.Run.Problem is { } problem ? new { problem.Kind, Message = Short(problem.Message) } : null,
+        Accounting = row.Run.Books.State,
         Page = map.Run(row.Run),
         Result = map.Result(row.Run),
         Earlier = row.Earlier.Select(run => new { run.Started, Page = map.Run(run), Result = map.Result(run) }),

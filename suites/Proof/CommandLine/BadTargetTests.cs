@@ -33,8 +33,8 @@ public sealed class BadTargetTests(BadTargetTests.Runs runs) : IClassFixture<Bad
         exitCode.Should().Be(5, $"it said: {said}");
         said.Should().Contain($"stub/{variant}: ").And.Contain(sentence);
         said.Should().Contain($"Its log: artifacts/runs/stub-{variant}-");
-        said.Should()
-            .EndWith($"Exit code 5: the target broke its contract: stub/{variant}. docs/adding-a-target.md tells it.");
+        said.Should().EndWith(
+            $"Exit code 5: the target broke its contract: stub/{variant}. docs/adding-a-target.md describes it.");
         said.Should().NotContain("   at ").And.NotContainAny("\u001b", "\u0007");
         said.Length.Should().BeLessThan(3_000, "a megabyte of banner is not for a person to read");
     }
@@ -48,8 +48,9 @@ public sealed class BadTargetTests(BadTargetTests.Runs runs) : IClassFixture<Bad
         said.Should().Contain(
             "stub/falls-silent: inconclusive S-SNI-NOPOLICY  Within 10 s the target neither delivered nor returned");
         said.Should().EndWith(
-            "Exit code 4: 2 of 2 checks of stub/falls-silent are inconclusive; with more than a quarter, nothing can "
-            + "be said.");
+            "Exit code 4: 2 of 2 checks of stub/falls-silent are inconclusive, more than a quarter. Besides: "
+            + "stub/falls-silent: accounting could not be completed: the target has no queue hook (hooks.queue), so "
+            + "what neither arrived nor bounced may be queued or lost.");
     }
 
     [Theory]

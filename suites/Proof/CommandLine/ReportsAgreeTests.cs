@@ -51,6 +51,19 @@ public sealed class ReportsAgreeTests : IDisposable
         Agree([Run(null, Passes(2))], new FailOn(), "S-1 on postfix/default: pass 1, fail 1").Should().Be(4);
 
     [Theory]
+    [InlineData(null, 4)]
+    [InlineData("undetermined", 4)]
+    [InlineData("contract", 5)]
+    public void Messages_unaccounted_for_are_green_nowhere(string? notClosedBy, int exitCode)
+    {
+        var books = notClosedBy is null
+            ? new Books(2, 1, 0, 0, ["m2"], [])
+            : Books.Empty with { NotClosed = new RunProblem(notClosedBy, "The hook hung.") };
+
+        Agree([Run(null, Passes(2)) with { Books = books }], new FailOn()).Should().Be(exitCode);
+    }
+
+    [Theory]
     [InlineData(Verdict.Fail, Level.May, false, 0, "notice")]
     [InlineData(Verdict.Fail, Level.May, true, 1, "error")]
     [InlineData(Verdict.Fail, Level.Must, false, 1, "error")]

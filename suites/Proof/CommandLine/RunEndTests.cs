@@ -131,6 +131,37 @@ public sealed class RunEndTests
             .Contain("**Exit code 1&#58; 1 check failed on postfix/default. Besides&#58; 1 of 2 checks");
     }
 
+    [Fact]
+    public void A_run_with_messages_unaccounted_for_is_never_as_expected()
+    {
+        var lossy = Passed with { Books = new Books(3, 2, 0, 0, ["m3"], []) };
+
+        var end = RunEnd.Of([lossy], []);
+
+        end.Codes.Should().Equal(4);
+        end.Sentence.Should().Be("Exit code 4: postfix/default: 1 message unaccounted for.");
+    }
+
+    [Theory]
+    [InlineData("contract", 5)]
+    [InlineData("undetermined", 4)]
+    public void Nor_is_one_whose_accounting_could_not_be_completed(string kind, int code)
+    {
+        var open = Passed with { Books = Books.Empty with { NotClosed = new RunProblem(kind, "The hook hung.") } };
+
+        var end = RunEnd.Of([open], []);
+
+        end.Codes.Should().Equal(code);
+        end.Sentence.Should().Be(
+            $"Exit code {code}: postfix/default: accounting could not be completed: The hook hung.");
+    }
+
+    [Fact]
+    public void A_failure_decides_over_messages_unaccounted_for()
+    {
+        RunEnd.Of([Failed with { Books = new Books(3, 2, 0, 0, ["m3"], []) }], []).Codes.Should().Equal(1, 4);
+    }
+
     private static RunResult Of(params CheckResult[] checks) => SampleRuns.Default with { Checks = checks };
 
     private static CheckResult Pass(int number) => Check(number, Verdict.Pass);

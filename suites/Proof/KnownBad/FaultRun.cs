@@ -1,5 +1,6 @@
 using System.Reflection;
 using Conformance.Checks;
+using Conformance.Checks.Accounting;
 using Conformance.Checks.Results;
 using Conformance.Reference.Faults;
 
@@ -61,7 +62,8 @@ internal static class FaultRun
         await using var target = await ReferenceTarget.StartAsync(lab, fault);
         var runner = new CheckRunner(lab.World, target, Patience) { Names = Names };
         var finished = await Task.WhenAll(checks.Select(check => Task.Run(() => runner.RunAsync(check))));
-        return finished.Select(check => check.LookedAtAgain()).ToDictionary(check => check.Check.Id);
+        var accounting = await new MessageAccounting(lab.World, [target], Patience, Names).CloseAsync(finished);
+        return finished.Select(check => check.LookedAtAgain(accounting)).ToDictionary(check => check.Check.Id);
     }
 
     /// <summary>"S-MX-EXACT: Fail: Expected …", one line each.</summary>

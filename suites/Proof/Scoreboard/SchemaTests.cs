@@ -69,6 +69,11 @@ public sealed class SchemaTests
             .Should().Equal(Enum.GetNames<Verdict>());
 
     [Fact]
+    public void The_states_of_the_accounting_are_those_of_the_program() =>
+        Definition(nameof(Books))["properties"]!["state"]!["enum"]!.AsArray().Select(state => state!.GetValue<string>())
+            .Should().Equal(Enum.GetNames<AccountingState>());
+
+    [Fact]
     public void The_version_is_that_of_the_program() =>
         Definition(nameof(RunResult))["properties"]!["schemaVersion"]!["const"]!.GetValue<int>().Should()
             .Be(RunResult.CurrentSchemaVersion);
@@ -79,12 +84,14 @@ public sealed class SchemaTests
         var full = SampleRuns.MtaSts with
         {
             Problem = new RunProblem("lab", "The lab container ended."),
+            Books = Books.Empty with { NotClosed = new RunProblem("contract", "The hook hung.") },
             Checks =
             [
                 SampleRuns.MtaSts.Checks[0] with
                 {
                     Evidence = EveryKind.Of("x"),
                     Deviation = new Deviation("S-X", "Known.", null),
+                    AlsoBroken = "5321 §6.1",
                     StaleDeviation = new Deviation("S-X", "Known.", "https://issues.example/7"),
                 },
             ],

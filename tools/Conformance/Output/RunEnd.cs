@@ -66,6 +66,7 @@ internal sealed record RunEnd(IReadOnlyList<Cause> Causes)
                 : [new Cause(ExitCode.LabBroke, $"{unstable.Count} verdict(s) differ from repeat to repeat.")],
             .. Problems(results, "lab", ExitCode.LabBroke, titles => $"the lab broke: {titles}."),
             .. results.SelectMany(result => Undecided(result, failOn)),
+            .. results.Where(result => result.Problem is null).SelectMany(Accounting),
             .. Problems(results, "cut off", ExitCode.ContractBroken,
                 titles => $"cut off, because they took too long: {titles}."),
             .. Problems(results, "contract", ExitCode.ContractBroken,
@@ -111,6 +112,16 @@ internal sealed record RunEnd(IReadOnlyList<Cause> Causes)
             ? []
             : [new Cause(code, sentence(string.Join(", ", titles)), IsToldAlready: true)];
     }
+
+    /// <summary>Messages of the run that could not be accounted for: never as expected.</summary>
+    private static IEnumerable<Cause> Accounting(RunResult result) => result.Books.State == AccountingState.Balanced
+        ? []
+        :
+        [
+            new Cause(
+                result.Books.NotClosed?.Kind == RunProblem.Contract ? ExitCode.ContractBroken : ExitCode.LabBroke,
+                $"{Title(result)}: {result.Books.InWords()}."),
+        ];
 
     /// <summary>Why what passed in this run says too little.</summary>
     private static IEnumerable<Cause> Undecided(RunResult result, FailOn failOn)

@@ -6,6 +6,9 @@ namespace Conformance.Output;
 /// <summary>What is said after the last run, and the exit code that says the same.</summary>
 internal static class Summary
 {
+    /// <summary>So many messages are named by their tokens, which are in the evidence.</summary>
+    private const int MostTokens = 20;
+
     /// <summary>So many checks are named with the time they took.</summary>
     private const int Slowest = 10;
 
@@ -61,12 +64,11 @@ internal static class Summary
             view.Say($"     again: {check.Reproduce}");
         }
 
-        if (!result.Books.Balance)
+        if (result.Problem is null && result.Books is { State: not AccountingState.Balanced } books)
         {
-            view.Say(
-                $"{Title(result)}: the books do not balance: "
-                + $"{result.Books.Unaccounted.Count} messages unaccounted for, {result.Books.Duplicated.Count} "
-                + "duplicated");
+            var tokens = books.Unaccounted.Concat(books.Duplicated).Take(MostTokens).ToList();
+            view.Say($"{Title(result)}: {books.InWords()}"
+                + (tokens.Count > 0 ? $" ({string.Join(", ", tokens)})" : ""));
         }
     }
 

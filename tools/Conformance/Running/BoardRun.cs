@@ -327,7 +327,8 @@ internal sealed class BoardRun(SuiteFolders folders, View view)
     private static RunResult Lost(RunRequest request, string kind, string why) => new()
     {
         Suite = request.Suite, Target = request.Facts, Started = DateTimeOffset.UtcNow, Seconds = 0,
-        Problem = new RunProblem(kind, why), Checks = [], Books = Books.Empty,
+        Problem = new RunProblem(kind, why), Checks = [],
+        Books = Books.Empty with { NotClosed = new RunProblem(kind, why) },
     };
 
     private sealed record ReadyImages(

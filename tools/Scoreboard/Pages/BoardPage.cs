@@ -64,7 +64,9 @@ internal sealed class BoardPage(Board board, SiteMap map)
                 system.IsClient ? null : Tag("span", Joined(system.Rows[0].Run.Target.Roles)).Class("aside roles"), " ",
                 system.Rows.All(row => row.Run.Problem is not null)
                     ? Tag("strong", "no run counts")
-                    : null),
+                    : system.Rows.Any(row => row.Run is { Problem: null, Books.State: not AccountingState.Balanced })
+                        ? Tag("strong", "messages unaccounted for")
+                        : null),
             .. system.Overall.Select(cell => new Cell(Link($"{page}#{SiteMap.Anchor(system)}", cell.Words),
                 Tone(cell.InOneWord))),
         ]);

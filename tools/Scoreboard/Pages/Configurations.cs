@@ -61,6 +61,11 @@ internal sealed class Configurations(IReadOnlyList<BoardSystem> systems, SiteMap
                 Tag("strong", "This run counts for nothing. "), Sentence(problem.Message, 300), " ",
                 Link(run, "The run")));
         }
+        else if (row.Run.Books.State != AccountingState.Balanced)
+        {
+            yield return grid.Remark(All(
+                Tag("strong", "Mail: "), Sentence(row.Run.Books.InWords(), 300), " ", Link(run, "The run")));
+        }
     }
 
     // One check behind the cell: straight to its evidence. Several: to the list of them.

@@ -19,6 +19,7 @@ internal sealed class RunPage(RunResult run, BoardRow row, SiteMap map)
             $" · suite {VisibleText.Of(run.Suite.Version, 40)}, catalogue {VisibleText.Of(run.Suite.Catalogue, 40)} · ",
             Link("#about", "more about this run")).Class("tally"),
         Problem(),
+        Unaccounted(),
         Superseded(),
         TallyLine(),
         OutcomeLegend(run.Checks.Select(Outcomes.Of).Distinct().OrderBy(Outcomes.Urgency)),
@@ -30,6 +31,11 @@ internal sealed class RunPage(RunResult run, BoardRow row, SiteMap map)
     private Element? Problem() => run.Problem is not { } problem
         ? null
         : Tag("div", Tag("p", Tag("strong", "This run counts for nothing. "), Sentence(problem.Message)))
+            .Class("notice bad");
+
+    private Element? Unaccounted() => run.Problem is not null || run.Books.State == AccountingState.Balanced
+        ? null
+        : Tag("div", Tag("p", Tag("strong", "Mail: "), Sentence(run.Books.InWords(), 400)))
             .Class("notice bad");
 
     private Element? Superseded() => ReferenceEquals(run, row.Run)
@@ -140,19 +146,23 @@ internal sealed class RunPage(RunResult run, BoardRow row, SiteMap map)
             ("Suite", VisibleText.Of(run.Suite.Version, 40)),
             ("Commit", run.Suite.Commit is null ? null : Code(VisibleText.Of(run.Suite.Commit, 40))),
             ("Catalogue", VisibleText.Of(run.Suite.Catalogue, 40)),
-            ("Messages", Books()),
+            ("Messages", Messages()),
             ("Result file", Link(To(map.Result(run)), "JSON")),
             ("Other runs", OtherRuns())));
 
-    private Markup Books()
+    private Markup Messages()
     {
         var books = run.Books;
-        var numbers = $"{Number(books.Submitted)} submitted: {Number(books.Delivered)} delivered, "
+        if (run.Problem is not null && books.State != AccountingState.NotBalanced)
+        {
+            return All("The run ended before its messages could be accounted for.");
+        }
+
+        var numbers = $"{Number(books.Submitted)} accepted: {Number(books.Delivered)} delivered, "
             + $"{Number(books.Bounced)} bounced, {Number(books.Queued)} still queued at the end. ";
-        return books.Balance
-            ? All(numbers, "The books balance.")
-            : All(numbers, Tag("strong", "The books do not balance: "),
-                $"{Number(books.Unaccounted.Count)} nowhere, {Number(books.Duplicated.Count)} arrived more than once. ",
+        return books.State == AccountingState.Balanced
+            ? All(numbers, "All messages are accounted for.")
+            : All(numbers, Tag("strong", Sentence(books.InWords(), 400)), " ",
                 Tag("span", Joined(books.Unaccounted.Concat(books.Duplicated).Take(20))).Class("aside"));
     }
 

@@ -104,6 +104,10 @@ public static class MarkdownSummary
             text.Append($"**{Literal(Report.Suite(run))} counts for nothing** ({Literal(problem.Kind)}): ")
                 .Append($"{Literal(problem.Message)}\n\n");
         }
+        else if (run.Books.State != AccountingState.Balanced)
+        {
+            text.Append($"**{Literal(Report.Suite(run))}**: {Literal(run.Books.InWords())}\n\n");
+        }
     }
 
     private static void AppendChecks(StringBuilder text, Board board, string title, Func<Outcome, bool> wanted)
