@@ -18,6 +18,15 @@ public static class AssertionExtensions
 
     public static RequestAssertions Should(this HttpRequestSeen request) => new(request);
 
+    public static PolicyFetchAssertions Should(this PolicyFetch fetch) => new(fetch);
+
+    public static PolicyRequestsAssertions Should(this PolicyRequests requests) => new(requests);
+
+    public static HandshakeAssertions Should(this HandshakeEnded handshake) => new(handshake);
+
+    /// <param name="what">What each of them is, in the singular: "question for a policy".</param>
+    public static SeenAssertions Should(this IReadOnlyCollection<string> seen, string what) => new(seen, what);
+
     public static ProbeAssertions Should(this ProbeResult probe) => new(probe);
 
     /// <summary>Fails with one sentence: expected this, for that reason, but saw that.</summary>
@@ -63,10 +72,42 @@ public sealed class AttemptAssertions(Attempt attempt) : ReferenceTypeAssertions
         string[] order = [.. Subject.Domain.MxHosts.Select(host => host.Name)];
         var tried = Subject.Contacts;
         return Demand(
-            tried.Count > 0 && tried.SequenceEqual(order.Take(tried.Count), StringComparer.OrdinalIgnoreCase),
+            tried.Count > 0 && tried.SequenceEqual(order.Take(tried.Count), HostNames.Comparer),
             $"the MX hosts of {Subject.Domain.Name} to be tried in the order {string.Join(", ", order)}",
             $"the order was {(tried.Count > 0 ? string.Join(", ", tried) : "to try none")}", because, becauseArgs);
     }
+
+    /// <summary>It is there by now, at once or after further tries.</summary>
+    public AndConstraint<AttemptAssertions> HaveArrived(string because, params object[] becauseArgs) => Demand(
+        Subject.Arrivals.Count > 0, $"the message to {Subject.Domain.Name} to arrive after all", $"it was {Subject}",
+        because, becauseArgs);
+
+    /// <summary>No notice says that it failed.</summary>
+    public AndConstraint<AttemptAssertions> NotHaveBounced(string because, params object[] becauseArgs) => Demand(
+        Subject.Bounces.Count == 0, $"the message to {Subject.Domain.Name} not to bounce",
+        $"it bounced with {Statuses}", because, becauseArgs);
+
+    /// <summary>It bounced once, with that enhanced status code.</summary>
+    public AndConstraint<AttemptAssertions> HaveBouncedWith(
+        string status, string because, params object[] becauseArgs) => Demand(
+        Subject.Bounces is [var bounce] && bounce.Status == status,
+        $"the message to {Subject.Domain.Name} to bounce with {Quoted.Text(status)}",
+        $"it bounced with {Statuses}", because, becauseArgs);
+
+    private string Statuses => Quoted.All([.. Subject.Bounces.Select(bounce => bounce.Status ?? "no status")]);
+
+    /// <summary>The name server was asked for records of that type at that name.</summary>
+    public AndConstraint<AttemptAssertions> HaveAskedFor(
+        string name, string type, string because, params object[] becauseArgs) => Demand(
+        Subject.Queries(name, type).Count > 0, $"DNS to be asked for {name} ({type})", "it was not", because,
+        becauseArgs);
+
+    /// <summary>The MX host presented a certificate with that DNS-ID.</summary>
+    public AndConstraint<AttemptAssertions> BePresentedACertificateFor(
+        string name, string because, params object[] becauseArgs) => Demand(
+        Subject.Presented.Contains(name, HostNames.Comparer),
+        $"{Subject.Session?.Host ?? "an MX host"} to present a certificate for {Quoted.Text(name)}",
+        $"the one presented is for {Quoted.All(Subject.Presented)}", because, becauseArgs);
 
     /// <summary>Delivered by the first attempt, as far as the target's queue tells.</summary>
     public AndConstraint<AttemptAssertions> NotBePutOff(string because, params object[] becauseArgs) =>
@@ -146,7 +187,7 @@ public sealed class ClientHelloAssertions(ClientHelloSeen hello)
     {
         AssertionExtensions.Demand(
             Subject.ServerNames is [_], "SNI to hold one name",
-            $"it held {Subject.ServerNames?.Count}: {string.Join(", ", Subject.ServerNames ?? [])}", because,
+            $"it held {Subject.ServerNames?.Count ?? 0}: {Quoted.All(Subject.ServerNames ?? [])}", because,
             becauseArgs);
         return new AndConstraint<ClientHelloAssertions>(this);
     }
@@ -167,37 +208,6 @@ public sealed class ClientHelloAssertions(ClientHelloSeen hello)
             Subject.ServerNames?.Any(name => IPAddress.TryParse(name.TrimEnd('.'), out _)) != true,
             "SNI to name no address", $"SNI was {SmtpSession.Describe(Subject)}", because, becauseArgs);
         return new AndConstraint<ClientHelloAssertions>(this);
-    }
-}
-
-/// <summary>What can be demanded of a request to a policy host.</summary>
-public sealed class RequestAssertions(HttpRequestSeen request)
-    : ReferenceTypeAssertions<HttpRequestSeen, RequestAssertions>(request)
-{
-    /// <summary>The port of HTTPS, which a Host field may have or leave out (RFC 9110 section 7.2).</summary>
-    private const string HttpsPort = ":443";
-
-    protected override string Identifier => "request";
-
-    /// <summary>It is a GET of that path.</summary>
-    public AndConstraint<RequestAssertions> Get(string path, string because, params object[] becauseArgs)
-    {
-        AssertionExtensions.Demand(
-            Subject.Method == "GET" && Subject.Target == path, $"\"GET {path}\"",
-            $"the request was \"{Subject.Method} {Subject.Target}\"", because, becauseArgs);
-        return new AndConstraint<RequestAssertions>(this);
-    }
-
-    /// <summary>Its Host field names that host.</summary>
-    public AndConstraint<RequestAssertions> NameHost(string host, string because, params object[] becauseArgs)
-    {
-        var named = Subject.Host?.EndsWith(HttpsPort, StringComparison.Ordinal) == true
-            ? Subject.Host[..^HttpsPort.Length]
-            : Subject.Host;
-        AssertionExtensions.Demand(
-            HostNames.Same(named, host), $"the Host field to name \"{host}\"",
-            Subject.Host is null ? "there was none" : $"it was \"{Subject.Host}\"", because, becauseArgs);
-        return new AndConstraint<RequestAssertions>(this);
     }
 }
 
@@ -223,6 +233,27 @@ public sealed class ProbeAssertions(ProbeResult probe) : ReferenceTypeAssertions
         AssertionExtensions.Demand(
             Subject.Completed && Subject.Presented is { Count: > 0 },
             "the handshake to complete with a certificate", Shown(), because, becauseArgs);
+        return new AndConstraint<ProbeAssertions>(this);
+    }
+
+    /// <summary>The chain has more than the end-entity certificate.</summary>
+    public AndConstraint<ProbeAssertions> GetAnIntermediate(string because, params object[] becauseArgs)
+    {
+        AssertionExtensions.Demand(
+            Subject.ChainLength > 1, "the handshake to present a chain of several certificates",
+            $"it has {Subject.ChainLength}", because, becauseArgs);
+        return new AndConstraint<ProbeAssertions>(this);
+    }
+
+    /// <summary>The message was taken.</summary>
+    public AndConstraint<ProbeAssertions> TakeTheMessage(string because, params object[] becauseArgs)
+    {
+        AssertionExtensions.Demand(
+            Subject.MessageReply?.StartsWith('2') == true, "the message to be taken",
+            Subject.MessageReply is { } reply
+                ? $"the reply was {Quoted.Text(reply)}"
+                : $"it was not: {Subject.Problem?.TrimEnd('.')}",
+            because, becauseArgs);
         return new AndConstraint<ProbeAssertions>(this);
     }
 

@@ -62,7 +62,7 @@ internal static class PolicyCases
         var told = await Task.WhenAll(cases.Select(async one =>
         {
             var (covered, forbidden) = (lab.Domain(one.Body, covers: true), lab.Domain(one.Body, covers: false));
-            return $"{one.What}: {await lab.ReadingAsync(covered, forbidden)}";
+            return $"{one.What}: {await lab.ReadingAsync(covered, forbidden, lab.Testing(one.Body))}";
         }));
 
         await control;
@@ -70,22 +70,54 @@ internal static class PolicyCases
     }
 
     /// <summary>
-    /// How a body was read, told from two domains: one whose MX host the body covers, if it is a policy, and one whose
-    /// MX host it does not cover.
+    /// How a body was read, told from three domains: one whose MX host the body covers, if it is a policy, one whose MX
+    /// host it does not cover, and the same in testing mode. What is held in testing mode is held for another reason
+    /// than the policy, as while its lookup is taken to have failed: then nothing is told of how it was read.
     /// </summary>
     public static async Task<string> ReadingAsync(
-        this SenderLab lab, RecipientDomain covered, RecipientDomain forbidden)
+        this SenderLab lab, RecipientDomain covered, RecipientDomain forbidden, RecipientDomain testing)
     {
-        var attempts = await Task.WhenAll(lab.TryAfterFetchAsync(covered), lab.TryAfterFetchAsync(forbidden));
+        var attempts = await Task.WhenAll(new[] { covered, forbidden, testing }.Select(lab.TryAfterFetchAsync));
+
+        return attempts.Select(attempt => attempt.Fate == Fate.Delivered).ToArray() switch
+        {
+            [true, true, true] => "not taken for a policy",
+            [true, false, true] => "applied",
+            [false, false, true] => "taken for a policy that covers no MX host",
+            [false, true, true] => "it held up the MX host that it covers, and not another",
+            _ => "mail is held in testing mode too, so that nothing shows how it was read",
+        };
+    }
+
+    /// <summary>Of a policy, as <see cref="UseAsync"/> tells it.</summary>
+    public const string Used = "used";
+
+    /// <summary>
+    /// Whether a policy is used that is served in that way, told from two domains: it covers the MX host of one, and
+    /// not that of the other. What is held for both is held for another reason.
+    /// </summary>
+    /// <param name="what">What is waited for before the message that counts; begins "… was not seen".</param>
+    /// <param name="served">Has the policy host of the domain serve it in that way.</param>
+    public static async Task<string> UseAsync<T>(
+        this SenderLab lab, string what, Func<RecipientDomain, RecipientDomain> served)
+        where T : LabEvent
+    {
+        RecipientDomain[] domains = [served(lab.Domain().Enforce()), served(lab.Domain().Forbidding())];
+        var attempts = await Task.WhenAll(
+            domains.Select(domain => lab.TryAfterAsync<T>(domain, what, _ => true)));
 
         return (attempts[0].Fate == Fate.Delivered, attempts[1].Fate == Fate.Delivered) switch
         {
-            (true, false) => "applied",
-            (true, true) => "taken for no policy",
-            (false, false) => "taken for a policy that covers no MX host",
-            (false, true) => "it held up the MX host that it covers, and not another",
+            (true, false) => Used,
+            (true, true) => "not used",
+            (false, false) => "not used, and mail held although it covers the MX host",
+            (false, true) => "used against the MX host that it covers, and not against another",
         };
     }
+
+    /// <summary>A domain that serves the body in testing mode, made with another name than its MX host's.</summary>
+    public static RecipientDomain Testing(this SenderLab lab, Func<string, string> body) =>
+        lab.Domain(mx => body(mx).Replace("mode: enforce", "mode: testing"), covers: false);
 
     /// <summary>A domain that serves the body, made with its MX host's name, or with another.</summary>
     public static RecipientDomain Domain(this SenderLab lab, Func<string, string> body, bool covers)

@@ -3,26 +3,60 @@ namespace Conformance.Suites.Sender.Rfc8461;
 /// <summary>Many STS records under one clause: each is a domain of its own, and all go at once.</summary>
 internal static class RecordCases
 {
-    /// <summary>Each of these announces the policy, which forbids the MX host.</summary>
+    /// <summary>
+    /// Each of these announces the policy, which forbids the MX host. With or without a semicolon at the end, as the
+    /// check has it: what a record ends in is not what it is about.
+    /// </summary>
     /// <param name="cases">What is special about it, and the TXT records of the name.</param>
     public static async Task AnnounceAsync(this SenderLab lab, params (string What, string[] Records)[] cases)
     {
         var control = lab.DeliverAfterFetchAsync(lab.Domain().Enforce());
-        var domains = cases.Select(one => lab.Domain().Forbidding().WithStsRecords(one.Records));
+        var domains = cases.Select(one => lab.Domain().Forbidding().WithEndedRecords(one.Records));
 
-        var attempts = await Task.WhenAll(domains.Select(async domain =>
-        {
-            await lab.TryAsync(domain);
-            var fetched = await lab.FetchedAsync(domain);
-            return (Fetched: fetched, Attempt: await lab.SendForbiddenAsync(domain));
-        }));
+        var attempts = await Task.WhenAll(domains.Select(lab.AnnouncedAsync));
 
         (await control).Should().BeDelivered("nothing is wrong with this domain");
         foreach (var (seen, one) in attempts.Zip(cases))
         {
-            seen.Fetched.Should().NotBeNull("there is an STS record {0}", one.What);
+            seen.Fetched.Should().BeAnswered("there is an STS record {0}", one.What);
             seen.Attempt.Should().NotBeDelivered("there is an STS record {0}, and its policy forbids it", one.What);
         }
+    }
+
+    /// <summary>
+    /// Each of these forms announces the policy, exactly as it is written; the others are the control of each.
+    /// </summary>
+    /// <param name="cases">What is special about the form, and the TXT record.</param>
+    /// <exception cref="InconclusiveException">No form of a record had a policy fetched.</exception>
+    public static async Task AnnounceInEveryFormAsync(this SenderLab lab, params (string What, string Record)[] cases)
+    {
+        var covered = lab.DeliverAsync(cases.Select(one => lab.Domain().Enforce().WithStsRecords(one.Record)));
+        var forbidden = await Task.WhenAll(cases.Select(
+            one => lab.AnnouncedAsync(lab.Domain().Forbidding().WithStsRecords(one.Record))));
+
+        if (forbidden.All(seen => !seen.Fetched.IsAnswered))
+        {
+            throw new InconclusiveException("The control failed: no form of an STS record had a policy fetched.");
+        }
+
+        foreach (var (seen, one) in forbidden.Zip(cases))
+        {
+            seen.Fetched.Should().BeAnswered("there is an STS record {0}, and another form of one was read", one.What);
+            seen.Attempt.Should().NotBeDelivered("there is an STS record {0}, and its policy forbids it", one.What);
+        }
+
+        foreach (var (attempt, one) in (await covered).Zip(cases))
+        {
+            attempt.Should().BeDelivered("there is an STS record {0}, and its policy covers the MX host", one.What);
+        }
+    }
+
+    private static async Task<(PolicyFetch Fetched, Attempt Attempt)> AnnouncedAsync(
+        this SenderLab lab, RecipientDomain domain)
+    {
+        await lab.TryAsync(domain);
+        var fetched = await lab.FetchedAsync(domain);
+        return (fetched, await lab.SendForbiddenAsync(domain));
     }
 
     /// <summary>None of these announces anything: nothing is fetched, and the mail goes out.</summary>
@@ -31,7 +65,7 @@ internal static class RecordCases
     {
         var control = lab.ControlRefusedAsync(lab.Domain().Forbidding());
         var domains = cases
-            .Select(one => lab.Domain().Forbidding().WithStsRecords(one.Record)).ToList();
+            .Select(one => lab.Domain().Forbidding().WithEndedRecords(one.Record)).ToList();
 
         var attempts = await lab.DeliverAsync(domains);
         await lab.AskedForRecordAsync(domains);
@@ -40,8 +74,7 @@ internal static class RecordCases
         foreach (var (attempt, one) in attempts.Zip(cases))
         {
             attempt.Should().BeDelivered("a record {0} announces nothing", one.What);
-            lab.PolicyRequests(attempt.Domain).Select(request => request.Target).Should().BeEmpty(
-                $"a record {one.What} announces nothing");
+            lab.PolicyRequests(attempt.Domain).Should().BeAbsent("a record {0} announces nothing", one.What);
             lab.NeverFetched(attempt.Domain);
         }
     }

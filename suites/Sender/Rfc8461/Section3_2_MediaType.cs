@@ -55,11 +55,10 @@ public sealed class Section3_2_MediaType(SenderLab lab)
         string[] charsets = ["iso-8859-1", "utf-16"];
         await lab.ControlRefusedAsync(lab.Domain().Forbidding());
 
-        var attempts = await Task.WhenAll(charsets.Select(charset => lab.TryAfterAsync<HttpResponseSent>(
-            lab.Domain().Forbidding().WithMediaType($"text/plain; charset={charset}"), "An answer", _ => true)));
+        var uses = await Task.WhenAll(charsets.Select(charset => lab.UseAsync<HttpResponseSent>(
+            "An answer", domain => domain.WithMediaType($"text/plain; charset={charset}"))));
 
-        var told = attempts.Zip(
-            charsets, (attempt, charset) => $"{charset} {(attempt.Fate == Fate.Delivered ? "not used" : "used")}");
+        var told = charsets.Zip(uses, (charset, use) => $"{charset}: {use}");
         lab.Record($"A policy that claims to be {string.Join(", ", told)}.");
     }
 }

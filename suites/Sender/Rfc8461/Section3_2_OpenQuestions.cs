@@ -24,7 +24,7 @@ public sealed class Section3_2_OpenQuestions(SenderLab lab)
         var body = (string mx) => $"{Head}mx: {mx}\r\nmax_age: 0\r\n";
         var (covered, forbidden) = (lab.Domain(body, covers: true), lab.Domain(body, covers: false));
 
-        var reading = await lab.ReadingAsync(covered, forbidden);
+        var reading = await lab.ReadingAsync(covered, forbidden, lab.Testing(body));
 
         await control;
         var fetches = lab.PolicyRequests(covered).Count;
@@ -58,7 +58,7 @@ public sealed class Section3_2_OpenQuestions(SenderLab lab)
         var covered = domain.WithMxNamed($"xn--m-eha.{domain.Name}").WithPolicyBody(Body(domain.Name));
         var forbidden = lab.Domain().WithPolicyBody(Body(RecipientDomain.Elsewhere));
 
-        var reading = await lab.ReadingAsync(covered, forbidden);
+        var reading = await lab.ReadingAsync(covered, forbidden, lab.Testing(Body));
 
         await control;
         lab.Record($"A policy with a U-label in mx: {reading}.");

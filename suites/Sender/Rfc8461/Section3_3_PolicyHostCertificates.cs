@@ -70,13 +70,22 @@ public sealed class Section3_3_PolicyHostCertificates(SenderLab lab)
         Says = "No policy counts that comes from a host whose certificate has an asterisk for a part of the label.")]
     public async Task Takes_no_policy_from_a_host_with_a_wildcard_within_the_label()
     {
+        // OpenSSL takes the first two unless it is told not to; the others are what a pattern of a shell would match.
+        string[] labels = ["mta*", "*-sts", "mta-*", "m*s"];
         await lab.ControlRefusedAsync(lab.Domain().Forbidding());
-        var domain = lab.Domain().Forbidding();
 
-        var attempts = await lab.DeliverAfterHandshakeAsync(domain.WithPolicyCertificate(
-            CertificateSpec.Of(CertificateKind.PartialWildcard, $"mta-*.{domain.Name}")));
+        var attempts = await lab.DeliverAfterHandshakeAsync([.. labels.Select(label =>
+        {
+            var domain = lab.Domain().Forbidding();
+            return domain.WithPolicyCertificate(
+                CertificateSpec.Of(CertificateKind.PartialWildcard, domain.Host(label)));
+        })]);
 
-        attempts[0].Should().BeDelivered("mta-*.{0} stands for no name", domain.Name);
+        foreach (var (attempt, label) in attempts.Zip(labels))
+        {
+            attempt.Should().BeDelivered("{0} is no DNS-ID of {1}", attempt.Domain.Host(label),
+                attempt.Domain.PolicyHostName);
+        }
     }
 
     [Check("S-FETCH-CERT-DEEPWILD", Topic = "fetch", Rfc = "6125 §6.4.3", Level = Level.MustByDefinition,
@@ -99,13 +108,17 @@ public sealed class Section3_3_PolicyHostCertificates(SenderLab lab)
     public async Task Does_this_with_a_host_whose_certificate_is_revoked()
     {
         await lab.ControlRefusedAsync(lab.Domain().Forbidding());
-        var domain = lab.Domain().Forbidding().WithRevokedPolicyHost();
+        var hosts = new List<RecipientDomain>();
 
-        var attempt = await lab.TryAfterAsync<HandshakeEnded>(domain, "A handshake with the policy host", _ => true);
+        var use = await lab.UseAsync<HandshakeEnded>("A handshake with the policy host", domain =>
+        {
+            hosts.Add(domain.WithRevokedPolicyHost());
+            return hosts[^1];
+        });
 
+        var isLookedAt = hosts.Any(domain => lab.CalledInClearText(domain).Count > 0);
         lab.Record(
-            $"The policy was {(attempt.Fate == Fate.Delivered ? "not used" : "used")}, and the list of revoked "
-            + $"certificates was {(lab.CalledInClearText(domain).Count > 0 ? "" : "not ")}looked at.");
+            $"The policy was {use}, and the list of revoked certificates was {(isLookedAt ? "" : "not ")}looked at.");
     }
 
     [Check("S-FETCH-CERT-INTER", Topic = "fetch", Rfc = "8461 §3.3", Level = Level.Record, Needs = [Feature.MtaSts],
@@ -114,13 +127,12 @@ public sealed class Section3_3_PolicyHostCertificates(SenderLab lab)
     {
         await lab.ControlRefusedAsync(lab.Domain().Forbidding());
 
-        var attempt = await lab.TryAfterAsync<HandshakeEnded>(
-            lab.Domain().Forbidding().WithPolicyCertificate(CertificateKind.NoIntermediate),
-            "A handshake with the policy host", _ => true);
+        var use = await lab.UseAsync<HandshakeEnded>(
+            "A handshake with the policy host", domain => domain.WithPolicyCertificate(CertificateKind.NoIntermediate));
 
-        lab.Record(attempt.Fate == Fate.Delivered
-            ? "The policy was not used: without the intermediate, the policy host's certificate leads nowhere."
-            : "The policy was used: the sender has the intermediate from elsewhere.");
+        lab.Record(use == PolicyCases.Used
+            ? "The policy was used: the sender has the intermediate from elsewhere."
+            : $"The policy was {use}: the policy host's certificate leads nowhere without the intermediate.");
     }
 
     private async Task TakesNoPolicyFromAsync(params CertificateKind[] kinds)

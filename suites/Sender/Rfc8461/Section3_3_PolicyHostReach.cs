@@ -22,7 +22,8 @@ public sealed class Section3_3_PolicyHostReach(SenderLab lab)
 
         foreach (var attempt in attempts)
         {
-            lab.CalledInClearText(attempt.Domain).Should().BeEmpty("a policy comes by HTTPS or not at all");
+            lab.CalledInClearText(attempt.Domain).Should("connection to the port of HTTP")
+                .BeNone("a policy comes by HTTPS or not at all");
             attempt.Should().BeDelivered("the policy of {0} is served in clear text alone", attempt.Domain.Name);
             lab.NeverInClearText(attempt.Domain);
         }
@@ -42,8 +43,8 @@ public sealed class Section3_3_PolicyHostReach(SenderLab lab)
             await lab.FetchedAsync(domain);
         }
 
-        lab.PolicyRequests(alive).Should().NotBeEmpty("{0} is alive", alive.PolicyHostName);
-        lab.PolicyRequests(dead).Should().NotBeEmpty("beside the dead address there is one that is alive");
+        lab.PolicyRequests(alive).Should().BeThere("{0} is alive", alive.PolicyHostName);
+        lab.PolicyRequests(dead).Should().BeThere("beside the dead address there is one that is alive");
         lab.Record(lab.WasAskedFor(dead, dead.PolicyHostName, "AAAA")
             ? $"IPv6 addresses were looked up. Of two that are alive, the policy came from {lab.PolicyHostOf(alive)}."
             : "The sender never asked for an IPv6 address.");
@@ -56,16 +57,16 @@ public sealed class Section3_3_PolicyHostReach(SenderLab lab)
     public async Task Speaks_a_version_of_tls_that_is_in_use()
     {
         string[] versions = ["1.3", "1.2"];
-        var spoken = Task.WhenAll(versions.Select(version => lab.TryAfterAsync<HandshakeEnded>(
-            Speaking(version), "A handshake with the policy host", _ => true)));
+        var uses = Task.WhenAll(versions.Select(version => lab.UseAsync<HandshakeEnded>(
+            "A handshake with the policy host", domain => Speaking(domain, version))));
 
-        var old = await lab.DeliverAfterHandshakeAsync(Speaking("1.0"));
+        var old = await lab.DeliverAfterHandshakeAsync(Speaking(lab.Domain().Forbidding(), "1.0"));
 
-        (await spoken).Count(attempt => attempt.Fate != Fate.Delivered).Should()
-            .BePositive("one of TLS 1.3 and 1.2 is to bring the policy, which lists another MX host");
+        var used = versions.Zip(await uses).Where(one => one.Second == PolicyCases.Used).Select(one => one.First);
+        used.ToList().Should("policy that is used, by the version of TLS").BeSome("one of 1.3 and 1.2 is enough");
         old[0].Should().BeDelivered("a policy does not count that came in TLS 1.0");
     }
 
-    private RecipientDomain Speaking(string version) => lab.Domain().Forbidding()
-        .WithPolicyHost(host => host with { TlsVersions = [version] });
+    private static RecipientDomain Speaking(RecipientDomain domain, string version) =>
+        domain.WithPolicyHost(host => host with { TlsVersions = [version] });
 }

@@ -15,7 +15,7 @@ public sealed class Section3_4_SmartHosts(SenderLab lab)
         var good = await lab.DeliverAsync(behind.Beside(smartHost));
         await good.AtAsync(smartHost.Mx.Name);
         good.Should().BeDelivered("nothing is wrong with the smart host");
-        (await lab.FetchedAsync(smartHost)).Should().NotBeNull("the smart host's domain is the policy domain");
+        (await lab.FetchedAsync(smartHost)).Should().BeAnswered("the smart host's domain is the policy domain");
         var attempt = await lab.DeliverForbiddenAsync(
             behind.Beside(smartHost.WithCertificate(CertificateKind.OtherCa)));
 

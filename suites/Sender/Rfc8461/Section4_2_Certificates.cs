@@ -12,7 +12,7 @@ public sealed class Section4_2_Certificates(SenderLab lab)
         var attempt = await lab.DeliverAfterFetchAsync(lab.Domain().Enforce());
 
         attempt.Should().BeDelivered("nothing is wrong with the certificate");
-        attempt.Arrivals[0].Tls.Should().NotBeNull("the policy demands TLS");
+        attempt.Should().HaveGoneInTls("the policy demands TLS");
     }
 
     [Check("S-CERT-OTHERCA", Topic = "tls", Rfc = "8461 §4.2", Level = Level.Must, Needs = [Feature.MtaSts],

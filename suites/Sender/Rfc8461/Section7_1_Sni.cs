@@ -57,7 +57,7 @@ public sealed class Section7_1_Sni(SenderLab lab)
 
         toA.Should().BeDelivered("asked by its name, the host has a good certificate");
         toB.Should().BeDelivered("asked by its name, the host has a good certificate");
-        toA.Presented.Should().Contain(a.Mx.Name, "SNI is how the host is told which certificate to show");
-        toB.Presented.Should().Contain(b.Mx.Name, "SNI is how the host is told which certificate to show");
+        toA.Should().BePresentedACertificateFor(a.Mx.Name, "SNI tells the host which one to present");
+        toB.Should().BePresentedACertificateFor(b.Mx.Name, "SNI tells the host which one to present");
     }
 }

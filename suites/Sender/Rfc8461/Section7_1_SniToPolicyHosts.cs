@@ -42,8 +42,8 @@ public sealed class Section7_1_SniToPolicyHosts(SenderLab lab)
         var domain = lab.Domain().Forbidding().WithSelectingPolicyHost();
 
         await lab.TryAsync(domain);
-        var presented = (await lab.PolicyHandshakeAsync(domain)).Presented;
-        presented.Should().Contain(domain.PolicyHostName, "SNI is how the host is told which certificate to show");
+        var handshake = await lab.PolicyHandshakeAsync(domain);
+        handshake.Should().PresentACertificateFor(domain.PolicyHostName, "SNI tells the host which one to present");
         var attempt = await lab.DeliverForbiddenAfterFetchAsync(domain);
 
         attempt.Should().NotBeDelivered("the policy was to be had, and covers no host of {0}", domain.Name);

@@ -85,9 +85,14 @@ internal sealed class StoryPage(Story story)
         { ServerNames: null } => Tag("span", "absent").Class("tag sni-absent"),
         { ServerNames: [] } => Tag("span", "empty").Class("tag sni-absent"),
         { ServerNames: var names } => All(names.Take(5).SelectMany((name, place) =>
-            new Markup?[] { place == 0 ? null : ", ", Tag("code", VisibleText.Of(name, 260)).Class("sni") })
+            new Markup?[] { place == 0 ? null : ", ", Tag("code", VisibleText.Of(Octets(name), 260)).Class("sni") })
             .Append(names.Count > 5 ? $" and {Number(names.Count - 5)} more" : null)),
     };
+
+    /// <summary>As it is where it is visible ASCII; else in quotes, what is not by its number.</summary>
+    private static string Octets(string name) => name.All(letter => letter is > ' ' and <= '~')
+        ? name
+        : Quoted.Text(name);
 
     private Element Line(LabEvent seen)
     {
