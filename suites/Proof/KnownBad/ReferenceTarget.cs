@@ -43,7 +43,7 @@ internal sealed class ReferenceTarget(
     public static async Task<ReferenceTarget> StartAsync(
         InProcessLab lab, Fault fault, IReadOnlySet<string>? declares = null)
     {
-        string[] names = ["target.lab.test", "mx1.hosted-1.test", "mx2.hosted-2.test", "mx3.hosted-3.test"];
+        string[] names = ["target.lab.test", "mx1.hosted-1.test", "mx1.hosted-2.test", "mx1.hosted-3.test"];
         var options = new ReferenceOptions(lab.Resolver, lab.World.Facts.RootPem, names[0])
         {
             Listen = new System.Net.IPEndPoint(lab.Address, 0),

@@ -14,15 +14,29 @@ public sealed class Section7_1_FallbackChain(ReceiverLab lab)
         probe.Should().GetACertificate("the receiver must not insist on SNI");
     }
 
+    [Check("R-SNI-ABSENT-DELIVER", Topic = "selection", Rfc = "8461 §7.1; 7672 §8.1", Level = Level.Must,
+        Says = "A client that verifies nothing and sends no SNI can hand over mail.")]
+    public async Task Takes_mail_from_a_client_without_sni()
+    {
+        await lab.ControlDeliveryAsync();
+
+        var probe = await lab.DeliverAsync(serverName: null);
+
+        probe.Should().GetACertificate("the receiver must not insist on SNI");
+        probe.Should().TakeTheMessage("the receiver must not insist on SNI");
+    }
+
     [Check("R-SNI-UNKNOWN", Topic = "selection", Rfc = "8461 §7.1; 7672 §8.1", Level = Level.Must,
         Says = "A client that asks for an unknown name gets a fallback certificate, not an aborted handshake.")]
     public async Task Serves_a_client_that_asks_for_an_unknown_name()
     {
         await lab.ControlHandshakeAsync();
 
-        var probe = await lab.HandshakeAsync(lab.UnknownName);
+        var elsewhere = await lab.HandshakeAsync(lab.UnknownName);
+        var below = await lab.HandshakeAsync($"below.{lab.HostedNames[^1]}");
 
-        probe.Should().GetACertificate("a name that the receiver does not know is to be ignored");
+        elsewhere.Should().GetACertificate("a name that the receiver does not know is to be ignored");
+        below.Should().GetACertificate("a name below one that the receiver hosts is unknown, too");
     }
 
     [Check("R-SNI-UNKNOWN-DELIVER", Topic = "selection", Rfc = "8461 §7.1", Level = Level.Must,
