@@ -17,7 +17,32 @@ public sealed class DoctorTests
         exitCode.Should().Be(0, said);
         said.Split('\n').Should().Contain(line => line.StartsWith("ok       container engine: Version "))
             .And.Contain(line => line.StartsWith("ok       address range: "))
+            .And.Contain(line => line.StartsWith("ok       host isolation: "))
             .And.NotContain(line => line.StartsWith("problem"));
+    }
+
+    [Fact]
+    [Trait("Needs", "Containers")]
+    public async Task A_host_that_answers_targets_is_a_warning()
+    {
+        using var command = SuiteCommand.StartWith(new() { ["CONFORMANCE_HOST_ISOLATION"] = "off" }, "doctor");
+
+        var (exitCode, said) = await command.EndAsync();
+
+        exitCode.Should().Be(0, said);
+        said.Should().Contain("warning  host isolation: CONFORMANCE_HOST_ISOLATION=off: a target reaches what listens")
+            .And.Contain("what helps: unset CONFORMANCE_HOST_ISOLATION");
+    }
+
+    [Fact]
+    public async Task A_variable_that_says_neither_is_refused()
+    {
+        using var command = SuiteCommand.StartWith(new() { ["CONFORMANCE_HOST_ISOLATION"] = "no" }, "doctor");
+
+        var (exitCode, said) = await command.EndAsync();
+
+        exitCode.Should().Be(2, said);
+        said.Should().Contain("CONFORMANCE_HOST_ISOLATION=no is neither \"on\" nor \"off\".");
     }
 
     [Fact]

@@ -16,6 +16,8 @@ public sealed class EndlessTargetTests : IDisposable
     [InlineData("queue", "of endless prints too much: more than 4 MB were printed.")]
     [InlineData("mails", "The target causes more events than are kept")]
     [InlineData("connections", "The target has more than 2000 connections to the lab's hosts at once.")]
+    [InlineData(
+        "memory", "endless (memory) ended with exit code 137, out of memory: it has 100 MB (limits.memoryMegabytes)")]
     public async Task What_has_no_end_ends_the_run(string variant, string sentence)
     {
         var (exitCode, said) = await SuiteCommand.RunAsync(

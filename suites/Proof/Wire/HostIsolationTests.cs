@@ -1,9 +1,11 @@
 using System.Net;
 using System.Net.NetworkInformation;
 using System.Net.Sockets;
+using Conformance.Lab;
 using Conformance.Lab.Evidence;
 using Conformance.Proof.Containers;
 using Conformance.Proof.KnownBad;
+using Conformance.Targets.Engine;
 using Conformance.Targets.Running;
 using FluentAssertions;
 using Xunit;
@@ -86,6 +88,36 @@ public sealed class HostIsolationTests
 
         (await bench.DiaryAsync()).OfType<DnsQuery>().Select(query => query.Name).Should().Contain("leak.example");
     }
+
+    [Fact]
+    public async Task Where_it_cannot_be_had_the_run_is_refused_and_the_way_out_is_named()
+    {
+        const string withoutTool = "conformance/base:trixie";
+        var session = EngineSession.New().Id;
+        var network = await ClosedNetwork.CreateAsync(session, Stop);
+        try
+        {
+            var set = () => HostIsolation.SetAsync(network, session, withoutTool, Stop);
+
+            await set.Should().ThrowAsync<LabBrokenException>().WithMessage(
+                "This machine cannot be isolated from the lab's network: the filter on br-* was refused (*tc*). "
+                + "Without that, a target reaches whatever listens on this machine; "
+                + "`export CONFORMANCE_HOST_ISOLATION=off` runs it all the same.");
+        }
+        finally
+        {
+            await network.DisposeAsync();
+            await EngineCleanup.RemoveSessionAsync(session, CancellationToken.None);
+        }
+    }
+
+    [Theory]
+    [InlineData(null, true)]
+    [InlineData("", true)]
+    [InlineData("on", true)]
+    [InlineData("off", false)]
+    public void It_is_wanted_unless_somebody_says_otherwise(string? said, bool isWanted) =>
+        HostIsolation.Parse(said).Should().Be(isWanted);
 
     private static TcpListener Listen(IPAddress any)
     {

@@ -4,7 +4,7 @@ use warnings;
 use IO::Socket::INET;
 
 my $variant = $ENV{LAB_VARIANT} // '';
-if (!grep { $_ eq $variant } qw(log queue mails connections)) {
+if (!grep { $_ eq $variant } qw(log queue mails connections memory)) {
     print STDERR "endless: unknown LAB_VARIANT '$variant'\n";
     exit 64;
 }
@@ -16,6 +16,7 @@ $SIG{PIPE} = 'IGNORE';
 my $port = IO::Socket::INET->new(LocalPort => 25, Listen => 100, ReuseAddr => 1) or die "endless: port 25: $!\n";
 while (1) {
     my $client = $port->accept or next;
+    if ($variant eq 'memory') { my @kept; push @kept, 'x' x 1_000_000 while 1 }
     next if fork;
     serve($client);
     exit 0;
