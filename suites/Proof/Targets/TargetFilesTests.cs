@@ -1,0 +1,55 @@
+using System.Runtime.InteropServices;
+using Conformance.Lab;
+using Conformance.Targets.Running;
+using FluentAssertions;
+using Xunit;
+
+namespace Conformance.Proof.Targets;
+
+/// <summary>
+/// What a target is handed can be read by every user in its container, whatever the umask of who runs the suite: with
+/// 077 the folder /lab could not be entered, and the target was blamed.
+/// </summary>
+public sealed class TargetFilesTests
+{
+    [Fact]
+    public void Everything_can_be_read_whatever_the_umask()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "The umask is Unix's.");
+        var folder = WithUmask(0b000_111_111, () => TargetFiles.Write(
+            $"umask{Environment.ProcessId}", new LabFacts("root", "198.18.0.2", 53, 25, 443, "test"),
+            [new IssuedCertificate("mx1.a.test", "key", "chain")]));
+        try
+        {
+            var handed = Directory.GetFileSystemEntries(folder, "*", SearchOption.AllDirectories);
+
+            handed.Should().HaveCount(7);
+            foreach (var entry in handed)
+            {
+                var needed = UnixFileMode.OtherRead
+                    | (Directory.Exists(entry) ? UnixFileMode.OtherExecute : UnixFileMode.None);
+                File.GetUnixFileMode(entry).Should().HaveFlag(needed, "every user has to get at {0}", entry);
+            }
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static T WithUmask<T>(uint mask, Func<T> work)
+    {
+        var before = SetUmask(mask);
+        try
+        {
+            return work();
+        }
+        finally
+        {
+            _ = SetUmask(before);
+        }
+    }
+
+    [DllImport("libc", EntryPoint = "umask")]
+    private static extern uint SetUmask(uint mask);
+}
