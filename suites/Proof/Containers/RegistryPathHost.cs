@@ -1,7 +1,7 @@
-using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using Conformance.Proof.Lab.Certificates;
+using Conformance.Proof.Witnesses;
 using Conformance.Targets.Engine;
 using Conformance.Targets.Images;
 using Xunit;
@@ -11,16 +11,9 @@ namespace Conformance.Proof.Containers;
 /// <summary>Debian's container registry on loopback, holding Debian 13 and step-ca by their public names.</summary>
 public sealed class RegistryPathHost : IAsyncLifetime
 {
-    private const string Package = "docker-registry";
-
-    private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(20);
-
     private readonly string _folder = Directory.CreateTempSubdirectory("registry-path-").FullName;
-    private readonly List<string> _diary = [];
-    private Process? _registry;
-
-    /// <summary>Why there is none; null where there is.</summary>
-    public string? Missing { get; private set; }
+    private RunningWitness _registry = null!;
+    private int _before;
 
     /// <summary>Host and port.</summary>
     public string Address { get; private set; } = "";
@@ -28,68 +21,28 @@ public sealed class RegistryPathHost : IAsyncLifetime
     public ContainerEngine Engine { get; private set; } = null!;
 
     /// <summary>Every request for a manifest so far, as the registry logged it.</summary>
-    public IReadOnlyList<string> ManifestsAskedFor
-    {
-        get
-        {
-            lock (_diary)
-            {
-                return [.. _diary.Where(line => line.Contains("/manifests/") && !line.Contains("\"PUT "))];
-            }
-        }
-    }
+    public IReadOnlyList<string> ManifestsAskedFor =>
+    [
+        .. _registry.Lines.Skip(_before).Where(line => line.Contains("/manifests/") && !line.Contains("\"PUT ")),
+    ];
 
     public async ValueTask InitializeAsync()
     {
-        if (await ProgramAsync() is not { } program)
-        {
-            Missing = $"Debian's package {Package} cannot be had here: this needs apt-get and package lists.";
-            return;
-        }
-
         Engine = await ContainerEngine.ConnectAsync();
-        await StartAsync(program);
+        await StartAsync();
         var ours = new ImageStore(Engine, new ImageStoreOptions(SuiteFolders.Find()));
         await PushAsync((await ours.BaseAsync("trixie")).Reference, "debian:trixie-slim");
         await PushAsync((await ours.StepCaAsync()).Reference, ImageStore.UpstreamStepCa);
-        lock (_diary)
-        {
-            _diary.Clear();
-        }
+        _before = _registry.Lines.Count;
     }
 
-    public ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
-        if (_registry is not null)
-        {
-            _registry.Kill();
-            _registry.WaitForExit();
-            _registry.Dispose();
-        }
-
+        await _registry.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
-        return ValueTask.CompletedTask;
     }
 
-    /// <summary>
-    /// The program out of its package, which is unpacked only: an installation would start a service.
-    /// </summary>
-    private async Task<string?> ProgramAsync()
-    {
-        const string Installed = "/usr/bin/docker-registry";
-        if (File.Exists(Installed) || !File.Exists("/usr/bin/apt-get"))
-        {
-            return File.Exists(Installed) ? Installed : null;
-        }
-
-        var script = $"cd '{_folder}' && download() {{ apt-get download {Package}; }}"
-            + " && { download || { apt-get update && download; }; }"
-            + $" && dpkg-deb --extract {Package}_*.deb .";
-        var (exitCode, _) = await Tool.RunAsync("sh", "-c", script);
-        return exitCode == 0 ? _folder + Installed : null;
-    }
-
-    private async Task StartAsync(string program)
+    private async Task StartAsync()
     {
         Address = $"127.0.0.1:{FreePort()}";
         var configuration = Path.Combine(_folder, "config.yml");
@@ -104,31 +57,7 @@ public sealed class RegistryPathHost : IAsyncLifetime
             http:
               addr: {Address}
             """);
-        var start = new ProcessStartInfo(program, ["serve", configuration])
-        {
-            RedirectStandardOutput = true, RedirectStandardError = true,
-        };
-        _registry = new Process { StartInfo = start };
-        var listens = new TaskCompletionSource();
-        _registry.OutputDataReceived += (_, line) => Note(line.Data, listens);
-        _registry.ErrorDataReceived += (_, line) => Note(line.Data, listens);
-        _registry.Start();
-        _registry.BeginOutputReadLine();
-        _registry.BeginErrorReadLine();
-        await listens.Task.WaitAsync(StartPatience);
-    }
-
-    private void Note(string? line, TaskCompletionSource listens)
-    {
-        lock (_diary)
-        {
-            _diary.Add(line ?? "");
-        }
-
-        if (line?.Contains("listening on") == true)
-        {
-            listens.TrySetResult();
-        }
+        _registry = await Witness.StartAsync("listening on", "docker-registry", "serve", configuration);
     }
 
     /// <summary>Leaves the image in the registry alone: the engine does not have it under that name.</summary>

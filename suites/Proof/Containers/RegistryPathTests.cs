@@ -17,8 +17,6 @@ public sealed class RegistryPathTests(RegistryPathHost registry) : IClassFixture
 
     public ValueTask InitializeAsync()
     {
-        Assert.SkipUnless(registry.Missing is null, registry.Missing ?? "");
-
         // A folder of the suite in which step-ca's recipe is, and no way to make a base image: whoever tries fails.
         _root = Directory.CreateTempSubdirectory("registry-path-").FullName;
         var recipe = Directory.CreateDirectory(Path.Combine(_root, "containers", "step-ca")).FullName;

@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using Conformance.Proof.Lab.Certificates;
+using Conformance.Proof.Witnesses;
 using FluentAssertions;
 using Xunit;
 
@@ -77,14 +77,14 @@ public sealed class Tidiness
     }
 
     [Fact]
-    [Trait("Needs", "Tools")]
+    [Trait("Needs", "Witnesses")]
     public async Task Every_script_passes_shellcheck()
     {
         var scripts = (await TrackedFiles.ListAsync())
             .Where(file => !Binary.IsMatch(file) && Regex.IsMatch(TrackedFiles.Read(file), "^#!.*sh\n"))
             .Select(file => Path.Combine(TrackedFiles.Root, file)).ToList();
 
-        var (exitCode, output) = await Tool.RunAsync("shellcheck", [.. scripts]);
+        var (exitCode, output) = await Witness.RunAsync("shellcheck", [.. scripts]);
 
         scripts.Should().Contain(Path.Combine(TrackedFiles.Root, "run.sh"));
         exitCode.Should().Be(0, output);

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 using Conformance.Proof.Jobs;
-using Conformance.Proof.Lab.Certificates;
+using Conformance.Proof.Witnesses;
 using FluentAssertions;
 using Xunit;
 using YamlDotNet.RepresentationModel;
@@ -79,7 +79,7 @@ public sealed class Workflows
         WrongIn("a.yml", Good.Replace(text, replacement)).Should().Equal(told);
 
     [Fact]
-    [Trait("Needs", "Tools")]
+    [Trait("Needs", "Witnesses")]
     public async Task Every_workflow_passes_actionlint()
     {
         string[] files = [.. (await ListAsync()).Where(file => file != "action.yml")];
@@ -91,7 +91,7 @@ public sealed class Workflows
     }
 
     [Fact]
-    [Trait("Needs", "Tools")]
+    [Trait("Needs", "Witnesses")]
     public async Task A_fault_is_seen_by_actionlint()
     {
         var bad = Path.Combine(Directory.CreateTempSubdirectory("workflow-").FullName, "bad.yml");
@@ -118,14 +118,8 @@ public sealed class Workflows
         return files;
     }
 
-    /// <summary>Skips the test where actionlint is not to be had.</summary>
-    private static async Task<(int ExitCode, string Output)> LintAsync(params string[] files)
-    {
-        var script = Path.Combine(TrackedFiles.Root, "tools/ci/lint-workflows.sh");
-        var end = await Tool.RunAsync("bash", [script, .. files]);
-        Assert.SkipWhen(end.ExitCode == 3, $"actionlint is not to be had: {end.Output.Trim()}");
-        return end;
-    }
+    private static Task<(int ExitCode, string Output)> LintAsync(params string[] files) =>
+        Witness.RunAsync("actionlint", files);
 
     private static IEnumerable<string> WrongIn(string file, string text)
     {

@@ -2,6 +2,7 @@ using Conformance.Checks.Results;
 using Conformance.Proof.Guards;
 using Conformance.Proof.Lab.Certificates;
 using Conformance.Proof.Scoreboard;
+using Conformance.Proof.Witnesses;
 using Conformance.Scoreboard;
 using FluentAssertions;
 using Xunit;
@@ -9,18 +10,20 @@ using Xunit;
 namespace Conformance.Proof.Jobs;
 
 /// <summary>What the nightly workflow does with the parts' results: a history that grows, and a site of it.</summary>
-[Trait("Needs", "Tools")]
+[Trait("Needs", "Witnesses")]
 public sealed class NightlyTests : IAsyncLifetime
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("nightly ").FullName;
 
     private string Remote => Path.Combine(_folder, "remote.git");
 
+    private string Programs => Path.Combine(_folder, "programs");
+
     private string SiteFolder => Path.Combine(_folder, "site");
 
     public async ValueTask InitializeAsync()
     {
-        Assert.SkipUnless(Tool.IsHere("jq"), "This machine has no jq.");
+        await Witness.LendAsync("jq", Directory.CreateDirectory(Programs).FullName);
         await GitAsync("init", "--quiet", "--bare", Remote);
     }
 
@@ -118,6 +121,7 @@ public sealed class NightlyTests : IAsyncLifetime
 
     private async Task<(int ExitCode, string Said)> MergeAsync(string night, string results, string remote) =>
         await Tool.RunAsync("env", $"REMOTE={remote}", $"NIGHT={night}",
+            $"PATH={Programs}:{Environment.GetEnvironmentVariable("PATH")}",
             Path.Combine(TrackedFiles.Root, "tools/ci/merge-night.sh"), results, SiteFolder);
 
     /// <summary>As the artifacts of all parts lie together.</summary>

@@ -1,45 +1,39 @@
+using Conformance.Proof.Witnesses;
 using Microsoft.Playwright;
 using Xunit;
 
 namespace Conformance.Proof.Scoreboard;
 
-/// <summary>
-/// Debian's Chromium, or a runner's Chrome, started once for all tests that look at pages; null where there is none.
-/// </summary>
+/// <summary>Debian's Chromium without a screen, started once for all tests of a class that look at pages.</summary>
 public sealed class Browser : IAsyncLifetime
 {
-    private static readonly string[] Places =
-        ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+    /// <summary>What it says before the address at which it takes orders.</summary>
+    private const string Ready = "DevTools listening on ";
 
+    private static readonly string[] Options =
+    [
+        "--hide-scrollbars", "--remote-debugging-port=0",
+
+        // A container has no sandbox to give; the rest keeps the browser from looking for its maker's hosts.
+        "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+        "--disable-component-update", "--disable-sync",
+    ];
+
+    private RunningWitness? _program;
     private IPlaywright? _playwright;
     private IBrowser? _browser;
 
     public async ValueTask InitializeAsync()
     {
-        if (Places.FirstOrDefault(File.Exists) is not { } program)
-        {
-            return;
-        }
-
+        _program = await Witness.StartAsync(Ready, "chromium-headless-shell", Options);
         _playwright = await Playwright.CreateAsync();
-        _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
-        {
-            ExecutablePath = program,
-            // A container's root has no sandbox to give; the rest keeps the browser from looking for its maker's hosts.
-            Args =
-            [
-                "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-                "--disable-component-update", "--disable-sync",
-            ],
-        });
+        _browser = await _playwright.Chromium.ConnectOverCDPAsync(_program.Ready[Ready.Length..]);
     }
 
-    /// <summary>An empty tab; the test is skipped where there is no browser.</summary>
+    /// <summary>An empty tab.</summary>
     /// <param name="width">In CSS pixels: 1280 is a desk, 390 a phone.</param>
     public async Task<IPage> OpenAsync(int width = 1280, ColorScheme scheme = ColorScheme.Light, bool script = true)
     {
-        Assert.SkipWhen(_browser is null,
-            $"No Chromium at {string.Join(" or ", Places)}; Debian's package is called chromium.");
         var context = await _browser!.NewContextAsync(new BrowserNewContextOptions
         {
             ViewportSize = new ViewportSize { Width = width, Height = width > 600 ? 900 : 844 },
@@ -64,5 +58,6 @@ public sealed class Browser : IAsyncLifetime
         }
 
         _playwright?.Dispose();
+        await (_program?.DisposeAsync() ?? ValueTask.CompletedTask);
     }
 }

@@ -6,7 +6,7 @@ using Xunit;
 namespace Conformance.Proof.Scoreboard;
 
 /// <summary>What a reader sees, in a real browser.</summary>
-[Trait("Needs", "Browser")]
+[Trait("Needs", "Witnesses")]
 public sealed class BrowserTests(
     Browser browser, DrawnSite site, PublishedClaimsSite claims, ComparedSite compared)
     : IClassFixture<Browser>, IClassFixture<DrawnSite>, IClassFixture<PublishedClaimsSite>, IClassFixture<ComparedSite>
@@ -258,7 +258,7 @@ public sealed class BrowserTests(
 }
 
 /// <summary>A page about a target that wants to do harm does none.</summary>
-[Trait("Needs", "Browser")]
+[Trait("Needs", "Witnesses")]
 public sealed class HostileBrowserTests(Browser browser, HostileSite site)
     : IClassFixture<Browser>, IClassFixture<HostileSite>
 {

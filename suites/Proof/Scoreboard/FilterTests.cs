@@ -7,7 +7,7 @@ using Xunit;
 namespace Conformance.Proof.Scoreboard;
 
 /// <summary>The filters of the board, and addresses that keep them.</summary>
-[Trait("Needs", "Browser")]
+[Trait("Needs", "Witnesses")]
 public sealed class FilterTests(Browser browser, FilterTests.SeveralSystems site)
     : IClassFixture<Browser>, IClassFixture<FilterTests.SeveralSystems>
 {

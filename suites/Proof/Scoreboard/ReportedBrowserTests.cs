@@ -5,7 +5,7 @@ using Xunit;
 namespace Conformance.Proof.Scoreboard;
 
 /// <summary>The published claims as a reader sees them.</summary>
-[Trait("Needs", "Browser")]
+[Trait("Needs", "Witnesses")]
 public sealed class ReportedBrowserTests(Browser browser, PublishedClaimsSite site, HostileClaimsSite hostile)
     : IClassFixture<Browser>, IClassFixture<PublishedClaimsSite>, IClassFixture<HostileClaimsSite>
 {

@@ -1,4 +1,4 @@
-using Conformance.Proof.Lab.Certificates;
+using Conformance.Proof.Witnesses;
 using Deque.AxeCore.Commons;
 using Deque.AxeCore.Playwright;
 using FluentAssertions;
@@ -10,15 +10,12 @@ namespace Conformance.Proof.Scoreboard;
 /// <summary>
 /// Every page before the judges that others trust: html-validate for the language, axe for who reads it.
 /// </summary>
-[Trait("Needs", "Browser")]
+[Trait("Needs", "Witnesses")]
 public sealed class ValidityTests(
     Browser browser, DrawnSite honest, HostileSite hostile, PublishedClaimsSite claims, ComparedSite compared)
     : IClassFixture<Browser>, IClassFixture<DrawnSite>, IClassFixture<HostileSite>, IClassFixture<PublishedClaimsSite>,
     IClassFixture<ComparedSite>
 {
-    /// <summary>The newest that runs on the Node.js of Debian 12.</summary>
-    private const string Validator = "html-validate@8.29.0";
-
     [Fact]
     public async Task Every_page_is_valid_html()
     {
@@ -80,17 +77,6 @@ public sealed class ValidityTests(
     private static string Told(AxeResultItem violation) =>
         $"{violation.Id}: {violation.Help}: {string.Join(" ", violation.Nodes.Take(3).Select(node => node.Html))}";
 
-    private static async Task<(int ExitCode, string Said)> ValidateAsync(params string[] arguments)
-    {
-        var folder = Repository.File("artifacts/npm");
-        var program = Path.Combine(folder, "node_modules/.bin/html-validate");
-        if (!File.Exists(program))
-        {
-            var (installed, complaint) = await Tool.RunAsync(
-                "npm", "install", "--silent", "--no-audit", "--no-fund", "--no-save", "--prefix", folder, Validator);
-            Assert.SkipUnless(installed == 0, $"npm does not install {Validator}: {complaint.Trim()}");
-        }
-
-        return await Tool.RunAsync("node", [program, .. arguments]);
-    }
+    private static Task<(int ExitCode, string Said)> ValidateAsync(params string[] arguments) =>
+        Witness.RunAsync("html-validate", arguments);
 }

@@ -1,6 +1,6 @@
 using Conformance.Lab.Evidence;
 using Conformance.Lab.Scenarios;
-using Conformance.Proof.Lab.Certificates;
+using Conformance.Proof.Witnesses;
 using FluentAssertions;
 using Xunit;
 
@@ -9,7 +9,7 @@ namespace Conformance.Proof.Standard;
 /// <summary>
 /// Warnings about a server name, and sessions to be resumed, as <c>openssl s_client -starttls smtp</c> sees them.
 /// </summary>
-[Trait("Needs", "Tools")]
+[Trait("Needs", "Witnesses")]
 public sealed class AlertsAndSessionsTests : IAsyncDisposable
 {
     private LabBench _bench = null!;
@@ -103,7 +103,7 @@ public sealed class AlertsAndSessionsTests : IAsyncDisposable
     {
         string[] arguments = [.. SClient.Arguments(await _bench.MxAsync(), _bench.RootFile), "-ign_eof", .. options];
         const string command = "printf 'QUIT\r\n' | openssl \"$@\"";
-        return (await Tool.RunAsync("sh", ["-c", command, "sh", .. arguments])).Output;
+        return (await Witness.RunAsync("sh", ["-c", command, "sh", .. arguments])).Output;
     }
 
     private async Task StartAsync(params MxHost[] hosts) => _bench = await LabBench.StartAsync(hosts);

@@ -1,14 +1,14 @@
 using System.Text;
 using Conformance.Lab.Evidence;
 using Conformance.Lab.Scenarios;
-using Conformance.Proof.Lab.Certificates;
+using Conformance.Proof.Witnesses;
 using FluentAssertions;
 using Xunit;
 
 namespace Conformance.Proof.Standard;
 
 /// <summary>The lab's policy host as curl sees it.</summary>
-[Trait("Needs", "Tools")]
+[Trait("Needs", "Witnesses")]
 public sealed class CurlTests : IAsyncDisposable
 {
     private const string WellKnown = "/.well-known/mta-sts.txt";
@@ -296,7 +296,8 @@ public sealed class CurlTests : IAsyncDisposable
     {
         var body = _bench.PathOf("body");
         string[] common = ["--silent", "--show-error", "--noproxy", "*", "--cacert", _bench.RootFile, "--output", body];
-        var (exitCode, output) = await Tool.RunAsync("curl", [.. common, "--write-out", Fetch.Variables, .. arguments]);
+        var (exitCode, output) = await Witness.RunAsync(
+            "curl", [.. common, "--write-out", Fetch.Variables, .. arguments]);
         return new Fetch(exitCode, output, File.Exists(body) ? await File.ReadAllBytesAsync(body) : []);
     }
 

@@ -10,7 +10,7 @@ using Xunit;
 namespace Conformance.Proof.Standard;
 
 /// <summary>The lab's MX hosts as <c>openssl s_client -starttls smtp</c> sees them.</summary>
-[Trait("Needs", "Tools")]
+[Trait("Needs", "Witnesses")]
 public sealed class OpenSslClientTests : IAsyncDisposable
 {
     private LabBench _bench = null!;

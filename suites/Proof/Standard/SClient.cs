@@ -2,7 +2,7 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.RegularExpressions;
-using Conformance.Proof.Lab.Certificates;
+using Conformance.Proof.Witnesses;
 
 namespace Conformance.Proof.Standard;
 
@@ -36,7 +36,7 @@ internal sealed record SClient(int ExitCode, string Output)
         IPEndPoint host, string rootFile, string? serverName, params string[] more)
     {
         string[] name = serverName is null ? ["-noservername"] : ["-servername", serverName];
-        var (exitCode, output) = await Tool.RunAsync("openssl", [.. Arguments(host, rootFile), .. name, .. more]);
+        var (exitCode, output) = await Witness.RunAsync("openssl", [.. Arguments(host, rootFile), .. name, .. more]);
         return new SClient(exitCode, output);
     }
 

@@ -1,14 +1,14 @@
 using System.Text;
 using Conformance.Lab.Evidence;
 using Conformance.Lab.Scenarios;
-using Conformance.Proof.Lab.Certificates;
+using Conformance.Proof.Witnesses;
 using FluentAssertions;
 using Xunit;
 
 namespace Conformance.Proof.Standard;
 
 /// <summary>What the lab's policy host does wrong on purpose, as curl sees it.</summary>
-[Trait("Needs", "Tools")]
+[Trait("Needs", "Witnesses")]
 public sealed class ScriptedResponseTests : IAsyncDisposable
 {
     private const string WellKnown = "/.well-known/mta-sts.txt";
@@ -161,7 +161,8 @@ public sealed class ScriptedResponseTests : IAsyncDisposable
     {
         var body = _bench.PathOf("body");
         string[] common = ["--silent", "--noproxy", "*", "--cacert", _bench.RootFile, "--output", body];
-        var (exitCode, output) = await Tool.RunAsync("curl", [.. common, "--write-out", "%{http_code}", .. arguments]);
+        var (exitCode, output) = await Witness.RunAsync(
+            "curl", [.. common, "--write-out", "%{http_code}", .. arguments]);
         var content = File.Exists(body) ? await File.ReadAllBytesAsync(body) : [];
         return (exitCode, output, Encoding.Latin1.GetString(content));
     }

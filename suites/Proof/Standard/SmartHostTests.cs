@@ -1,14 +1,14 @@
 using System.Net;
 using Conformance.Lab.Evidence;
 using Conformance.Lab.Scenarios;
-using Conformance.Proof.Lab.Certificates;
+using Conformance.Proof.Witnesses;
 using FluentAssertions;
 using Xunit;
 
 namespace Conformance.Proof.Standard;
 
 /// <summary>The lab's smart hosts as swaks and OpenSSL see them: RFC 8314 section 3.3.</summary>
-[Trait("Needs", "Tools")]
+[Trait("Needs", "Witnesses")]
 public sealed class SmartHostTests : IAsyncDisposable
 {
     private LabBench _bench = null!;
@@ -20,13 +20,12 @@ public sealed class SmartHostTests : IAsyncDisposable
     [InlineData(MailService.Submissions, "--tls-on-connect")]
     public async Task Swaks_submits_over_verified_tls(MailService service, string option)
     {
-        Assert.SkipUnless(Tool.IsHere("swaks"), "swaks is not here.");
         var host = await StartAsync(service);
 
-        var (exitCode, output) = await Tool.RunAsync(
+        var (exitCode, output) = await Witness.RunAsync(
             "swaks", "--server", $"{host.Address}:{host.Port}", "--from", "user@sender.test",
-            "--to", $"to@{LabBench.Domain}", option, "--tls-sni", LabBench.MxName, "--tls-verify", "--tls-ca-path",
-            _bench.RootFile);
+            "--to", $"to@{LabBench.Domain}", option, "--tls-sni", LabBench.MxName, "--tls-verify",
+            "--tls-verify-target", LabBench.MxName, "--tls-ca-path", _bench.RootFile);
 
         exitCode.Should().Be(0, output);
         (await _bench.SeenAsync<MessageArrived>()).Tls.Should().Be("1.3");
@@ -39,7 +38,7 @@ public sealed class SmartHostTests : IAsyncDisposable
     {
         var host = await StartAsync(MailService.Submissions);
 
-        var (_, output) = await Tool.RunAsync(
+        var (_, output) = await Witness.RunAsync(
             "sh", "-c", $"printf 'EHLO a\\r\\n' | timeout 10 openssl s_client -starttls smtp -connect {host}");
 
         output.Should().NotContain("220 ");

@@ -1,13 +1,13 @@
 using Conformance.Lab.Evidence;
 using Conformance.Lab.Scenarios;
-using Conformance.Proof.Lab.Certificates;
+using Conformance.Proof.Witnesses;
 using FluentAssertions;
 using Xunit;
 
 namespace Conformance.Proof.Standard;
 
 /// <summary>The lab's MX hosts as swaks sees them.</summary>
-[Trait("Needs", "Tools")]
+[Trait("Needs", "Witnesses")]
 public sealed class SwaksTests : IAsyncDisposable
 {
     private LabBench _bench = null!;
@@ -21,7 +21,8 @@ public sealed class SwaksTests : IAsyncDisposable
             .Serving(LabBench.MxName));
 
         var (exitCode, output) = await SwaksAsync(
-            "--tls", "--tls-sni", LabBench.MxName, "--tls-verify", "--tls-ca-path", _bench.RootFile);
+            "--tls", "--tls-sni", LabBench.MxName, "--tls-verify", "--tls-verify-target",
+            LabBench.MxName, "--tls-ca-path", _bench.RootFile);
 
         exitCode.Should().Be(0, output);
         var arrived = await _bench.SeenAsync<MessageArrived>();
@@ -43,7 +44,8 @@ public sealed class SwaksTests : IAsyncDisposable
     {
         await StartAsync(new MxHost(LabBench.MxName) { Certificate = CertificateSpec.Of(kind) });
 
-        var (exitCode, output) = await SwaksAsync("--tls", "--tls-verify", "--tls-ca-path", _bench.RootFile);
+        var (exitCode, output) = await SwaksAsync(
+            "--tls", "--tls-verify", "--tls-verify-target", LabBench.MxName, "--tls-ca-path", _bench.RootFile);
         await _bench.SeenAsync<ConnectionClosed>();
 
         exitCode.Should().Be(expected, output);
@@ -148,18 +150,12 @@ public sealed class SwaksTests : IAsyncDisposable
     private async Task<(int ExitCode, string Output)> SwaksAsync(params string[] more)
     {
         var endpoint = await _bench.MxAsync();
-        var (exitCode, output) = await Tool.RunAsync(
+        return await Witness.RunAsync(
             "swaks",
             [
                 "--server", endpoint.Address.ToString(), "--port", $"{endpoint.Port}", "--helo", "sender.test",
                 "--from", "from@sender.test", "--to", $"to@{LabBench.Domain}", "--header", "X-Conformance-Token: t1",
                 .. more,
             ]);
-
-        // Debian's package only recommends the library; without it swaks ends before it connects.
-        var speaksTls = exitCode != 10 || !output.Contains("requires Net::SSLeay");
-        Assert.SkipUnless(
-            speaksTls, "This machine's swaks knows no TLS: it lacks Perl's Net::SSLeay (Debian: libnet-ssleay-perl).");
-        return (exitCode, output);
     }
 }

@@ -4,7 +4,6 @@ using Conformance.Checks.Results;
 using Conformance.Lab;
 using Conformance.Lab.Scenarios;
 using Conformance.Proof.CommandLine;
-using Conformance.Proof.Lab.Certificates;
 using FluentAssertions;
 using Xunit;
 
@@ -28,7 +27,6 @@ public sealed class PacketTests
     public async Task Every_session_has_in_the_diary_the_server_name_that_it_has_on_the_wire(
         string name, string variant, string without)
     {
-        await Tool.RunAsync("tshark", "--version");
         await using var bench = await ContainerBench.StartAsync(captures: true);
         await using (var target = await bench.TargetAsync(name, variant))
         {
@@ -72,7 +70,6 @@ public sealed class PacketTests
     [Fact]
     public async Task A_run_on_the_command_line_leaves_its_packets_beside_its_result()
     {
-        await Tool.RunAsync("tshark", "--version");
         await ContainerBench.ImagesAsync("reference");
         var scoreboard = Directory.CreateTempSubdirectory("packets-");
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Net;
-using Conformance.Proof.Lab.Certificates;
+using Conformance.Proof.Witnesses;
 
 namespace Conformance.Proof.Wire;
 
@@ -44,7 +44,7 @@ internal static class Packets
             "aggregator=,",
             "-o", "tcp.desegment_tcp_streams:TRUE", "-o", "tls.desegment_ssl_records:TRUE",
         ];
-        var (exitCode, output) = await Tool.RunAsync(
+        var (exitCode, output) = await Witness.RunAsync(
             "tshark", [.. options, .. fields.SelectMany(field => new[] { "-e", field })]);
         var lines = output.Split('\n', StringSplitOptions.RemoveEmptyEntries)
             .Select(line => line.Split('|')).Where(line => line.Length == fields.Length).ToList();

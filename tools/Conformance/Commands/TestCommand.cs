@@ -1,23 +1,20 @@
 using System.CommandLine;
 using System.Diagnostics;
-using System.Text.RegularExpressions;
+using Conformance.Lab;
 using Conformance.Running;
+using Conformance.Testing;
 
 namespace Conformance.Commands;
 
 /// <summary>test: the suite's own tests.</summary>
 internal static class TestCommand
 {
-    /// <summary>The trait of tests that need a container engine.</summary>
-    private const string Containers = "Needs=Containers";
-
-    private static readonly Regex Total = new(
-        @"Total: (?<total>\d+), Errors: (?<errors>\d+), Failed: (?<failed>\d+), Skipped: (?<skipped>\d+)",
-        RegexOptions.CultureInvariant);
-
     public static Command Create()
     {
-        var without = new Option<bool>("--no-containers") { Description = "Only what needs no container engine." };
+        var without = new Option<bool>("--no-containers")
+        {
+            Description = "Only what needs no container engine; says how many tests that leaves out.",
+        };
         var rest = new Argument<string[]>("xunit")
         {
             Arity = ArgumentArity.ZeroOrMore,
@@ -35,24 +32,47 @@ internal static class TestCommand
     private static async Task<int> TestAsync(bool withoutContainers, IReadOnlyList<string> rest, CancellationToken stop)
     {
         Surroundings.NeedSources("test");
-        string[] selection = withoutContainers ? ["-trait-", Containers] : [];
-        var start = new ProcessStartInfo(SuiteProgram.PathOf("Proof"), ["-noLogo", "-noColor", .. selection, .. rest])
+        var plan = await TestPlan.ReadAsync(rest, withoutContainers, stop);
+        if (plan.Omission is { } omission)
+        {
+            Console.WriteLine(omission);
+        }
+
+        var progress = new TestProgress(plan, Console.Out);
+        var exitCode = plan.Tests > 0 ? await RunAsync(Selection(withoutContainers), rest, progress, stop) : 0;
+        stop.ThrowIfCancellationRequested();
+        if (plan.Tests > 0 && !progress.IsOver)
+        {
+            throw new LabBrokenException(
+                $"The program that runs the tests ended with code {exitCode} before they were over.");
+        }
+
+        progress.Close();
+        return Verdict(progress, exitCode);
+    }
+
+    private static IEnumerable<string> Selection(bool withoutContainers) => withoutContainers
+        ? TestPlan.Needs.Keys.SelectMany(need => new[] { "-trait-", $"{TestPlan.Trait}={need}" })
+        : [];
+
+    private static async Task<int> RunAsync(
+        IEnumerable<string> selection, IReadOnlyList<string> rest, TestProgress progress, CancellationToken stop)
+    {
+        var start = new ProcessStartInfo(
+            SuiteProgram.PathOf("Proof"), ["-noColor", "-noAutoReporters", "-reporter", "json", .. selection, .. rest])
         {
             RedirectStandardOutput = true,
         };
         using var proof = Process.Start(start)!;
         await using var inOrder = stop.Register(() => Interrupt(proof));
         await using var atOnce = Interruption.AtOnce.Register(() => proof.Kill(entireProcessTree: true));
-        Match? total = null;
         while (await proof.StandardOutput.ReadLineAsync(CancellationToken.None) is { } line)
         {
-            Console.WriteLine(line);
-            total = Total.Match(line) is { Success: true } match ? match : total;
+            progress.Take(line);
         }
 
         await proof.WaitForExitAsync(CancellationToken.None);
-        stop.ThrowIfCancellationRequested();
-        return Verdict(total, proof.ExitCode);
+        return proof.ExitCode;
     }
 
     /// <summary>A terminal has told xUnit's runner already, which takes the second time for "at once".</summary>
@@ -65,20 +85,14 @@ internal static class TestCommand
     }
 
     /// <summary>xUnit's runner exits 0 when a filter matches nothing: here nothing is not a success.</summary>
-    private static int Verdict(Match? total, int exitCode)
+    private static int Verdict(TestProgress progress, int exitCode)
     {
-        if (total is null || Number("total") == Number("skipped"))
+        if (progress.Passed + progress.Failed == 0)
         {
-            Console.WriteLine("0 passed, 0 failed");
             Console.Error.WriteLine("No test ran.");
             return ExitCode.NothingRan;
         }
 
-        var failed = Number("failed") + Number("errors");
-        Console.WriteLine(
-            $"{Number("total") - failed - Number("skipped")} passed, {failed} failed, {Number("skipped")} skipped");
-        return failed > 0 || exitCode != 0 ? ExitCode.CheckFailed : ExitCode.AsExpected;
-
-        int Number(string name) => int.Parse(total!.Groups[name].Value);
+        return progress.Failed > 0 || exitCode != 0 ? ExitCode.CheckFailed : ExitCode.AsExpected;
     }
 }

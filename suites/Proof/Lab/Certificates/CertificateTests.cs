@@ -5,10 +5,11 @@ using System.Security.Cryptography.X509Certificates;
 using Conformance.Lab;
 using Conformance.Lab.Certificates;
 using Conformance.Lab.Scenarios;
-using FluentAssertions;
-using Xunit;
+using Conformance.Proof.Witnesses;
 using Errors = System.Net.Security.SslPolicyErrors;
+using FluentAssertions;
 using Status = System.Security.Cryptography.X509Certificates.X509ChainStatusFlags;
+using Xunit;
 
 namespace Conformance.Proof.Lab.Certificates;
 
@@ -26,7 +27,7 @@ public sealed class CertificateTests
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Theory]
-    [Trait("Needs", "Tools")]
+    [Trait("Needs", "Witnesses")]
     [InlineData(CertificateKind.Good, "OK")]
     [InlineData(CertificateKind.OtherCa, "unable to get local issuer certificate")]
     [InlineData(CertificateKind.SelfSigned, "self-signed certificate")]
@@ -48,7 +49,7 @@ public sealed class CertificateTests
     }
 
     [Theory]
-    [Trait("Needs", "Tools")]
+    [Trait("Needs", "Witnesses")]
     [InlineData(CertificateKind.Good, "")]
     [InlineData(CertificateKind.OtherCa, "The certificate issuer is unknown")]
     [InlineData(CertificateKind.SelfSigned, "The certificate issuer is unknown")]
@@ -64,7 +65,7 @@ public sealed class CertificateTests
         var certificate = await _store.GetAsync(CertificateSpec.Of(kind), Host, Stop);
         using var files = new CertificateFiles(Root, certificate);
 
-        var (exitCode, output) = await Tool.RunAsync(
+        var (exitCode, output) = await Witness.RunAsync(
             "certtool", "--verify", "--load-ca-certificate", files.Root, "--verify-hostname", Host,
             "--infile", files.Chain);
 

@@ -1,4 +1,5 @@
 using Conformance.Lab.Certificates;
+using Conformance.Proof.Witnesses;
 
 namespace Conformance.Proof.Lab.Certificates;
 
@@ -10,7 +11,7 @@ internal static class OpenSsl
     {
         using var files = new CertificateFiles(root, certificate);
         string[] revocation = certificate.RevocationList.IsEmpty ? [] : ["-crl_check", "-CRLfile", files.Revocation];
-        var (_, output) = await Tool.RunAsync(
+        var (_, output) = await Witness.RunAsync(
             "openssl",
             [
                 "verify", "-x509_strict", "-no-CApath", "-no-CAstore", "-CAfile", files.Root, .. revocation,

@@ -16,28 +16,15 @@ public sealed class StepCaContainer : IAsyncLifetime
 
     public Uri Address { get; private set; } = new("https://127.0.0.1");
 
-    /// <summary>Null where there is no engine, with the reason in <see cref="Missing"/>.</summary>
-    public StepCaIssuer? Issuer { get; private set; }
-
-    public string Missing { get; private set; } = "";
+    public StepCaIssuer Issuer { get; private set; } = null!;
 
     public async ValueTask InitializeAsync()
     {
-        string image;
-        try
-        {
-            var store = new ImageStore(
-                await ContainerEngine.ConnectAsync(), new ImageStoreOptions(SuiteFolders.Find()));
-            image = (await store.StepCaAsync()).Reference;
-        }
-        catch (EngineException none)
-        {
-            Missing = none.Message;
-            return;
-        }
-
+        var store = new ImageStore(await ContainerEngine.ConnectAsync(), new ImageStoreOptions(SuiteFolders.Find()));
+        var image = (await store.StepCaAsync()).Reference;
         var published = $"127.0.0.1::{StepCaConfiguration.Port}";
-        _id = await DockerAsync("create", "--label", "conformance.suite=1", "--publish", published, image);
+        var labels = EngineSession.New().Labels.SelectMany(label => new[] { "--label", $"{label.Key}={label.Value}" });
+        _id = await DockerAsync(["create", .. labels, "--publish", published, image]);
         await CopyAsync(StepCaConfiguration.Files(Root, Provisioner, ["ca.lab.test", "127.0.0.1"]));
         await DockerAsync("start", _id);
         try

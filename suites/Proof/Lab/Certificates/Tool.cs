@@ -3,21 +3,24 @@ using Xunit;
 
 namespace Conformance.Proof.Lab.Certificates;
 
-/// <summary>A standard client of the field, run as its users run it.</summary>
+/// <summary>
+/// A program that the suite itself needs of the machine (docker, git, a shell), run as its users run it.
+/// </summary>
 internal static class Tool
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    public static bool IsHere(string program) =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
-        .Any(folder => File.Exists(Path.Combine(folder, program)));
+    public static bool IsHere(string program) => Find(program) is not null;
 
-    /// <summary>Runs it to its end; skips the test, with a reason, where the machine does not have it.</summary>
+    /// <summary>Where it lies; null where the machine does not have it.</summary>
+    public static string? Find(string program) =>
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
+        .Select(folder => Path.Combine(folder, program)).FirstOrDefault(File.Exists);
+
+    /// <summary>Runs it to its end.</summary>
     /// <returns>Its exit code and all it printed.</returns>
     public static async Task<(int ExitCode, string Output)> RunAsync(string program, params string[] arguments)
     {
-        Assert.SkipUnless(IsHere(program), $"This machine has no {program}.");
-
         var start = new ProcessStartInfo(program, arguments)
         {
             RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true,

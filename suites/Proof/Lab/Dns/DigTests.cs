@@ -1,12 +1,12 @@
 using Conformance.Lab.Scenarios;
-using Conformance.Proof.Lab.Certificates;
+using Conformance.Proof.Witnesses;
 using FluentAssertions;
 using Xunit;
 
 namespace Conformance.Proof.Lab.Dns;
 
 /// <summary>The lab's name server as dig sees it (package bind9-dnsutils).</summary>
-[Trait("Needs", "Tools")]
+[Trait("Needs", "Witnesses")]
 public sealed class DigTests : IAsyncDisposable
 {
     private static readonly DnsRecord Host = new("host.recipient.test", "A", "127.0.0.9");
@@ -161,6 +161,6 @@ public sealed class DigTests : IAsyncDisposable
     private async Task<string> DigAsync(params string[] question)
     {
         string[] server = [$"@{DnsBench.Address}", "-p", $"{_bench.Server.Port}", "+time=1", "+tries=1"];
-        return (await Tool.RunAsync("dig", [.. server, .. question])).Output;
+        return (await Witness.RunAsync("dig", [.. server, .. question])).Output;
     }
 }

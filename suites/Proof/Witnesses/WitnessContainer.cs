@@ -1,0 +1,104 @@
+using System.Diagnostics;
+using Conformance.Proof.Containers;
+using Conformance.Proof.Lab.Certificates;
+using Conformance.Proof.Witnesses;
+using Conformance.Targets.Engine;
+using Conformance.Targets.Images;
+using Xunit;
+
+[assembly: AssemblyFixture(typeof(WitnessContainer.Keeper))]
+
+namespace Conformance.Proof.Witnesses;
+
+/// <summary>
+/// The one container that all witnesses of a test run are in: it has the machine's network, where the labs of the
+/// tests listen, and its temporary files at the same path. It lives as long as this process holds its input open.
+/// </summary>
+internal sealed class WitnessContainer : IAsyncDisposable
+{
+    private const string Home = "/home/witness";
+
+    private static readonly Lazy<Task<WitnessContainer>> Only = new(StartAsync);
+
+    private readonly Process _process;
+    private readonly string _name;
+
+    private WitnessContainer(Process process, string name) => (_process, _name) = (process, name);
+
+    /// <summary>Started by the first who asks for it.</summary>
+    public static Task<WitnessContainer> OfThisRun => Only.Value;
+
+    /// <summary>How a command is run in it; its streams are all redirected.</summary>
+    public ProcessStartInfo Exec(IReadOnlyList<string> options, IReadOnlyList<string> command) =>
+        Redirected("docker", ["exec", .. options, _name, .. command]);
+
+    /// <summary>Returns once the container is gone.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        _process.StandardInput.Close();
+        await _process.WaitForExitAsync(CancellationToken.None);
+        _process.Dispose();
+    }
+
+    private static async Task<WitnessContainer> StartAsync()
+    {
+        var images = new ImageStore(
+            await ContainerEngine.ConnectAsync(),
+            new ImageStoreOptions(SuiteFolders.Find()) { Progress = new ToErrors() });
+        var image = await images.WitnessesAsync();
+        var session = EngineSession.New();
+        var name = $"conformance-{session.Id}-witnesses";
+        var user = await UserAsync();
+
+        // In a session of its own: a Ctrl-C for the tests, which end in order, is none for it.
+        var process = Process.Start(Redirected("setsid",
+        [
+            "docker", "run", "--rm", "--interactive", "--init", "--name", name, "--network", "host",
+            "--cap-drop", "ALL", "--security-opt", "no-new-privileges", "--shm-size", "256m",
+            .. session.Labels.SelectMany(label => new[] { "--label", $"{label.Key}={label.Value}" }),
+
+            // What a witness writes is the user's, who removes it.
+            "--user", user, "--env", $"HOME={Home}", "--env", $"TMPDIR={Home}", "--tmpfs", $"{Home}:mode=1777",
+            "--volume", $"{SuiteFolders.Find().Root}:{SuiteFolders.Find().Root}:ro",
+            "--volume", $"{Temporary}:{Temporary}",
+            image.Reference,
+        ]))!;
+        await process.StandardInput.WriteLineAsync("ready");
+        await process.StandardInput.FlushAsync();
+        return await process.StandardOutput.ReadLineAsync() == "ready"
+            ? new WitnessContainer(process, name)
+            : throw new InvalidOperationException(
+                $"The container of the witnesses does not start: {await process.StandardError.ReadToEndAsync()}");
+    }
+
+    private static string Temporary => Path.GetTempPath().TrimEnd(Path.DirectorySeparatorChar);
+
+    private static async Task<string> UserAsync()
+    {
+        var ids = await Task.WhenAll(Tool.RunAsync("id", "-u"), Tool.RunAsync("id", "-g"));
+        return string.Join(':', ids.Select(id => id.Output.Trim()));
+    }
+
+    private static ProcessStartInfo Redirected(string program, IEnumerable<string> arguments) => new(program, arguments)
+    {
+        RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true,
+    };
+
+    /// <summary>Ends the container with the test run, if there was one.</summary>
+    public sealed class Keeper : IAsyncDisposable
+    {
+        public async ValueTask DisposeAsync()
+        {
+            if (Only is { IsValueCreated: true, Value.IsCompletedSuccessfully: true })
+            {
+                await (await Only.Value).DisposeAsync();
+            }
+        }
+    }
+
+    /// <summary>Standard output is for the outcome of the tests.</summary>
+    private sealed class ToErrors : IProgress<string>
+    {
+        public void Report(string line) => Console.Error.WriteLine(line);
+    }
+}
