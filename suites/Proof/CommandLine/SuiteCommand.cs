@@ -105,12 +105,32 @@ internal sealed class SuiteCommand : IDisposable
 
     public Task SignalAsync(string signal, bool wholeGroup = false) => SignalAsync(signal, wholeGroup ? -Id : Id);
 
-    /// <summary>To one of its processes.</summary>
-    public async Task SignalAsync(string signal, int process)
+    /// <summary>To some of its processes.</summary>
+    public async Task SignalAsync(string signal, params int[] processes)
     {
-        var (exitCode, complaint) = await Tool.RunAsync("kill", $"-{signal}", "--", $"{process}");
+        var (exitCode, complaint) = await Tool.RunAsync(
+            "kill", [$"-{signal}", "--", .. processes.Select(process => $"{process}")]);
         exitCode.Should().Be(0, complaint);
     }
+
+    /// <summary>
+    /// Kills all its processes as one: each is stopped before any is killed, so that none sees another die and acts on
+    /// it, and none that is stopped starts one more.
+    /// </summary>
+    public async Task KillAllAsync()
+    {
+        var stopped = new HashSet<int>();
+        while (Processes().Where(stopped.Add).ToArray() is { Length: > 0 } more)
+        {
+            await SignalAsync("STOP", more);
+        }
+
+        await SignalAsync("KILL", [.. stopped]);
+        await ChildrenEndAsync();
+    }
+
+    /// <summary>The process that runs the checks.</summary>
+    public int Child => Processes().Single(process => NameOf(process) == "Conformance.Suites");
 
     /// <summary>
     /// Waits for the end, and sees to it that no process, container, network or volume of the program is left.
@@ -130,8 +150,7 @@ internal sealed class SuiteCommand : IDisposable
     {
         foreach (var child in Processes().Where(process => process != Id))
         {
-            using var process = Process.GetProcessById(child);
-            await process.WaitForExitAsync(Stop).WaitAsync(Patience, Stop);
+            await GoneAsync(child);
         }
     }
 
@@ -158,22 +177,40 @@ internal sealed class SuiteCommand : IDisposable
     {
         foreach (var left in Processes())
         {
-            using var process = Process.GetProcessById(left);
-            process.Kill();
+            using var kill = Process.Start("kill", ["-KILL", $"{left}"]);
+            kill.WaitForExit();
         }
 
         _process.Dispose();
     }
 
-    private bool IsMarked(int process)
+    private static async Task GoneAsync(int process)
     {
         try
         {
-            return File.ReadAllText($"/proc/{process}/environ").Contains($"{Mark}={_id}", StringComparison.Ordinal);
+            using var child = Process.GetProcessById(process);
+            await child.WaitForExitAsync(Stop).WaitAsync(Patience, Stop);
+        }
+        catch (ArgumentException)
+        {
+            // It is already.
+        }
+    }
+
+    private bool IsMarked(int process) => Of(process, "environ").Contains($"{Mark}={_id}", StringComparison.Ordinal);
+
+    private static string NameOf(int process) => Path.GetFileName(Of(process, "cmdline").Split('\0')[0]);
+
+    /// <summary>A file that the kernel has of a process; empty where that is gone, or another user's.</summary>
+    private static string Of(int process, string file)
+    {
+        try
+        {
+            return File.ReadAllText($"/proc/{process}/{file}");
         }
         catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
         {
-            return false;
+            return "";
         }
     }
 
