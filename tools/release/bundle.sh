@@ -4,7 +4,8 @@
 #
 #   tools/release/bundle.sh RID OUT      RID: linux-x64, linux-arm64
 #
-# OUT gets conformance-suite-VERSION-RID.tar.gz and, beside it, its checksum (.sha256).
+# OUT gets conformance-suite-VERSION-RID.tar.gz and, beside it, what it is made of as CycloneDX (.cdx.json); each with its
+# checksum (.sha256).
 # Exit: 0 made · 1 it cannot be made so, told in the last line of stderr · 2 usage · else of the program that failed.
 set -euo pipefail
 
@@ -24,6 +25,12 @@ log=$work/$rid.log
 
 # No build server outlives the build.
 export MSBUILDDISABLENODEREUSE=1 DOTNET_CLI_USE_MSBUILD_SERVER=0 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
+
+# What is published is put together out of NuGet's cache: before that, each package is held against its lock file.
+restore() {
+  dotnet restore "$root/ConformanceSuite.sln" --locked-mode --force --verbosity quiet >> "$log" 2>&1 < /dev/null ||
+    fail "the packages are not those of the lock files; the whole log: $log"
+}
 
 publish() { # PROJECT FILE
   local project
@@ -64,9 +71,8 @@ link_to_bin() {
 
 # What packages ask of whoever passes them on: each with its licence, and the texts that it brings.
 licenses() {
-  local cache id number package license text
-  cache=$(dotnet nuget locals global-packages --list)
-  cache=${cache#*: }
+  local cache id number package text
+  cache=$(cache)
   mkdir "$stage/licenses"
   grep -hB1 -E '"type": "(package|runtimepack)"' "$stage"/bin/*.deps.json "$stage"/lab/*.deps.json |
     sed -nE 's|^ *"(runtimepack\.)?([^/"]+)/([^"]+)": \{$|\2\t\3|p' | LC_ALL=C sort -u > "$work/$rid/packages"
@@ -80,6 +86,8 @@ licenses() {
   done < "$work/$rid/packages" > "$stage/licenses/packages.tsv"
 }
 
+cache() { dotnet nuget locals global-packages --list | sed 's/^[^:]*: //'; }
+
 license_of() { # NUSPEC
   local license
   license=$(sed -nE 's|.*<license type="expression">([^<]+)</license>.*|\1|p' "$1")
@@ -90,20 +98,21 @@ license_of() { # NUSPEC
 }
 
 pack() {
-  local made
-  made=$(git -C "$root" log -1 --format=%ct "$commit")
   chmod -R u=rwX,go=rX "$stage"
   tar --create --sort=name --mtime="@$made" --owner=0 --group=0 --numeric-owner --format=gnu \
     -C "$work/$rid" "$name" | gzip --no-name > "$out/$name.tar.gz"
-  (cd "$out" && sha256sum "$name.tar.gz" > "$name.tar.gz.sha256")
+  "$here/sbom.sh" "$stage/licenses/packages.tsv" "$(cache)" "$version" "$made" > "$out/$name.cdx.json"
+  (cd "$out" && for file in "$name.tar.gz" "$name.cdx.json"; do sha256sum "$file" > "$file.sha256"; done)
 }
 
 commit=$(git -C "$root" rev-parse --verify --quiet HEAD) ||
   fail "a bundle is made of a commit, and $root is no checkout."
 git -C "$root" diff --quiet HEAD ||
   echo "bundle.sh: $root has changes that are not committed; they go in, and the bundle says it is ${commit::12}." >&2
+made=$(git -C "$root" log -1 --format=%ct "$commit")
 rm -rf "${work:?}/$rid" "$log"
 mkdir -p "$stage"
+restore
 for project in tools/Conformance/Conformance suites/Suites fixtures/LabHost/LabHost fixtures/Reference/Reference; do
   publish "$project.csproj"
 done

@@ -15,8 +15,7 @@ version=$("$here/version.sh" "$tag")
 cd "$2"
 files=()
 for rid in linux-x64 linux-arm64; do
-  for what in suite images; do
-    archive=conformance-$what-$version-$rid.tar.gz
+  for archive in "conformance-suite-$version-$rid."{tar.gz,cdx.json} "conformance-images-$version-$rid.tar.gz"; do
     [[ -s $archive && -s $archive.sha256 ]] || fail "$archive or its checksum is missing in $2."
     sha256sum --check --quiet --strict "$archive.sha256" || fail "$archive is not what its checksum says."
     files+=("$archive" "$archive.sha256")

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Text.RegularExpressions;
 using Conformance.Proof.Lab.Certificates;
 using Conformance.Proof.Witnesses;
 using Conformance.Targets.Engine;
@@ -18,6 +19,12 @@ public sealed class RegistryPathHost : IAsyncLifetime
     /// <summary>Host and port.</summary>
     public string Address { get; private set; } = "";
 
+    /// <summary>What it holds, as a Dockerfile pins it: "debian:trixie-slim@sha256:…".</summary>
+    public string Base { get; private set; } = "";
+
+    /// <inheritdoc cref="Base"/>
+    public string StepCa { get; private set; } = "";
+
     public ContainerEngine Engine { get; private set; } = null!;
 
     /// <summary>Every request for a manifest so far, as the registry logged it.</summary>
@@ -31,8 +38,8 @@ public sealed class RegistryPathHost : IAsyncLifetime
         Engine = await ContainerEngine.ConnectAsync();
         await StartAsync();
         var ours = new ImageStore(Engine, new ImageStoreOptions(SuiteFolders.Find()));
-        await PushAsync((await ours.BaseAsync("trixie")).Reference, "debian:trixie-slim");
-        await PushAsync((await ours.StepCaAsync()).Reference, ImageStore.UpstreamStepCa);
+        Base = await PushAsync((await ours.BaseAsync("trixie")).Reference, "debian:trixie-slim");
+        StepCa = await PushAsync((await ours.StepCaAsync()).Reference, "smallstep/step-ca:0.29.0");
         _before = _registry.Lines.Count;
     }
 
@@ -61,14 +68,19 @@ public sealed class RegistryPathHost : IAsyncLifetime
     }
 
     /// <summary>Leaves the image in the registry alone: the engine does not have it under that name.</summary>
-    private async Task PushAsync(string image, string name)
+    /// <returns>Its name there, with its digest.</returns>
+    private async Task<string> PushAsync(string image, string name)
     {
         var there = $"{Address}/{name}";
+        var said = "";
         foreach (var arguments in new string[][] { ["tag", image, there], ["push", there], ["image", "rm", there] })
         {
             var (exitCode, output) = await Tool.RunAsync("docker", arguments);
             Assert.True(exitCode == 0, $"docker {string.Join(' ', arguments)}: {output}");
+            said += output;
         }
+
+        return $"{name}@{Regex.Match(said, "sha256:[0-9a-f]{64}(?= size)").Value}";
     }
 
     private static int FreePort()

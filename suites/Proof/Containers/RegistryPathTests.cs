@@ -19,8 +19,9 @@ public sealed class RegistryPathTests(RegistryPathHost registry) : IClassFixture
     {
         // A folder of the suite in which step-ca's recipe is, and no way to make a base image: whoever tries fails.
         _root = Directory.CreateTempSubdirectory("registry-path-").FullName;
-        var recipe = Directory.CreateDirectory(Path.Combine(_root, "containers", "step-ca")).FullName;
-        File.WriteAllText(Path.Combine(recipe, "Dockerfile"), "FROM nothing-that-exists\n");
+        WriteRecipe("step-ca", "nothing-that-exists");
+        WriteRecipe("pulled/step-ca", registry.StepCa);
+        WriteRecipe("pulled/trixie", registry.Base);
         return ValueTask.CompletedTask;
     }
 
@@ -44,7 +45,8 @@ public sealed class RegistryPathTests(RegistryPathHost registry) : IClassFixture
         debian.Reference.Should().Be($"{_prefix}/base:trixie");
         debian.Digest.Should().StartWith($"{registry.Address}/debian@sha256:");
         var askedFor = string.Join('\n', registry.ManifestsAskedFor);
-        askedFor.Should().Contain("/v2/debian/manifests/trixie-slim");
+        var digest = registry.Base.Split('@')[1];
+        askedFor.Should().Contain($"/v2/debian/manifests/{digest}", "tomorrow the tag may be of another");
         string.Join('\n', _told).Should().NotContain("packages");
         var hasLogs = Directory.Exists(Path.Combine(_root, "artifacts", "logs"));
         hasLogs.Should().BeFalse("nothing was built, so there is no log of a build");
@@ -100,6 +102,17 @@ public sealed class RegistryPathTests(RegistryPathHost registry) : IClassFixture
     }
 
     [Fact]
+    public async Task An_image_of_another_digest_is_not_taken_whatever_its_tag()
+    {
+        WriteRecipe("pulled/trixie", $"debian:trixie-slim@sha256:{new string('0', 64)}");
+
+        var asked = () => Store().BaseAsync("trixie", TestContext.Current.CancellationToken);
+
+        var told = (await asked.Should().ThrowAsync<ImageBuildException>()).Which;
+        told.Message.Should().Contain("it refused: ").And.Contain(new string('0', 64));
+    }
+
+    [Fact]
     public async Task A_named_registry_that_does_not_answer_is_told_and_not_replaced()
     {
         var store = Store("127.0.0.1:1");
@@ -122,6 +135,12 @@ public sealed class RegistryPathTests(RegistryPathHost registry) : IClassFixture
         var told = (await asked.Should().ThrowAsync<ImageBuildException>()).Which;
         told.Message.Should().Contain("did not deliver within");
         silent.Pending().Should().BeTrue("it was asked");
+    }
+
+    private void WriteRecipe(string name, string image)
+    {
+        var recipe = Directory.CreateDirectory(Path.Combine(_root, "containers", name)).FullName;
+        File.WriteAllText(Path.Combine(recipe, "Dockerfile"), $"FROM {image}\n");
     }
 
     private ImageStore Store(string? address = null)

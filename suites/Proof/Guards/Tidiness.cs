@@ -101,7 +101,8 @@ public sealed class Tidiness
             }
         }
 
-        if (lines[^1].Length > 0)
+        // NuGet writes its lock files without one.
+        if (lines[^1].Length > 0 && !file.EndsWith("packages.lock.json"))
         {
             yield return $"{file}({lines.Length}): no line feed at the end of the file";
         }

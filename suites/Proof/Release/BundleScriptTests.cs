@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Conformance.Proof.Containers;
 using Conformance.Proof.Guards;
@@ -139,6 +140,36 @@ public sealed class BundleScriptTests : IDisposable
     }
 
     [Fact]
+    public async Task What_a_bundle_is_made_of_is_named_with_versions_licences_and_hashes()
+    {
+        Put("cache/some.package/1.2.3/some.package.1.2.3.nupkg.sha512");
+        File.WriteAllText(At("cache/some.package/1.2.3/some.package.1.2.3.nupkg.sha512"), "3q2+7w==\n");
+        File.WriteAllText(At("packages.tsv"), "Some.Package\t1.2.3\tMIT\n");
+
+        var (exitCode, said) = await RunAsync("sbom.sh", At("packages.tsv"), At("cache"), "0.1.0", "1764000000");
+
+        exitCode.Should().Be(0, said);
+        var document = JsonNode.Parse(said)!;
+        ((string)document["metadata"]!["timestamp"]!).Should().Be("2025-11-24T16:00:00Z");
+        var part = document["components"]!.AsArray().Single()!;
+        ((string)part["purl"]!).Should().Be("pkg:nuget/Some.Package@1.2.3");
+        ((string)part["licenses"]![0]!["expression"]!).Should().Be("MIT");
+        ((string)part["hashes"]![0]!["content"]!).Should().Be("deadbeef");
+    }
+
+    [Fact]
+    public async Task A_package_without_a_hash_is_told()
+    {
+        Directory.CreateDirectory(At("cache"));
+        File.WriteAllText(At("packages.tsv"), "Some.Package\t1.2.3\tMIT\n");
+
+        var (exitCode, said) = await RunAsync("sbom.sh", At("packages.tsv"), At("cache"), "0.1.0", "1764000000");
+
+        exitCode.Should().Be(1);
+        said.Should().Contain("sbom.sh: Some.Package 1.2.3 has no hash at ");
+    }
+
+    [Fact]
     public void The_workflow_calls_scripts_that_are_there()
     {
         var workflow = TrackedFiles.Read(".github/workflows/release.yml");
@@ -175,7 +206,8 @@ public sealed class BundleScriptTests : IDisposable
     private static IEnumerable<string> Archives(params string[] kinds) =>
         kinds.SelectMany(kind => new[]
         {
-            $"conformance-suite-{Version}-{kind}.tar.gz", $"conformance-images-{Version}-{kind}.tar.gz",
+            $"conformance-suite-{Version}-{kind}.tar.gz", $"conformance-suite-{Version}-{kind}.cdx.json",
+            $"conformance-images-{Version}-{kind}.tar.gz",
         });
 
     private Task<(int ExitCode, string Said)> CheckAsync() => RunAsync("check.sh", _folder);
