@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Conformance.Proof.Wire;
 using Conformance.Targets.Images;
 using FluentAssertions;
 using Xunit;
@@ -146,6 +147,7 @@ public sealed class BadTargetTests(BadTargetTests.Runs runs) : IClassFixture<Bad
         /// <summary>The first makes the image, so that not all of them do.</summary>
         private async Task BeginAsync()
         {
+            await ContainerBench.ImagesAsync("reference");
             await (_runs[Variants[0]] = RunAsync(Variants[0]));
             foreach (var variant in Variants[1..])
             {

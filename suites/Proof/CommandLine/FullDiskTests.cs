@@ -1,5 +1,6 @@
 using Conformance.Checks.Results;
 using Conformance.Proof.Scoreboard;
+using Conformance.Proof.Wire;
 using Conformance.Targets.Images;
 using FluentAssertions;
 using Xunit;
@@ -37,6 +38,7 @@ public sealed class FullDiskTests : IDisposable
     public async Task Where_a_run_writes_its_result(int bytes)
     {
         await SuiteCommand.NeedsDisksAsync();
+        await ContainerBench.ImagesAsync("reference");
         var runs = Directory.CreateDirectory(Path.Combine(SuiteFolders.Find().Artifacts, "runs")).FullName;
         using var command = SuiteCommand.StartWithDisk(
             runs, bytes, "run", "reference", "--variant", "default", "--checks", "S-TXT-BASIC", "--out",

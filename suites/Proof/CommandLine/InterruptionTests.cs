@@ -1,4 +1,5 @@
 using Conformance.Proof.Containers;
+using Conformance.Proof.Wire;
 using FluentAssertions;
 using Xunit;
 
@@ -8,14 +9,20 @@ namespace Conformance.Proof.CommandLine;
 /// A run that is stopped or killed half way: it says so, and its containers, networks and processes go.
 /// </summary>
 [Trait("Needs", "Containers")]
-public sealed class InterruptionTests : IDisposable
+public sealed class InterruptionTests : IAsyncLifetime
 {
     /// <summary>One that such a target fails after a minute of waiting: a signal comes before its end.</summary>
     private const string LongCheck = "S-SNI-SAMEIP";
 
     private readonly string _site = Directory.CreateTempSubdirectory("interruption-").FullName;
 
-    public void Dispose() => Directory.Delete(_site, recursive: true);
+    public async ValueTask InitializeAsync() => await ContainerBench.ImagesAsync("reference");
+
+    public ValueTask DisposeAsync()
+    {
+        Directory.Delete(_site, recursive: true);
+        return ValueTask.CompletedTask;
+    }
 
     [Theory]
     [InlineData("INT", true, "lab ready")]

@@ -1,5 +1,6 @@
 using Conformance.Proof.CommandLine;
 using Conformance.Proof.Guards;
+using Conformance.Proof.Wire;
 using FluentAssertions;
 using Xunit;
 
@@ -55,6 +56,8 @@ public sealed class VendorExampleTests : IDisposable
     [Trait("Needs", "Containers")]
     public async Task The_step_runs_the_target_and_leaves_all_that_is_uploaded()
     {
+        await ContainerBench.ImagesAsync("reference");
+
         var end = await _action.RunAsync(Given, _checkout);
 
         end.ExitCode.Should().Be(0, end.Said);
@@ -79,6 +82,7 @@ public sealed class VendorExampleTests : IDisposable
     public async Task A_check_that_fails_is_an_annotation_and_fails_the_step_unless_told_otherwise(
         string fail, int exitCode)
     {
+        await ContainerBench.ImagesAsync("reference");
         var file = In("conformance/target.yaml");
         var description = await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken);
         await File.WriteAllTextAsync(
