@@ -1,5 +1,6 @@
 using Conformance.Proof.Guards;
 using Conformance.Proof.Lab.Certificates;
+using Conformance.Proof.Witnesses;
 using FluentAssertions;
 using Xunit;
 
@@ -8,6 +9,7 @@ namespace Conformance.Proof.Jobs;
 /// <summary>
 /// keep-history.sh removes results of a history, and nothing else: not where a name holds a line end, nor by a link.
 /// </summary>
+[Trait("Needs", "Witnesses")]
 public sealed class KeepHistoryTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("keep history ").FullName;
@@ -88,9 +90,10 @@ public sealed class KeepHistoryTests : IDisposable
 
     private async Task<(int ExitCode, string Said)> KeepAsync(string night, int most = 20)
     {
-        Assert.SkipUnless(Tool.IsHere("jq"), "This machine has no jq.");
+        var programs = Directory.CreateDirectory(Path.Combine(_folder, "programs")).FullName;
+        await Witness.LendAsync("jq", programs);
         return await Tool.RunAsync(
-            "env", $"MOST={most}", Path.Combine(TrackedFiles.Root, "tools/ci/keep-history.sh"), Results, History,
-            night);
+            "env", $"MOST={most}", $"PATH={programs}:{Environment.GetEnvironmentVariable("PATH")}",
+            Path.Combine(TrackedFiles.Root, "tools/ci/keep-history.sh"), Results, History, night);
     }
 }
