@@ -84,6 +84,7 @@ public sealed class SchemaTests
         var full = SampleRuns.MtaSts with
         {
             Problem = new RunProblem("lab", "The lab container ended."),
+            Partial = "--quick",
             Books = Books.Empty with { NotClosed = new RunProblem("contract", "The hook hung.") },
             Checks =
             [

@@ -86,6 +86,7 @@ public sealed class SpoiltResultTests : IDisposable
         SampleRuns.Sni with
         {
             Books = new Books(2, 1, 0, 0, ["m1"], []) { NotClosed = new RunProblem("contract", "It hung.") },
+            Partial = "--quick",
             Machine = new MachineFacts("Debian", "X64", 2),
             Checks =
             [

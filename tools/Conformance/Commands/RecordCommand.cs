@@ -14,13 +14,22 @@ internal static class RecordCommand
         {
             Arity = ArgumentArity.OneOrMore, Description = "Result files, or folders of them.",
         };
+        var partial = new Option<bool>("--partial")
+        {
+            Description = "Merge results of runs that left checks out, check by check, into the full results of the "
+                + "same version that are named with them.",
+        };
         var command = new Command(
-            "record", "Put results on record: docs/measured.json, and the README's tables drawn from it.") { files };
+            "record", "Put results on record: docs/measured.json, and the README's tables drawn from it.")
+        {
+            files, partial,
+        };
         command.SetAction(parsed =>
         {
             var folders = SuiteFolders.Find();
             var bundled = new Planner(folders).Bundled;
-            var newer = Measured.Of(ResultFiles.Read(parsed.GetValue(files)!));
+            var newer = Measured.Of(PartialResults.Resolve(
+                ResultFiles.Read(parsed.GetValue(files)!), merges: parsed.GetValue(partial)));
             var path = Path.Combine(folders.Root, Measured.FileName);
             var rows = Measured.Merge(
                 Measured.Read(path), newer,

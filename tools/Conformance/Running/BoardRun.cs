@@ -254,6 +254,7 @@ internal sealed class BoardRun(SuiteFolders folders, View view)
         return request with
         {
             Keep = order.Keep,
+            Partial = LeftOut.By(order, planned, catalogue),
             Capture = order.Captures ? Path.ChangeExtension(request.Result, ".pcap") : null,
         };
     }
@@ -327,7 +328,7 @@ internal sealed class BoardRun(SuiteFolders folders, View view)
     private static RunResult Lost(RunRequest request, string kind, string why) => new()
     {
         Suite = request.Suite, Target = request.Facts, Started = DateTimeOffset.UtcNow, Seconds = 0,
-        Problem = new RunProblem(kind, why), Checks = [],
+        Problem = new RunProblem(kind, why), Partial = request.Partial, Checks = [],
         Books = Books.Empty with { NotClosed = new RunProblem(kind, why) },
     };
 
