@@ -35,7 +35,7 @@ choose_artifacts() {
   if can_write "$artifacts"; then return; fi
   own=${root//\//%}
   own=${TMPDIR:-/tmp}/mail-conformance.$(id -u)/${own: -100}
-  mkdir -p -m 700 "${own%/*}" 2> /dev/null || true
+  [[ -d ${own%/*} ]] || mkdir -m 700 "${own%/*}" 2> /dev/null || true
   if [[ ! -O ${own%/*} || -L ${own%/*} ]] || ! can_write "$own"; then
     fail "neither $artifacts nor $own can be written; another TMPDIR, or another user, may help."
   fi
