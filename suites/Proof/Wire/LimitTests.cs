@@ -1,4 +1,5 @@
 using Conformance.Proof.Containers;
+using Conformance.Targets.Running;
 using FluentAssertions;
 using Xunit;
 
@@ -25,5 +26,20 @@ public sealed class LimitTests
         lab.Trim().Should().Be($"{1_536L << 20} {1_536L << 20} 1000 map[max-file:2 max-size:16m]");
         stepCa.Trim().Should().Be($"{512L << 20} {512L << 20} 500 map[max-file:2 max-size:16m]");
         its.Trim().Should().Be($"{2_048L << 20} {2_048L << 20} 2000 map[max-file:2 max-size:64m]");
+    }
+
+    [Fact]
+    public async Task A_command_in_a_container_is_read_to_its_end_and_one_without_an_end_is_not()
+    {
+        await using var bench = await ContainerBench.StartAsync(captures: false);
+        using var hooks = new ContainerHooks(
+            (await DockerTool.AskAsync("inspect", "--format", "{{.Id}}", bench.Containers.HostName)).Trim());
+        var stop = TestContext.Current.CancellationToken;
+
+        var brief = await hooks.RunAsync(["sh", "-c", "echo out; echo err >&2; exit 7"], stop);
+        var endless = () => hooks.RunAsync(["yes", "a@b.test"], stop);
+
+        brief.Should().Be(new HookEnd(7, "out\n", "err\n"));
+        await endless.Should().ThrowAsync<OutputTooLongException>().WithMessage("more than 4 MB were printed");
     }
 }
