@@ -55,6 +55,7 @@ public sealed class Section5_2_MinimumConfidentiality(ClientLab lab)
         await with12.TlsBegunAsync();
         await with13.TlsBegunAsync();
         var better = with13.IsDelivered ? with13 : with12;
+        lab.ControlVersions(better);
         better.Should().BeDelivered("one of the versions 1.2 and 1.3 is enough");
     }
 }

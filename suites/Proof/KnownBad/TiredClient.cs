@@ -1,0 +1,67 @@
+using Conformance.Checks;
+using Conformance.Checks.Results;
+using Conformance.Lab.Driver;
+using Conformance.Reference.Faults;
+using Conformance.Targets;
+using FluentAssertions;
+using Xunit;
+
+namespace Conformance.Proof.KnownBad;
+
+/// <summary>A client that sends nothing any more has refused nothing: what it left out proves no refusal.</summary>
+public sealed class TiredClient
+{
+    [Theory]
+    [InlineData("C-CERT-OTHERCA")]
+    [InlineData("C-IMPLICIT-NAME")]
+    [InlineData("C-TLS-NOSTARTTLS")]
+    public async Task Is_not_taken_for_one_that_refuses(string check)
+    {
+        (await RunAsync(check, messages: 3)).Verdict.Should().Be(Verdict.Pass);
+
+        var tired = await RunAsync(check, messages: 2);
+
+        tired.Verdict.Should().Be(Verdict.Inconclusive);
+        tired.Because.Should().StartWith("The control failed: after the message via ")
+            .And.Contain("did not arrive either");
+    }
+
+    private static async Task<FinishedCheck> RunAsync(string id, int messages)
+    {
+        await using var lab = await InProcessLab.StartAsync(FaultRun.Clock);
+        await using var reference = await ReferenceTarget.StartAsync(lab, Fault.None);
+        var runner = new CheckRunner(lab.World, new Tired(reference, messages), FaultRun.Patience);
+        return await runner.RunAsync(FaultRun.Checks.Single(check => check.Id == id));
+    }
+
+    /// <summary>Does so many errands, and no more.</summary>
+    private sealed class Tired(ITarget inner, int errands) : ITarget
+    {
+        private int _left = errands;
+
+        public IReadOnlySet<string> Declares => inner.Declares;
+
+        public IReadOnlySet<string> Roles => inner.Roles;
+
+        public SubmissionEndpoint Submission => inner.Submission;
+
+        public IReadOnlyList<string> HostedNames => inner.HostedNames;
+
+        public TimeSpan Retry => inner.Retry;
+
+        public int Concurrency => inner.Concurrency;
+
+        public bool TellsItsQueue => inner.TellsItsQueue;
+
+        public Task<string> Gone => inner.Gone;
+
+        public Task<IReadOnlyList<QueueEntry>> QueueAsync(CancellationToken stop = default) => inner.QueueAsync(stop);
+
+        public Task<ClientEnd> SendAsync(ClientErrand errand, CancellationToken stop = default) =>
+            Interlocked.Decrement(ref _left) >= 0
+                ? inner.SendAsync(errand, stop)
+                : Task.FromResult(new ClientEnd(0, ""));
+
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    }
+}
