@@ -1,5 +1,6 @@
 using System.Net;
 using Conformance.Lab.Driver;
+using Conformance.Lab.Tls;
 using FluentAssertions.Execution;
 using FluentAssertions.Primitives;
 
@@ -28,6 +29,8 @@ public static class AssertionExtensions
     public static SeenAssertions Should(this IReadOnlyCollection<string> seen, string what) => new(seen, what);
 
     public static ProbeAssertions Should(this ProbeResult probe) => new(probe);
+
+    public static ChainAssertions Should(this IReadOnlyList<NamedChain> chains) => new(chains);
 
     /// <summary>Fails with one sentence: expected this, for that reason, but saw that.</summary>
     internal static void Demand(bool holds, string expected, string seen, string because, object[] becauseArgs) =>
@@ -217,50 +220,59 @@ public sealed class ProbeAssertions(ProbeResult probe) : ReferenceTypeAssertions
     protected override string Identifier => "handshake";
 
     /// <summary>
-    /// Among the names of the certificate is that one; which certificate of several it is does not matter.
+    /// A DNS-ID of the certificate matches that name (RFC 9525); which certificate of several it is does not matter.
     /// </summary>
-    public AndConstraint<ProbeAssertions> ShowACertificateFor(string name, string because, params object[] becauseArgs)
-    {
-        AssertionExtensions.Demand(
-            Subject.Presented?.Contains(name) == true, $"the handshake to show a certificate for {name}", Shown(),
-            because, becauseArgs);
-        return new AndConstraint<ProbeAssertions>(this);
-    }
+    public AndConstraint<ProbeAssertions> ShowACertificateFor(
+        string name, string because, params object[] becauseArgs) => Demand(
+            Subject.Presented is { } presented && DnsIds.Match(presented, name),
+            $"the handshake to present a certificate for {name}", Shown(), because, becauseArgs);
 
     /// <summary>The handshake completes, and with a certificate, whichever it is.</summary>
-    public AndConstraint<ProbeAssertions> GetACertificate(string because, params object[] becauseArgs)
-    {
-        AssertionExtensions.Demand(
-            Subject.Completed && Subject.Presented is { Count: > 0 },
-            "the handshake to complete with a certificate", Shown(), because, becauseArgs);
-        return new AndConstraint<ProbeAssertions>(this);
-    }
-
-    /// <summary>The chain has more than the end-entity certificate.</summary>
-    public AndConstraint<ProbeAssertions> GetAnIntermediate(string because, params object[] becauseArgs)
-    {
-        AssertionExtensions.Demand(
-            Subject.ChainLength > 1, "the handshake to present a chain of several certificates",
-            $"it has {Subject.ChainLength}", because, becauseArgs);
-        return new AndConstraint<ProbeAssertions>(this);
-    }
+    public AndConstraint<ProbeAssertions> GetACertificate(string because, params object[] becauseArgs) => Demand(
+        Subject is { Completed: true, ChainLength: > 0 }, "the handshake to complete with a certificate", Shown(),
+        because, becauseArgs);
 
     /// <summary>The message was taken.</summary>
-    public AndConstraint<ProbeAssertions> TakeTheMessage(string because, params object[] becauseArgs)
-    {
-        AssertionExtensions.Demand(
-            Subject.MessageReply?.StartsWith('2') == true, "the message to be taken",
-            Subject.MessageReply is { } reply
-                ? $"the reply was {Quoted.Text(reply)}"
-                : $"it was not: {Subject.Problem?.TrimEnd('.')}",
-            because, becauseArgs);
-        return new AndConstraint<ProbeAssertions>(this);
-    }
+    public AndConstraint<ProbeAssertions> TakeTheMessage(string because, params object[] becauseArgs) => Demand(
+        Subject.MessageReply?.StartsWith('2') == true, "the message to be taken",
+        $"it was not: {Subject.Problem?.TrimEnd('.')}", because, becauseArgs);
 
-    private string Shown() => (Subject.Completed, Subject.Presented) switch
+    /// <summary>The reply to EHLO has STARTTLS in it.</summary>
+    public AndConstraint<ProbeAssertions> OfferStartTls(string because, params object[] becauseArgs) => Demand(
+        Subject.StartTlsOffered, "STARTTLS to be offered", Subject.Problem?.TrimEnd('.') ?? "it was not",
+        because, becauseArgs);
+
+    private string Shown() => (Subject.Completed, Subject.ChainLength) switch
     {
         (false, _) => $"it was not completed: {Subject.Problem?.TrimEnd('.')}",
-        (_, null or []) => "no certificate was shown",
-        (_, { } names) => $"the certificate shown is for {string.Join(", ", names)}",
+        (_, 0) => "no certificate was presented",
+        _ => $"the certificate presented has {Subject.Certificate}",
     };
+
+    private AndConstraint<ProbeAssertions> Demand(
+        bool holds, string expected, string seen, string because, object[] becauseArgs)
+    {
+        AssertionExtensions.Demand(holds, expected, seen, because, becauseArgs);
+        return new AndConstraint<ProbeAssertions>(this);
+    }
+}
+
+/// <summary>What can be demanded of the chains that a receiver presents, one for each name.</summary>
+public sealed class ChainAssertions(IReadOnlyList<NamedChain> chains)
+    : ReferenceTypeAssertions<IReadOnlyList<NamedChain>, ChainAssertions>(chains)
+{
+    protected override string Identifier => "chains";
+
+    /// <summary>Of none is it known that a certificate is missing or misplaced.</summary>
+    public AndConstraint<ChainAssertions> HaveNoGap(string because, params object[] becauseArgs)
+    {
+        var wrong = Subject.Where(chain => chain.State is ChainState.Incomplete or ChainState.OutOfOrder)
+            .GroupBy(chain => chain.Told).Select(alike => $"{Names(alike)} got {alike.Key}").ToList();
+        AssertionExtensions.Demand(
+            wrong.Count == 0, "each name to get a complete chain", string.Join("; ", wrong), because, becauseArgs);
+        return new AndConstraint<ChainAssertions>(this);
+    }
+
+    private static string Names(IEnumerable<NamedChain> chains) =>
+        string.Join(", ", chains.Select(chain => chain.Name));
 }

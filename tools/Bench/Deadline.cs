@@ -1,3 +1,6 @@
+using Conformance.Lab;
+using Conformance.Lab.Driver;
+
 namespace Conformance.Bench;
 
 /// <summary>A wait for an event that may not come.</summary>
@@ -16,6 +19,17 @@ internal static class Deadline
         catch (OperationCanceledException late) when (!stop.IsCancellationRequested)
         {
             throw new NotMeasuredException($"{otherwise} within {limit.TotalSeconds:0} s", late);
+        }
+    }
+
+    /// <exception cref="NotMeasuredException">It does not greet in time.</exception>
+    public static async Task GreetingAsync(
+        ILab lab, SubmissionEndpoint endpoint, TimeSpan limit, string who, CancellationToken stop)
+    {
+        var end = await lab.KnockAsync(new Knock(endpoint.Host, endpoint.Port, limit), stop);
+        if (end.Found != Found.Greeting)
+        {
+            throw new NotMeasuredException($"{who} did not greet within {limit.TotalSeconds:0} s: it {end}");
         }
     }
 }

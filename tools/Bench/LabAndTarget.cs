@@ -54,7 +54,6 @@ internal sealed class LabAndTarget : IAsyncDisposable
         var certificates = await Lab.IssueAsync(TargetContainer.NamesToHost(Lab.Facts.Suffix), stop);
         _target = await TargetContainer.StartAsync(
             plan, _containers, _containers.Network.Slot.Target, certificates, stop);
-        await Deadline.OfAsync(
-            GreetingPatience, token => Lab.GreetingAsync(_target.Submission, token), "the target did not greet", stop);
+        await Deadline.GreetingAsync(Lab, _target.Submission, GreetingPatience, "the target", stop);
     }
 }

@@ -89,7 +89,7 @@ internal sealed class ScriptedMail(TimeProvider clock) : ILab, ITarget
     public Task<ProbeResult> ProbeAsync(Probe probe, CancellationToken stop = default) =>
         throw new NotSupportedException("messages are accounted for, not probes");
 
-    public Task<string> GreetingAsync(SubmissionEndpoint endpoint, CancellationToken stop = default) =>
+    public Task<KnockEnd> KnockAsync(Knock knock, CancellationToken stop = default) =>
         throw new NotSupportedException("nothing is started");
 
     public Task<IReadOnlyList<IssuedCertificate>> IssueAsync(

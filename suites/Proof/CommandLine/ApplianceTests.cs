@@ -1,6 +1,7 @@
 using Conformance.Lab.Certificates;
 using Conformance.Proof.Containers;
 using Conformance.Proof.Lab.Certificates;
+using Conformance.Proof.Lab.Tls;
 using Conformance.Targets.Engine;
 using Conformance.Targets.Images;
 using FluentAssertions;
@@ -26,13 +27,49 @@ public sealed class ApplianceTests
         {
             var port = (await DockerTool.AskAsync("port", container, "25")).Split(':')[^1].Trim();
             var folder = Path.Combine(files.FullName, "scoreboard");
-            var (exitCode, said) = await SuiteCommand.RunAsync(
+            using var suite = SuiteCommand.StartWith(
+                new Dictionary<string, string?> { ["SSL_CERT_FILE"] = Path.Combine(files.FullName, "root.pem") },
                 "run", $"127.0.0.1:{port}", "--names", string.Join(',', Names), "--out", folder);
+            var (exitCode, said) = await suite.EndAsync();
 
             exitCode.Should().Be(0, $"it said: {said}");
-            said.Should().Contain($"127.0.0.1-{port}/default: 6 pass; ");
+            said.Should().Contain($"127.0.0.1-{port}/default: 9 pass; ");
             said.Should().NotContain("preparing images", "nothing of this needs one");
             (await DockerTool.AskAsync("logs", container)).Should().Contain("postmaster@target.lab.test");
+        }
+        finally
+        {
+            await DockerTool.AskAsync("rm", "--force", container);
+            files.Delete(recursive: true);
+        }
+    }
+
+    [Theory]
+    [Trait("Needs", "Containers")]
+    [InlineData("smtpd_client_new_tls_session_rate_limit=5", "454 4.7.0 Error: too many new TLS sessions")]
+    [InlineData("smtpd_client_message_rate_limit=1", "450 4.7.1 Error: too much mail")]
+    public async Task A_postfix_that_limits_its_clients_fails_nothing(string limit, string reply)
+    {
+        var files = Directory.CreateTempSubdirectory("appliance-");
+        await WriteCertificatesAsync(files.FullName);
+        var container = await StartPostfixAsync(files.FullName, "sni");
+        try
+        {
+            // Those whom it relays for are not limited, unless it is told to.
+            foreach (var setting in (string[])[limit, "smtpd_client_event_limit_exceptions="])
+            {
+                await DockerTool.AskAsync("exec", container, "postconf", "-e", setting);
+            }
+
+            await DockerTool.AskAsync(
+                "exec", container, "sh", "-c", "until postfix status; do sleep 1; done; postfix reload");
+            var port = (await DockerTool.AskAsync("port", container, "25")).Split(':')[^1].Trim();
+            var (exitCode, said) = await SuiteCommand.RunAsync(
+                "run", $"127.0.0.1:{port}", "--names", string.Join(',', Names), "--out",
+                Path.Combine(files.FullName, "scoreboard"));
+
+            exitCode.Should().BeOneOf([0, 4], $"it said: {said}");
+            said.Should().Contain("inconclusive R-SNI-UNKNOWN-DELIVER").And.Contain(reply).And.NotContain(": fail ");
         }
         finally
         {
@@ -47,19 +84,51 @@ public sealed class ApplianceTests
         var (exitCode, said) = await SuiteCommand.RunAsync("run", "127.0.0.1:2525");
 
         exitCode.Should().Be(2);
-        said.Should().Be("127.0.0.1:2525 has no name; say with --names for which names it has certificates.");
+        said.Should().Be(
+            "127.0.0.1:2525 has no name to ask for (an address is not a name); say with --names for which names it has "
+            + "certificates.");
     }
 
     [Fact]
-    public async Task A_port_where_nobody_greets_is_told()
+    public async Task Where_nothing_greets_nothing_ran_and_what_was_found_is_told()
     {
+        await using var receiver = new StubReceiver { Greeting = "554 5.7.1 No service for you" };
         var folder = Directory.CreateTempSubdirectory("nobody-");
+
+        var address = $"127.0.0.1:{receiver.Port}";
         var (exitCode, said) = await SuiteCommand.RunAsync(
-            "run", "127.0.0.1:1", "--names", "mx.example", "--out", folder.FullName);
+            "run", address, "--names", "mx.example", "--out", folder.FullName);
+        var (refusedCode, refused) = await SuiteCommand.RunAsync(
+            "run", "127.0.0.1:1", "--names", "mx.example", "--start-seconds", "1", "--out", folder.FullName);
         folder.Delete(recursive: true);
 
-        exitCode.Should().Be(5, $"it said: {said}");
-        said.Should().Contain("did not greet with 220 on port 1 within 10 s (knobs.startSeconds).");
+        exitCode.Should().Be(3, $"it said: {said}");
+        said.Should().Contain($"{address} did not greet with 220: it greeted with \"554 5.7.1 No service for you\".");
+        refusedCode.Should().Be(3, $"it said: {refused}");
+        refused.Should().Contain(
+            "127.0.0.1:1 did not greet with 220 within 1 s (--start-seconds): it refused the connection.");
+    }
+
+    [Theory]
+    [InlineData("b..example")]
+    [InlineData("192.0.2.25")]
+    public async Task A_name_that_may_not_be_sent_in_sni_is_refused(string name)
+    {
+        var (exitCode, said) = await SuiteCommand.RunAsync("run", "127.0.0.1:1", "--names", $"mx.example,{name}");
+
+        exitCode.Should().Be(2);
+        said.Should().StartWith($"--names: \"{name}\" is not a valid host name: ");
+    }
+
+    [Theory]
+    [InlineData("--start-seconds is for host:port; ", "postfix", "--start-seconds", "5")]
+    [InlineData("--start-seconds takes a number from 1 to 3600.", "127.0.0.1:1", "--start-seconds", "0")]
+    public async Task Start_seconds_that_cannot_be_meant_are_refused(string because, params string[] arguments)
+    {
+        var (exitCode, said) = await SuiteCommand.RunAsync(["run", .. arguments]);
+
+        exitCode.Should().Be(2);
+        said.Should().StartWith(because);
     }
 
     /// <summary>As a distributor's user would have them: made before, and elsewhere.</summary>

@@ -14,7 +14,9 @@ public sealed class BadTargetTests(BadTargetTests.Runs runs) : IClassFixture<Bad
     [InlineData("ends-at-once",
         "The target ended before it greeted: stub (ends-at-once) ended with exit code 3; its last words: "
             + "stub: <b>the configuration</b> is wrong.")]
-    [InlineData("never-greets", "did not greet with 220 on port 25 within 10 s (knobs.startSeconds); it said nothing.")]
+    [InlineData("never-greets",
+        "did not greet with 220 on port 25 within 10 s (knobs.startSeconds): it took the connection and said nothing; "
+            + "log: it said nothing.")]
     [InlineData("greets-and-dies", "ended with exit code 7; it said nothing.")]
     [InlineData("knows-every-variant", "which does not exist, and it goes on running; expected exit code 64.")]
     [InlineData("swallows",

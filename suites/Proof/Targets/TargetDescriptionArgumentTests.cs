@@ -91,8 +91,8 @@ public sealed class TargetDescriptionArgumentTests
     [InlineData("", "There is no bundled target \"\". `./run.sh list targets` shows them all; *")]
     [InlineData("./no-such-folder", "There is no folder \"./no-such-folder\"; expected one with a target.yaml.")]
     [InlineData("/no/such/folder", "There is no folder \"/no/such/folder\"; expected one with a target.yaml.")]
-    [InlineData("host:0", "0 is no port; expected one from 1 to 65535.")]
-    [InlineData("host:99999", "99999 is no port; expected one from 1 to 65535.")]
+    [InlineData("host:0", "0 is not a valid port; expected one from 1 to 65535.")]
+    [InlineData("host:99999", "99999 is not a valid port; expected one from 1 to 65535.")]
     [InlineData("::1:2010",
         "An IPv6 address stands in brackets, with its port behind them: [::1]:2010, or [::1:2010]:25, *")]
     [InlineData("2001:db8::ab",

@@ -1,4 +1,5 @@
 using Conformance.Checks;
+using Conformance.Lab.Driver;
 using Conformance.Lab.Evidence;
 using Conformance.Lab.Scenarios;
 using Conformance.Proof.KnownBad;
@@ -7,6 +8,7 @@ using Conformance.Targets.Description;
 using Conformance.Targets.Engine;
 using Conformance.Targets.Images;
 using Conformance.Targets.Running;
+using FluentAssertions;
 using Xunit;
 
 namespace Conformance.Proof.Wire;
@@ -68,9 +70,9 @@ internal sealed class ContainerBench : IAsyncDisposable
         var names = TargetContainer.NamesToHost(Containers.Lab.Facts.Suffix, most: 5);
         var running = await TargetContainer.StartAsync(
             plan, Containers, Containers.Network.Slot.Target, await Containers.Lab.IssueAsync(names, Stop), Stop);
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(Stop);
-        limit.CancelAfter(Patience);
-        await Containers.Lab.GreetingAsync(running.Submission, limit.Token);
+        var found = await Containers.Lab.KnockAsync(
+            new Knock(running.Submission.Host, running.Submission.Port, Patience), Stop);
+        found.Found.Should().Be(Found.Greeting, "the target {0}", found);
         return running;
     }
 

@@ -7,8 +7,6 @@ public sealed class Section7_1_FallbackChain(ReceiverLab lab)
         Says = "A client that sends no SNI gets a fallback certificate, not an aborted handshake.")]
     public async Task Serves_a_client_without_sni()
     {
-        await lab.ControlHandshakeAsync();
-
         var probe = await lab.HandshakeAsync(serverName: null);
 
         probe.Should().GetACertificate("the receiver must not insist on SNI");
@@ -18,8 +16,6 @@ public sealed class Section7_1_FallbackChain(ReceiverLab lab)
         Says = "A client that verifies nothing and sends no SNI can hand over mail.")]
     public async Task Takes_mail_from_a_client_without_sni()
     {
-        await lab.ControlDeliveryAsync();
-
         var probe = await lab.DeliverAsync(serverName: null);
 
         probe.Should().GetACertificate("the receiver must not insist on SNI");
@@ -30,8 +26,6 @@ public sealed class Section7_1_FallbackChain(ReceiverLab lab)
         Says = "A client that asks for an unknown name gets a fallback certificate, not an aborted handshake.")]
     public async Task Serves_a_client_that_asks_for_an_unknown_name()
     {
-        await lab.ControlHandshakeAsync();
-
         var elsewhere = await lab.HandshakeAsync(lab.UnknownName);
         var below = await lab.HandshakeAsync($"below.{lab.HostedNames[^1]}");
 
@@ -43,8 +37,6 @@ public sealed class Section7_1_FallbackChain(ReceiverLab lab)
         Says = "A client that verifies nothing can hand over mail whatever name it asked for.")]
     public async Task Takes_mail_from_a_client_that_asked_for_an_unknown_name()
     {
-        await lab.ControlDeliveryAsync();
-
         var probe = await lab.DeliverAsync(lab.UnknownName);
 
         probe.Should().GetACertificate("a name that the receiver does not know is to be ignored");
@@ -56,8 +48,6 @@ public sealed class Section7_1_FallbackChain(ReceiverLab lab)
             + "certificate is sent.")]
     public async Task Serves_a_client_that_puts_an_address_into_sni()
     {
-        await lab.ControlHandshakeAsync();
-
         var probe = await lab.HandshakeAsync("192.0.2.10");
 
         probe.Should().GetACertificate("a name that the receiver does not know is to be ignored");

@@ -82,11 +82,10 @@ internal sealed class BareWay : IAsyncDisposable
         await GreetsAsync(world, Submission, "the target", stop);
     }
 
-    private static Task<string> GreetsAsync(
-        World world, SubmissionEndpoint endpoint, string who, CancellationToken stop) =>
-        Deadline.OfAsync(
-            GreetingPatience, token => world.GreetingAsync(endpoint, token),
-            $"{who} did not greet at {endpoint.Host} (only Linux reaches a container's network from outside)", stop);
+    private static Task GreetsAsync(
+        World world, SubmissionEndpoint endpoint, string who, CancellationToken stop) => Deadline.GreetingAsync(
+        world, endpoint, GreetingPatience,
+        $"{who} at {endpoint.Host} (only Linux reaches a container's network from outside)", stop);
 
     private async Task WriteFilesAsync(string sink, IReadOnlyList<string> domains, World world, CancellationToken stop)
     {

@@ -54,6 +54,7 @@ internal static class RunCommand
         };
         var names = Commas("--names",
             "Of host:port: the names it has certificates for, its own first; default: the host's name.");
+        var startSeconds = StartSecondsOption();
         var capture = new Option<bool>("--capture")
         {
             Description = "Write down every packet between lab and target, for tshark or Wireshark; says where.",
@@ -63,6 +64,7 @@ internal static class RunCommand
         var command = new Command("run", "Run mail systems through the checks and write the scoreboard.")
         {
             targets, variants, checks, quick, failOn, shard, output, repeat, keep, capture, names,
+            startSeconds,
         };
         command.SetAction((parsed, stop) => RunAsync(
             new RunOrder(
@@ -71,6 +73,7 @@ internal static class RunCommand
                 parsed.GetValue(repeat), parsed.GetValue(keep))
             {
                 Captures = parsed.GetValue(capture), Names = parsed.GetValue(names) ?? [],
+                StartSeconds = parsed.GetValue(startSeconds),
                 Shard = parsed.GetValue(shard), IsQuick = parsed.GetValue(quick),
                 FailOn = FailOn.Of(parsed.GetValue(failOn) ?? []),
             },
@@ -130,6 +133,12 @@ internal static class RunCommand
         if (order.Names.Count > 0 && !plan.Any(run => run.Target.Description.Appliance is not null))
         {
             throw new UsageException("--names is for host:port; other targets are given certificates by the lab.");
+        }
+
+        if (order.StartSeconds is not null && !plan.Any(run => run.Target.Description.Appliance is not null))
+        {
+            throw new UsageException(
+                "--start-seconds is for host:port; of other targets, target.yaml says it (knobs.startSeconds).");
         }
 
         if (order.Keep && plan.Any(run => run.Target.Description.Appliance is not null))
@@ -222,6 +231,24 @@ internal static class RunCommand
             {
                 result.AddError(
                     $"--fail-on does not know {Suggestion.Quote(word)}{Suggestion.Among(word, [.. FailOn.Words])}");
+            }
+        });
+        return option;
+    }
+
+    private static Option<int?> StartSecondsOption()
+    {
+        const int Most = 3_600;
+        var option = new Option<int?>("--start-seconds")
+        {
+            Description = "Of host:port: how long it may take until it greets, in seconds; default: 60.",
+        };
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens.Count > 0
+                && (!int.TryParse(result.Tokens[0].Value, out var seconds) || seconds is < 1 or > Most))
+            {
+                result.AddError($"--start-seconds takes a number from 1 to {Most}.");
             }
         });
         return option;

@@ -72,6 +72,8 @@ internal sealed record RunEnd(IReadOnlyList<Cause> Causes)
             .. Problems(results, "contract", ExitCode.ContractBroken,
                 titles => $"the target broke its contract: {titles}. docs/adding-a-target.md describes it."),
         ];
+        causes.AddRange(Problems(results, "not reached", ExitCode.NothingRan,
+            titles => $"nothing ran on {titles}, which did not greet."));
         return new RunEnd(causes.Count == 0 && results.All(SaysNothing)
             ? [new Cause(ExitCode.NothingRan, "none of the checks applies to what ran.")]
             : [.. causes.Distinct()]);

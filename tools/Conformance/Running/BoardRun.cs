@@ -308,7 +308,12 @@ internal sealed class BoardRun(SuiteFolders folders, View view)
     }
 
     private static string NamesOf(TargetDescription description) =>
-        description.Appliance is { } appliance ? $" --names {string.Join(',', appliance.Names)}" : "";
+        description.Appliance is { } appliance
+            ? $" --names {string.Join(',', appliance.Names)}"
+                + (description.Knobs.StartSeconds == new TargetKnobs().StartSeconds
+                    ? ""
+                    : $" --start-seconds {description.Knobs.StartSeconds}")
+            : "";
 
     private static string Quoted(string argument) =>
         argument.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '/' or '-' or '_' or ':' or '@' or '#')

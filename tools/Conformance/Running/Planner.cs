@@ -19,7 +19,7 @@ internal sealed class Planner(SuiteFolders folders)
         var runs = new List<PlannedRun>();
         foreach (var argument in order.Targets)
         {
-            var target = await TargetAsync(argument, order.Names, stop);
+            var target = await TargetAsync(argument, order, stop);
             var variants = order.Variants.Count == 0
                 ? target.Variants
                 : [.. order.Variants.Where(name => IsOnlyTarget(order) || Has(target, name)).Select(target.Variant)];
@@ -47,7 +47,7 @@ internal sealed class Planner(SuiteFolders folders)
     private static bool Has(ChosenTarget target, string variant) => target.Variants.Any(known => known.Name == variant);
 
     private async Task<ChosenTarget> TargetAsync(
-        string argument, IReadOnlyList<string> names, CancellationToken stop)
+        string argument, RunOrder order, CancellationToken stop)
     {
         switch (TargetArgument.Parse(argument, Bundled))
         {
@@ -58,7 +58,7 @@ internal sealed class Planner(SuiteFolders folders)
                 var description = TargetDescription.FromImage(image.Reference, yaml);
                 return new ChosenTarget(description, description.DefaultEdition);
             case TargetArgument.Appliance appliance:
-                var it = TargetDescription.OfAppliance(appliance, names);
+                var it = TargetDescription.OfAppliance(appliance, order.Names, order.StartSeconds);
                 return new ChosenTarget(it, it.DefaultEdition);
             default:
                 throw new UsageException($"{argument} is no target.");

@@ -36,6 +36,7 @@ public sealed class HostileReceiverTests
         var result = await _bench.RunAsync(receiver, "unknown.test");
 
         result.Completed.Should().BeFalse();
+        result.ClientHello.Should().Be(receiver.Hello!.Raw);
         result.Presented.Should().BeNull();
         result.Problem.Should().Be($"stub ended TLS with the alert {name}.");
         var handshake = _bench.Log.Of("probe").OfType<HandshakeEnded>().Single();
@@ -157,18 +158,38 @@ public sealed class HostileReceiverTests
         var result = await _bench.RunAsync(receiver, null);
 
         result.StartTlsOffered.Should().BeFalse();
-        result.Problem.Should().Be("stub offers no STARTTLS in its reply to EHLO.");
+        result.LacksStartTls.Should().BeTrue();
+        result.Problem.Should().Be(
+            "stub offers no STARTTLS in its reply to EHLO, 250-STARTTLS.test / 250 SIZE.");
         receiver.Heard.Should().EndWith("QUIT");
     }
 
+    [Theory]
+    [InlineData("500 5.5.2 What?", true)]
+    [InlineData("502 5.5.1 No", true)]
+    [InlineData("550 5.7.1 Not you", false)]
+    [InlineData("421 4.3.2 Too busy", false)]
+    public async Task Who_does_not_know_EHLO_has_no_STARTTLS(string reply, bool lacks)
+    {
+        await using var receiver = new StubReceiver { Ehlo = reply };
+
+        var result = await _bench.RunAsync(receiver, null);
+
+        result.LacksStartTls.Should().Be(lacks);
+        result.ClientHello.Should().BeNull();
+        result.Problem.Should().Contain(reply);
+    }
+
     [Fact]
-    public async Task A_STARTTLS_that_is_refused_is_told()
+    public async Task A_STARTTLS_that_is_refused_is_told_and_no_ClientHello_is_sent()
     {
         await using var receiver = new StubReceiver { StartTls = "454 4.7.0 not now" };
 
         var result = await _bench.RunAsync(receiver, null);
 
         result.StartTlsOffered.Should().BeTrue();
+        result.ClientHello.Should().BeNull();
+        result.Refusal.Should().Be("454 4.7.0 not now");
         result.Problem.Should().Be("stub answered STARTTLS with 454 4.7.0 not now.");
     }
 

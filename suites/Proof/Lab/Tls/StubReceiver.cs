@@ -19,6 +19,9 @@ internal sealed class StubReceiver : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly X509Certificate2 _certificate;
     private readonly Task _serving;
+    private int _startTls;
+    private int _handshakes;
+    private int _messages;
 
     public StubReceiver(Func<StubReceiver, Stream, Task>? serve = null, X509Certificate2? certificate = null)
     {
@@ -36,6 +39,23 @@ internal sealed class StubReceiver : IAsyncDisposable
     public string StartTls { get; init; } = "220 2.0.0 Go ahead";
 
     public string Rcpt { get; init; } = "250 2.1.5 ok";
+
+    /// <summary>The reply to STARTTLS, by its number in the life of the receiver, from 1 on.</summary>
+    public Func<int, string>? StartTlsByNumber { get; init; }
+
+    /// <summary>
+    /// Whether the handshake is cut off at the ClientHello, by its number and by the name in SNI (null: none).
+    /// </summary>
+    public Func<int, string?, bool>? Cuts { get; init; }
+
+    /// <summary>Whether nothing more is said after a ClientHello with that name.</summary>
+    public Func<string?, bool>? Stalls { get; init; }
+
+    /// <summary>What is presented for the name in SNI.</summary>
+    public Func<string?, SslStreamCertificateContext>? Presents { get; init; }
+
+    /// <summary>The reply to a whole message, by its number and by the name in SNI.</summary>
+    public Func<int, string?, string>? Takes { get; init; }
 
     public SslProtocols Versions { get; init; } = SslProtocols.None;
 
@@ -131,6 +151,7 @@ internal sealed class StubReceiver : IAsyncDisposable
     private async Task TalkAsync(Stream network)
     {
         var stream = network;
+        string? serverName = null;
         await SayAsync(stream, Greeting);
         while (await HearAsync(stream) is { } line)
         {
@@ -140,13 +161,25 @@ internal sealed class StubReceiver : IAsyncDisposable
                     await SayAsync(stream, stream == network ? Ehlo : "250 mx1.recipient.test");
                     break;
                 case "STARTTLS":
-                    await SayAsync(stream, StartTls);
-                    if (!StartTls.StartsWith("220", StringComparison.Ordinal))
+                    var ready = StartTlsByNumber?.Invoke(Interlocked.Increment(ref _startTls)) ?? StartTls;
+                    await SayAsync(stream, ready);
+                    if (!ready.StartsWith("220", StringComparison.Ordinal))
                     {
                         break;
                     }
 
                     (Hello, var replay) = await ClientHelloCapture.ReadAsync(network, Stop);
+                    serverName = Hello.ServerName;
+                    if (Cuts?.Invoke(Interlocked.Increment(ref _handshakes), serverName) == true)
+                    {
+                        return;
+                    }
+
+                    if (Stalls?.Invoke(serverName) == true)
+                    {
+                        await Task.Delay(Timeout.Infinite, Stop);
+                    }
+
                     if (StallsAtHello is not null)
                     {
                         StallsAtHello();
@@ -160,7 +193,7 @@ internal sealed class StubReceiver : IAsyncDisposable
                     }
 
                     var tls = new SslStream(replay);
-                    await tls.AuthenticateAsServerAsync(TlsOptions(), Stop);
+                    await tls.AuthenticateAsServerAsync(TlsOptions(serverName), Stop);
                     stream = tls;
                     break;
                 case "RCPT":
@@ -172,7 +205,8 @@ internal sealed class StubReceiver : IAsyncDisposable
                     {
                     }
 
-                    await SayAsync(stream, "250 2.0.0 taken");
+                    var number = Interlocked.Increment(ref _messages);
+                    await SayAsync(stream, Takes?.Invoke(number, serverName) ?? "250 2.0.0 taken");
                     break;
                 case "QUIT":
                     await SayAsync(stream, "221 2.0.0 bye");
@@ -184,8 +218,20 @@ internal sealed class StubReceiver : IAsyncDisposable
         }
     }
 
-    private SslServerAuthenticationOptions TlsOptions() =>
-        new() { ServerCertificate = _certificate, EnabledSslProtocols = Versions };
+    private SslServerAuthenticationOptions TlsOptions(string? serverName)
+    {
+        var options = new SslServerAuthenticationOptions { EnabledSslProtocols = Versions };
+        if (Presents is null)
+        {
+            options.ServerCertificate = _certificate;
+        }
+        else
+        {
+            options.ServerCertificateContext = Presents(serverName);
+        }
+
+        return options;
+    }
 
     private ValueTask SayAsync(Stream stream, string line) =>
         stream.WriteAsync(Encoding.Latin1.GetBytes(line + "\r\n"), Stop);
