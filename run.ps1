@@ -20,7 +20,7 @@ function Stop-Run([string] $sentence) {
 function Test-EngineNeeded([string[]] $words) {
     if ($words | Where-Object { $_ -in '-h', '--help', '-?', '--version' }) { return $false }
     if ($words.Count -eq 0) { return $true }
-    if ($words[0] -in 'help', 'list', 'explain', 'scoreboard', 'record', 'diff', 'doctor') { return $false }
+    if ($words[0] -in 'help', 'version', 'list', 'explain', 'scoreboard', 'record', 'diff', 'doctor') { return $false }
     return -not ($words[0] -eq 'test' -and $words -contains '--no-containers')
 }
 
@@ -39,7 +39,11 @@ function Invoke-Build([string] $hash) {
     [Console]::Error.WriteLine("run.ps1: building the suite (log: $log)")
     New-Item -ItemType Directory -Force -Path (Split-Path $log) | Out-Null
     $solution = Join-Path $root 'ConformanceSuite.sln'
-    & dotnet build $solution --configuration Release --verbosity quiet --nologo *> $log
+    Set-Content -LiteralPath $log -Value ''
+    & dotnet build $solution --configuration Release --verbosity minimal --nologo 2>&1 | ForEach-Object {
+        Add-Content -LiteralPath $log -Value "$_"
+        if ("$_" -match '^\s*(\S+) -> ') { [Console]::Error.WriteLine("run.ps1: built $($Matches[1])") }
+    }
     if ($LASTEXITCODE -ne 0) {
         Get-Content -Tail 20 -LiteralPath $log | ForEach-Object { [Console]::Error.WriteLine($_) }
         Stop-Run "the suite does not build; the whole log: $log"

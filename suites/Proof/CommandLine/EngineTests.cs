@@ -33,14 +33,16 @@ public sealed class EngineTests : IDisposable
         end.Said.Should().Contain(sentence).And.NotContain("   at ");
     }
 
-    [Fact]
-    public async Task An_engine_that_is_nowhere_is_told_with_where_it_was_looked_for()
+    [Theory]
+    [InlineData("DOCKER_HOST", "unix:///nowhere")]
+    [InlineData("DOCKER_CONTEXT", "nosuch")]
+    public async Task An_engine_that_is_nowhere_is_told_with_where_it_was_looked_for(string name, string value)
     {
-        using var command = SuiteCommand.StartWith(new() { ["DOCKER_HOST"] = "unix:///nowhere" }, "run", "postfix");
+        using var command = SuiteCommand.StartWith(new() { [name] = value }, "run", "postfix");
 
         var end = await command.EndAsync();
 
         end.ExitCode.Should().Be(4);
-        end.Said.Should().Contain("DOCKER_HOST=unix:///nowhere says where it is looked for; correct it, or unset it.");
+        end.Said.Should().Contain($"{name}={value} says where it is looked for; correct it, or unset it.");
     }
 }
