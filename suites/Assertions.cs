@@ -112,6 +112,16 @@ public sealed class AttemptAssertions(Attempt attempt) : ReferenceTypeAssertions
         $"{Subject.Session?.Host ?? "an MX host"} to present a certificate for {Quoted.Text(name)}",
         $"the one presented is for {Quoted.All(Subject.Presented)}", because, becauseArgs);
 
+    /// <summary>That host took it, and no other.</summary>
+    public AndConstraint<AttemptAssertions> HaveArrivedAt(string host, string because, params object[] becauseArgs)
+    {
+        var hosts = Subject.Arrivals.Select(arrival => arrival.Host).Distinct(HostNames.Comparer).ToList();
+        return Demand(
+            hosts is [var only] && HostNames.Comparer.Equals(only, host),
+            $"the message to {Subject.Domain.Name} to be sent to {host}",
+            $"it was sent to {string.Join(" and ", hosts)}", because, becauseArgs);
+    }
+
     /// <summary>Delivered by the first attempt, as far as the target's queue tells.</summary>
     public AndConstraint<AttemptAssertions> NotBePutOff(string because, params object[] becauseArgs) =>
         Demand(

@@ -87,6 +87,30 @@ public sealed class BadTargetTests(BadTargetTests.Runs runs) : IClassFixture<Bad
     }
 
     [Fact]
+    public async Task A_client_that_does_not_submit_in_a_way_that_it_declares_breaks_its_contract()
+    {
+        var half = Directory.CreateTempSubdirectory("half-client-");
+        var reference = Path.Combine(SuiteFolders.Find().Root, "containers/targets/reference");
+        foreach (var file in Directory.GetFiles(reference))
+        {
+            File.Copy(file, Path.Combine(half.FullName, Path.GetFileName(file)));
+        }
+
+        var description = Path.Combine(half.FullName, "target.yaml");
+        File.WriteAllText(description, File.ReadAllText(description)
+            .Replace("name: reference\n", "name: half-client\n", StringComparison.Ordinal)
+            .Replace("roles: [sender, receiver, client]", "roles: [client]", StringComparison.Ordinal)
+            .Replace("  send: ", "  send: test $LAB_SMTP_TLS = implicit || ", StringComparison.Ordinal));
+        var (exitCode, said) = await SuiteCommand.RunAsync(
+            "run", half.FullName, "--variant", "default", "--checks", "C-SNI-STARTTLS",
+            "--out", runs.SiteOf("half-client"));
+        half.Delete(recursive: true);
+
+        exitCode.Should().Be(5, $"it said: {said}");
+        said.Should().Contain("half-client (default) declares implicit-tls and does not send a plain message so: ");
+    }
+
+    [Fact]
     public async Task A_target_that_hangs_is_cut_off_and_the_others_go_on()
     {
         await runs.OfAsync("never-greets");

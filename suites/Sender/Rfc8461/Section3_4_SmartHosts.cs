@@ -23,6 +23,19 @@ public sealed class Section3_4_SmartHosts(SenderLab lab)
         await attempt.ShownAsync(CertificateKind.OtherCa);
     }
 
+    [Check("S-MX-SMARTHOST", Topic = "mx", Rfc = "8461 §3.4", Level = Level.Operation, Needs = [Feature.SmartHosts],
+        Claims = [Feature.SmartHosts],
+        Says = "Mail for a domain that is routed to a smart host is sent to the MX hosts of the smart host's domain.")]
+    public async Task Sends_to_the_smart_host_that_is_configured()
+    {
+        var (smartHost, behind) = lab.SmartHost(4);
+
+        var attempt = await lab.DeliverAsync(behind.Beside(smartHost));
+
+        attempt.Should().BeDelivered("nothing is wrong with the smart host");
+        attempt.Should().HaveArrivedAt(smartHost.Mx.Name, "mail for {0} is routed to {1}", behind.Name, smartHost.Name);
+    }
+
     [Check("S-TXT-SMARTHOST-RCPT", Topic = "discovery", Rfc = "8461 §3.4", Level = Level.Must,
         Needs = [Feature.MtaStsWithSmartHosts],
         Says = "The policy of the recipient's domain is not applied to what is handed to a smart host.")]
