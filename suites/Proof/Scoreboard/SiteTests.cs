@@ -265,6 +265,24 @@ public sealed class SiteTests(DrawnSite site) : IClassFixture<DrawnSite>
     }
 
     [Fact]
+    public void A_claim_is_named_beside_the_level_wherever_a_check_of_one_run_is_shown()
+    {
+        using var other = DrawnSite.Of(SampleRuns.Sni with
+        {
+            Checks = [.. SampleRuns.Sni.Checks.Select(check =>
+                check.Id == "R-SNI-EXACT" ? check with { Verdict = Verdict.Fail, Claim = "sni-certificates" } : check)],
+        });
+
+        foreach (var page in new[] { "targets/postfix/sni.html", "targets/postfix/sni/R-SNI-EXACT.html" })
+        {
+            Words(other.Page(page).Root!).Should().Contain("MAY, claimed", page);
+        }
+
+        Words(other.Page("checks/R-SNI-EXACT.html").Root!).Should()
+            .Contain("variant sni, which claims sni-certificates");
+    }
+
+    [Fact]
     public void A_site_drawn_again_keeps_no_badge_of_a_system_that_is_gone()
     {
         using var other = DrawnSite.Of(SampleRuns.Default with
