@@ -26,7 +26,7 @@ public sealed class BadTargetTests(BadTargetTests.Runs runs) : IClassFixture<Bad
     [InlineData("refuses",
         @"a message to m2@contract-1.test: 550 <script>alert(3)</script>\u001b[31m no (to MAIL FROM:<m2@sender.")]
     [InlineData("requires-tls",
-        "first (to MAIL FROM:<m2@sender.lab.test>) It takes mail in TLS only: with `submission: { startTls: true }`")]
+        "STARTTLS command first It takes mail in TLS only: with `submission: { startTls: true }` in target.yaml")]
     [InlineData("shouts", "It said more than 4096 kB without coming to an end.")]
     [InlineData("floods", "The target broke on its first message: ")]
     public async Task A_broken_contract_is_told_with_what_was_expected_and_seen(string variant, string sentence)
@@ -96,6 +96,14 @@ public sealed class BadTargetTests(BadTargetTests.Runs runs) : IClassFixture<Bad
             File.Copy(file, Path.Combine(half.FullName, Path.GetFileName(file)));
         }
 
+        // It says that it is ready when it has said that it takes mail.
+        var recipe = Path.Combine(half.FullName, "Dockerfile");
+        File.WriteAllText(recipe, File.ReadAllText(recipe).Replace(
+            "ENTRYPOINT [\"/opt/lab/Conformance.Reference\"]",
+            """
+            ENTRYPOINT ["/bin/bash", "-o", "pipefail", "-c", \
+              "/opt/lab/Conformance.Reference 2>&1 | while read -r line; do echo \"$line\"; echo ready; done"]
+            """, StringComparison.Ordinal));
         var description = Path.Combine(half.FullName, "target.yaml");
         File.WriteAllText(description, File.ReadAllText(description)
             .Replace("name: reference\n", "name: half-client\n", StringComparison.Ordinal)
