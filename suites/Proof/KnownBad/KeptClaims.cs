@@ -42,6 +42,6 @@ public sealed class KeptClaims
             lab, Fault.Named(fault)!, new HashSet<string> { declares });
         var check = FaultRun.Checks.Single(check => check.Id == id);
         var finished = await new CheckRunner(lab.World, target, FaultRun.Patience).RunAsync(check);
-        return finished.ToResult("./run.sh", deviation: null);
+        return finished.ToResult("./run.sh", deviation: null, new EvidenceBudget());
     }
 }
