@@ -26,7 +26,7 @@ public sealed class BadTargetTests(BadTargetTests.Runs runs) : IClassFixture<Bad
     [InlineData("refuses",
         @"a message to m2@contract-1.test: 550 <script>alert(3)</script>\u001b[31m no (to MAIL FROM:<m2@sender.")]
     [InlineData("requires-tls",
-        "STARTTLS command first It takes mail in TLS only: with `submission: { startTls: true }` in target.yaml")]
+        "STARTTLS command first. It takes mail in TLS only: with `submission: { startTls: true }` in target.yaml")]
     [InlineData("shouts", "It said more than 4096 kB without coming to an end.")]
     [InlineData("floods", "The target broke on its first message: ")]
     public async Task A_broken_contract_is_told_with_what_was_expected_and_seen(string variant, string sentence)
