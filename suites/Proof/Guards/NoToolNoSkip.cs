@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Conformance.Testing;
 using FluentAssertions;
 using Xunit;
 
@@ -13,12 +14,20 @@ public sealed class NoToolNoSkip
     private static readonly Regex Skips = new(
         @"Assert\.Sk" + @"ip(Unless|When)?\([^;]*(IsHere|File\.Exists|has no )", RegexOptions.CultureInvariant);
 
-    [Fact]
-    public async Task No_test_skips_for_want_of_a_tool()
-    {
-        var tests = (await TrackedFiles.ListAsync()).Where(file => file.StartsWith("suites/") && file.EndsWith(".cs"));
+    private static readonly Regex Trait = new(
+        @"\[Trait\(""Needs"", ""(?<need>\w+)""\)\]", RegexOptions.CultureInvariant);
 
-        tests.Where(file => Skips.IsMatch(TrackedFiles.Read(file))).Should().BeEmpty();
+    [Fact]
+    public async Task No_test_skips_for_want_of_a_tool() =>
+        (await TestsAsync()).Where(file => Skips.IsMatch(TrackedFiles.Read(file))).Should().BeEmpty();
+
+    [Fact]
+    public async Task What_a_test_needs_is_what_the_test_command_can_leave_out()
+    {
+        var needs = (await TestsAsync()).SelectMany(file => Trait.Matches(TrackedFiles.Read(file)))
+            .Select(trait => trait.Groups["need"].Value).Distinct();
+
+        needs.Should().BeEquivalentTo(TestPlan.Needs.Keys);
     }
 
     [Theory]
@@ -27,4 +36,7 @@ public sealed class NoToolNoSkip
     [InlineData("Assert.Sk" + "ipUnless(OperatingSystem.IsLinux(), \"It is for Linux.\");", false)]
     public void A_skip_for_want_of_a_tool_is_seen(string statement, bool isSeen) =>
         Skips.IsMatch(statement).Should().Be(isSeen);
+
+    private static async Task<IEnumerable<string>> TestsAsync() =>
+        (await TrackedFiles.ListAsync()).Where(file => file.StartsWith("suites/") && file.EndsWith(".cs"));
 }
