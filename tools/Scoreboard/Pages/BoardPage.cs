@@ -64,12 +64,19 @@ internal sealed class BoardPage(Board board, SiteMap map)
                 system.IsClient ? null : Tag("span", Joined(system.Rows[0].Run.Target.Roles)).Class("aside roles"), " ",
                 system.Rows.All(row => row.Run.Problem is not null)
                     ? Tag("strong", "no run counts")
-                    : system.Rows.Any(row => row.Run is { Problem: null, Books.State: not AccountingState.Balanced })
-                        ? Tag("strong", "messages unaccounted for")
-                        : null),
+                    : Accounting(system)),
             .. system.Overall.Select(cell => new Cell(Link($"{page}#{SiteMap.Anchor(system)}", cell.Words),
                 Tone(cell.InOneWord))),
         ]);
+    }
+
+    /// <summary>What is said beside a system's name where mail of some run could not be accounted for.</summary>
+    private static Element? Accounting(BoardSystem system)
+    {
+        var states = system.Rows.Where(row => row.Run.Problem is null).Select(row => row.Run.Books.State).ToList();
+        return states.Contains(AccountingState.NotBalanced) ? Tag("strong", "messages unaccounted for")
+            : states.Contains(AccountingState.NotClosed) ? Tag("strong", "accounting not completed")
+            : null;
     }
 
     private static Element HowToRead() => Section("how-to-read", "How to read this",
