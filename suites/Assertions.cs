@@ -28,6 +28,8 @@ public static class AssertionExtensions
     /// <param name="what">What each of them is, in the singular: "question for a policy".</param>
     public static SeenAssertions Should(this IReadOnlyCollection<string> seen, string what) => new(seen, what);
 
+    public static RunSessionAssertions Should(this RunSession session) => new(session);
+
     public static ProbeAssertions Should(this ProbeResult probe) => new(probe);
 
     public static ChainAssertions Should(this IReadOnlyList<NamedChain> chains) => new(chains);
@@ -195,13 +197,34 @@ public sealed class ClientHelloAssertions(ClientHelloSeen hello)
         return new AndConstraint<ClientHelloAssertions>(this);
     }
 
+    /// <summary>
+    /// SNI names the host by one of its names, in any case of letters; a root dot is another rule's.
+    /// </summary>
+    public AndConstraint<ClientHelloAssertions> NameTheHost(
+        IReadOnlyList<string> names, string because, params object[] becauseArgs)
+    {
+        AssertionExtensions.Demand(
+            names.Contains(Subject.ServerName ?? "", HostNames.Comparer),
+            "SNI to name the host contacted",
+            $"at {string.Join(" or ", names)}, SNI was {SmtpSession.Describe(Subject)}", because, becauseArgs);
+        return new AndConstraint<ClientHelloAssertions>(this);
+    }
+
+    /// <summary>Every name in SNI is written in ASCII.</summary>
+    public AndConstraint<ClientHelloAssertions> BeInAscii(string because, params object[] becauseArgs)
+    {
+        AssertionExtensions.Demand(
+            Subject.ServerNames?.All(name => name.Length > 255 || name.All(char.IsAscii)) != false,
+            "SNI to be in ASCII", $"SNI was {SmtpSession.Describe(Subject)}", because, becauseArgs);
+        return new AndConstraint<ClientHelloAssertions>(this);
+    }
+
     /// <summary>SNI holds one host_name.</summary>
     public AndConstraint<ClientHelloAssertions> HoldOneName(string because, params object[] becauseArgs)
     {
         AssertionExtensions.Demand(
-            Subject.ServerNames is [_], "SNI to hold one name",
-            $"it held {Subject.ServerNames?.Count ?? 0}: {Quoted.All(Subject.ServerNames ?? [])}", because,
-            becauseArgs);
+            Subject.ServerNames is [{ Length: > 0 }], "SNI to hold one name", $"it held {Names(Subject.ServerNames)}",
+            because, becauseArgs);
         return new AndConstraint<ClientHelloAssertions>(this);
     }
 
@@ -213,6 +236,13 @@ public sealed class ClientHelloAssertions(ClientHelloSeen hello)
             "SNI to have no dot at its end", $"SNI was {SmtpSession.Describe(Subject)}", because, becauseArgs);
         return new AndConstraint<ClientHelloAssertions>(this);
     }
+
+    private static string Names(IReadOnlyList<string>? names) => names switch
+    {
+        null or [] => "none",
+        [""] => "an empty one",
+        _ => $"{names.Count}: {Quoted.All(names)}",
+    };
 
     /// <summary>SNI is absent, or names hosts: no address, with or without a dot at its end.</summary>
     public AndConstraint<ClientHelloAssertions> NameNoAddress(string because, params object[] becauseArgs)

@@ -315,6 +315,7 @@ public sealed class MessageAccountingTests : IDisposable
         ScriptedMail mail, FinishedCheck check)
     {
         var accounting = await new MessageAccounting(mail, [mail], Short, new NameSource()).CloseAsync([check]);
-        return (accounting, check.LookedAtAgain(accounting).ToResult("", Listed, new EvidenceBudget()));
+        var looked = check.LookedAtAgain(accounting, new WholeRun([check]));
+        return (accounting, looked.ToResult("", Listed, new EvidenceBudget()));
     }
 }

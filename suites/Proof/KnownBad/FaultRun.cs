@@ -29,8 +29,8 @@ internal static class FaultRun
 
     /// <summary>
     /// The checks that a fault is tried on: those that it is known to break, and their neighbours, which are written
-    /// for the same part of an RFC. A legal variation is tried on the checks of its topic. Where the golden list is
-    /// written or wanted in full, all of them.
+    /// for the same part of an RFC; and, where it names a topic, the checks of that. A legal variation is tried on the
+    /// checks of its topic. Where the golden list is written or wanted in full, all of them.
     /// </summary>
     public static IReadOnlyList<CheckDescription> ChecksFor(Fault fault)
     {
@@ -38,7 +38,9 @@ internal static class FaultRun
         var parts = Checks.Where(check => known.Contains(check.Id)).Select(check => check.Section).ToHashSet();
         return fault == Fault.None || Golden.IsFull
             ? Checks
-            : [.. Checks.Where(check => fault.IsLegal ? IsNear(check, fault) : parts.Contains(check.Section))];
+            : [.. Checks.Where(check => fault.IsLegal
+                ? IsNear(check, fault)
+                : parts.Contains(check.Section) || (fault.Topic is not null && IsNear(check, fault)))];
     }
 
     private static bool IsNear(CheckDescription check, Fault variation) => variation.Topic is null
@@ -63,7 +65,9 @@ internal static class FaultRun
         var runner = new CheckRunner(lab.World, target, Patience) { Names = Names };
         var finished = await Task.WhenAll(checks.Select(check => Task.Run(() => runner.RunAsync(check))));
         var accounting = await new MessageAccounting(lab.World, [target], Patience, Names).CloseAsync(finished);
-        return finished.Select(check => check.LookedAtAgain(accounting)).ToDictionary(check => check.Check.Id);
+        var wholeRun = new WholeRun(finished);
+        return finished.Select(check => check.LookedAtAgain(accounting, wholeRun))
+            .ToDictionary(check => check.Check.Id);
     }
 
     /// <summary>"S-MX-EXACT: Fail: Expected …", one line each.</summary>

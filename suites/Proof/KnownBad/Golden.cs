@@ -75,8 +75,15 @@ internal static class Golden
     public static IReadOnlyList<string> ChecksOf(IEnumerable<string> lines) =>
         [.. lines.Select(line => line.Split('\t')[1]).Distinct()];
 
+    /// <summary>
+    /// Which of many sessions breaks a rule first depends on the machine: what was expected of them all does not.
+    /// </summary>
+    private static readonly Regex WholeRun = new(
+        @"(?<=^In the whole run: .*), but .*", RegexOptions.CultureInvariant);
+
     /// <summary>Without what differs from run to run.</summary>
-    private static string Lasting(string because) => Numbers.Replace(Sessions.Replace(because, ""), "#");
+    private static string Lasting(string because) =>
+        Numbers.Replace(Sessions.Replace(WholeRun.Replace(because, ""), ""), "#");
 
     private static IEnumerable<string> Lines() => File.ReadLines(SourcePath());
 

@@ -20,6 +20,8 @@ public sealed class Section4_2_Certificates(SenderLab lab)
         Says = "A certificate that chains to no trust anchor of the sender is refused.")]
     public async Task Refuses_a_certificate_of_an_unknown_authority()
     {
+        lab.ForEverySessionUnder("enforce", (session, _) =>
+            session.Should().SendNothingAfter(CertificateKind.OtherCa, "the policy is of mode enforce"));
         var domain = await lab.PrimedAsync(lab.Domain().Enforce());
 
         var attempt = await lab.DeliverForbiddenAsync(domain.WithCertificate(CertificateKind.OtherCa));
@@ -33,6 +35,8 @@ public sealed class Section4_2_Certificates(SenderLab lab)
         Says = "An expired certificate is refused.")]
     public async Task Refuses_an_expired_certificate()
     {
+        lab.ForEverySessionUnder("enforce", (session, _) =>
+            session.Should().SendNothingAfter(CertificateKind.Expired, "the policy is of mode enforce"));
         var domain = await lab.PrimedAsync(lab.Domain().Enforce());
 
         var attempt = await lab.DeliverForbiddenAsync(domain.WithCertificate(CertificateKind.Expired));
@@ -46,6 +50,8 @@ public sealed class Section4_2_Certificates(SenderLab lab)
         Says = "A certificate without a DNS-ID that matches the MX host is refused.")]
     public async Task Refuses_a_certificate_for_an_unrelated_name()
     {
+        lab.ForEverySessionUnder("enforce", (session, _) =>
+            session.Should().SendNothingAfter(CertificateKind.UnrelatedName, "the policy is of mode enforce"));
         var domain = await lab.PrimedAsync(lab.Domain().Enforce());
 
         var attempt = await lab.DeliverForbiddenAsync(domain.WithCertificate(CertificateKind.UnrelatedName));

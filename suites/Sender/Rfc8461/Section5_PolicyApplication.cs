@@ -10,6 +10,8 @@ public sealed class Section5_PolicyApplication(SenderLab lab)
         Says = "Under an enforced policy, no mail goes to an MX host that does not offer STARTTLS.")]
     public async Task Refuses_to_send_in_clear_text()
     {
+        lab.ForEverySessionUnder("enforce", (session, _) =>
+            session.Should().SendMailInTls("the policy is of mode enforce"));
         var domain = await lab.PrimedAsync(lab.Domain().Enforce());
 
         var attempt = await lab.DeliverForbiddenAsync(domain.WithoutStartTls());

@@ -7,6 +7,8 @@ public sealed class Section7_1_Sni(SenderLab lab)
         Says = "Under an enforced policy, the sender names the MX host in SNI, and no pattern of the policy.")]
     public async Task Names_the_mx_host_under_enforce()
     {
+        lab.ForEveryHelloUnder("enforce", (hello, names) =>
+            hello.Should().NameTheHost(names, "the policy is of mode enforce"));
         var domain = lab.Domain();
 
         var attempt = await lab.DeliverAfterFetchAsync(
@@ -19,6 +21,8 @@ public sealed class Section7_1_Sni(SenderLab lab)
         Says = "In testing mode too, the sender names the MX host in SNI: the sentence has no condition.")]
     public async Task Names_the_mx_host_under_testing()
     {
+        lab.ForEveryHelloUnder("testing", (hello, names) =>
+            hello.Should().NameTheHost(names, "the policy is of mode testing"));
         var domain = lab.Domain();
 
         var attempt = await lab.DeliverAfterFetchAsync(

@@ -7,6 +7,8 @@ public sealed class Section7_1_SniToPolicyHosts(SenderLab lab)
         Says = "When it fetches a policy, the sender names the policy host in SNI.")]
     public async Task Names_the_policy_host_when_it_fetches()
     {
+        lab.ForEveryHelloOfAFetch((hello, names) =>
+            hello.Should().NameTheHost(names, "the host was asked for a policy"));
         var domain = lab.Domain().Enforce();
 
         await lab.DeliverAsync(domain);
