@@ -34,8 +34,10 @@ choose_artifacts() {
   local own
   if can_write "$artifacts"; then return; fi
   own=${root//\//%}
-  own=${TMPDIR:-/tmp}/mail-conformance.$(id -u)/${own: -100}
-  [[ -d ${own%/*} ]] || mkdir -m 700 "${own%/*}" 2> /dev/null || true
+  if ((${#own} > 100)); then own=${own: -100}; fi
+  own=${TMPDIR:-/tmp}/mail-conformance.$(id -u)/$own
+  mkdir -p "${TMPDIR:-/tmp}" 2> /dev/null || true
+  mkdir -m 700 "${own%/*}" 2> /dev/null || true
   if [[ ! -O ${own%/*} || -L ${own%/*} ]] || ! can_write "$own"; then
     fail "neither $artifacts nor $own can be written; another TMPDIR, or another user, may help."
   fi

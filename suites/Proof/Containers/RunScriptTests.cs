@@ -289,7 +289,8 @@ public sealed class RunScriptTests : IDisposable
         second.Should().Be((0, "<run><postfix>"));
         Builds.Should().Be(1, "the second time it is built");
         Directory.GetFiles(Temporary, "Conformance.Conformance.dll", SearchOption.AllDirectories).Should()
-            .ContainSingle();
+            .ContainSingle().Which.Should().Contain(
+                Path.GetFileName(_folder), "another checkout has another folder");
     }
 
     [Fact]
