@@ -116,13 +116,27 @@ public sealed class KnockTests
         end.ToString().Should().MatchRegex("has no address: |could not be reached: ");
     }
 
+    /// <summary>Who is not asked to be polite is a container: it was told that it did not answer at all.</summary>
+    [Fact]
+    public async Task A_container_that_takes_the_connection_and_says_nothing()
+    {
+        await using var receiver = new StubReceiver(
+            (stub, stream) => stream.ReadAsync(new byte[100], stub.Stop).AsTask());
+
+        var end = await KnockAsync(
+            "127.0.0.1", receiver.Port, () => _clock.Advance(TimeSpan.FromSeconds(61)), isPolite: false);
+
+        end.ToString().Should().Be("took the connection and said nothing");
+    }
+
     private static Task SayAsync(Stream stream, string text) =>
         stream.WriteAsync(Encoding.Latin1.GetBytes(text), Stop).AsTask();
 
     private Task<KnockEnd> KnockAsync(StubReceiver receiver, Action? whenConnected = null) =>
         KnockAsync("127.0.0.1", receiver.Port, whenConnected);
 
-    private async Task<KnockEnd> KnockAsync(string host, int port, Action? whenConnected = null)
+    private async Task<KnockEnd> KnockAsync(
+        string host, int port, Action? whenConnected = null, bool isPolite = true)
     {
         await using var lab = await InProcessLab.StartAsync(_clock);
         var timers = 0;
@@ -134,6 +148,7 @@ public sealed class KnockTests
                 whenConnected?.Invoke();
             }
         };
-        return await lab.World.KnockAsync(new Knock(host, port, TimeSpan.FromSeconds(60)) { IsPolite = true }, Stop);
+        return await lab.World.KnockAsync(
+            new Knock(host, port, TimeSpan.FromSeconds(60)) { IsPolite = isPolite }, Stop);
     }
 }
