@@ -39,7 +39,8 @@ internal static class Mistakes
             .Select(token => token.Value);
     }
 
-    private static bool IsDashed(string word) => word.Length > 1 && word[0] == '-';
+    /// <summary>A number below zero is a wrong value, and no option.</summary>
+    private static bool IsDashed(string word) => word.Length > 1 && word[0] == '-' && !char.IsAsciiDigit(word[1]);
 
     private static string Unknown(string word, Command command)
     {
