@@ -30,7 +30,7 @@ public sealed class UsageTests : IDisposable
         { "run postfix --repeat 0", 2, "--repeat takes a number from 1 to 1000." },
         { "run postfxi", 2, "There is no bundled target \"postfxi\"; did you mean \"postfix\"?" },
         { "run {folder}", 2, "There is no {folder}/target.yaml; a target is a folder with a target.yaml." },
-        { "run 192.0.2.1:25", 2, "192.0.2.1:25 has no name; say with --names for which names it has certificates." },
+        { "run 192.0.2.1:25", 2, "192.0.2.1:25 has no name to ask for (an address is not a name); say with --names" },
         { "run postfix --variant snii", 2, "postfix has no variant \"snii\"; did you mean \"sni\"?" },
         { "run postfix reference --variant snii", 3, "None of postfix, reference has a variant snii." },
         { "run postfix --checks S-NOPE-*", 3, "No check matches \"S-NOPE-*\"" },
@@ -106,7 +106,7 @@ public sealed class UsageTests : IDisposable
     }
 
     [Theory]
-    [InlineData("", "no JSON")]
+    [InlineData("", "cannot be read: It is empty or not a regular file.")]
     [InlineData("{\"schema\":", "no JSON")]
     [InlineData("<html>", "no JSON")]
     [InlineData("{\"schemaVersion\": 999}", "schema version 999; this suite reads up to ")]

