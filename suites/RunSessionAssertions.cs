@@ -19,13 +19,6 @@ public sealed class RunSessionAssertions(RunSession session)
         Subject.Presented != certificate || !Subject.Messages.Any(),
         $"nothing to be sent after a certificate that is {certificate}", "a message went out", because, becauseArgs);
 
-    /// <summary>The host took nothing unless a pattern of the policy covers it.</summary>
-    public AndConstraint<RunSessionAssertions> SendNothingUnlessCoveredBy(
-        StsPolicy policy, string because, params object[] becauseArgs) => Demand(
-        Subject.IsCoveredBy(policy) || !Subject.Messages.Any(), "nothing to be sent to a host that no pattern covers",
-        $"the policy lists {string.Join(", ", policy.Mx)}, and a message went to {Subject.Host}", because,
-        becauseArgs);
-
     private AndConstraint<RunSessionAssertions> Demand(
         bool holds, string expected, string seen, string because, object[] becauseArgs)
     {
