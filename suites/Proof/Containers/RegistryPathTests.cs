@@ -43,9 +43,9 @@ public sealed class RegistryPathTests(RegistryPathHost registry) : IClassFixture
 
         debian.Origin.Should().Be(ImageOrigin.Pulled);
         debian.Reference.Should().Be($"{_prefix}/base:trixie");
-        debian.Digest.Should().StartWith($"{registry.Address}/debian@sha256:");
-        var askedFor = string.Join('\n', registry.ManifestsAskedFor);
         var digest = registry.Base.Split('@')[1];
+        debian.Digest.Should().EndWith($"/debian@{digest}");
+        var askedFor = string.Join('\n', registry.ManifestsAskedFor);
         askedFor.Should().Contain($"/v2/debian/manifests/{digest}", "tomorrow the tag may be of another");
         string.Join('\n', _told).Should().NotContain("packages");
         var hasLogs = Directory.Exists(Path.Combine(_root, "artifacts", "logs"));
@@ -58,7 +58,7 @@ public sealed class RegistryPathTests(RegistryPathHost registry) : IClassFixture
         var stepCa = await Store().StepCaAsync(TestContext.Current.CancellationToken);
 
         stepCa.Origin.Should().Be(ImageOrigin.Pulled);
-        stepCa.Digest.Should().StartWith($"{registry.Address}/smallstep/step-ca@sha256:");
+        stepCa.Digest.Should().EndWith($"/smallstep/step-ca@{registry.StepCa.Split('@')[1]}");
         var (exitCode, output) = await Tool.RunAsync("docker", "run", "--rm", stepCa.Reference, "step-ca", "--version");
         exitCode.Should().Be(0, output);
         output.Should().Contain("0.29");
@@ -154,13 +154,18 @@ public sealed class RegistryPathTests(RegistryPathHost registry) : IClassFixture
         return new ImageStore(registry.Engine, options);
     }
 
-    /// <summary>Under these names only: the same images have other names, which others use.</summary>
+    /// <summary>
+    /// Under these names only: the same images have other names, which others use. An image that was pulled by its
+    /// digest has no tag, and keeps that name until it is removed by it.
+    /// </summary>
     private static async Task RemoveImagesAsync(string names)
     {
-        var (_, output) = await Tool.RunAsync("docker", "image", "ls", "--format", "{{.Repository}}:{{.Tag}}", names);
+        const string Name = "{{.Repository}}{{if eq .Tag \"<none>\"}}@{{.Digest}}{{else}}:{{.Tag}}{{end}}";
+        var (_, output) = await Tool.RunAsync("docker", "image", "ls", "--digests", "--format", Name, names);
         foreach (var name in output.Split('\n', StringSplitOptions.RemoveEmptyEntries))
         {
-            await Tool.RunAsync("docker", "image", "rm", name);
+            var (exitCode, told) = await Tool.RunAsync("docker", "image", "rm", name);
+            exitCode.Should().Be(0, told);
         }
     }
 
