@@ -43,6 +43,9 @@ internal sealed class ScriptedMail(TimeProvider clock) : ILab, ITarget
 
     public int Controls { get; private set; }
 
+    public Task<long> LogAsync(LabEvent own, CancellationToken stop = default) =>
+        Task.FromResult(Events.Append(own).Number);
+
     public Task ApplyAsync(ScenarioSpec scenario, CancellationToken stop = default) => Task.CompletedTask;
 
     /// <summary>Only the control is submitted so.</summary>

@@ -58,7 +58,7 @@ public sealed class EventBoundTests
     {
         var copy = new EventLog(TimeProvider.System);
 
-        copy.Append(new EventsLeftOut("It was too much.") { Scenario = "a" });
+        copy.Copy(new EventsLeftOut("It was too much.") { Number = 1, Scenario = "a" });
 
         copy.IsFull("a").Should().BeTrue();
         copy.Overflow.IsCompleted.Should().BeTrue();

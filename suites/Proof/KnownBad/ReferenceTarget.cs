@@ -30,7 +30,7 @@ internal sealed class ReferenceTarget(
 
     public IReadOnlyList<string> HostedNames { get; } = names;
 
-    public TimeSpan Retry => RetryInterval;
+    public TimeSpan Retry => options.RetryInterval;
 
     public int Concurrency => 100;
 
@@ -40,8 +40,9 @@ internal sealed class ReferenceTarget(
 
     /// <summary>Starts it on loopback, trusting the lab.</summary>
     /// <param name="declares">What it says it does; all that it does where this is null.</param>
+    /// <param name="retry">Between two tries to deliver a message; null for the usual.</param>
     public static async Task<ReferenceTarget> StartAsync(
-        InProcessLab lab, Fault fault, IReadOnlySet<string>? declares = null)
+        InProcessLab lab, Fault fault, IReadOnlySet<string>? declares = null, TimeSpan? retry = null)
     {
         string[] names = ["target.lab.test", "mx1.hosted-1.test", "mx1.hosted-2.test", "mx1.hosted-3.test"];
         var options = new ReferenceOptions(lab.Resolver, lab.World.Facts.RootPem, names[0])
@@ -52,7 +53,7 @@ internal sealed class ReferenceTarget(
             HttpPort = lab.World.Facts.HttpPort,
             PolicyTimeout = PolicyTimeout,
             Certificates = await lab.World.IssueAsync(names),
-            RetryInterval = RetryInterval,
+            RetryInterval = retry ?? RetryInterval,
             ReportInterval = RetryInterval,
             SmartHosts = Enumerable.Range(1, SmartHosts.Count)
                 .ToDictionary(SmartHosts.DomainBehind, SmartHosts.DomainOf),

@@ -1,7 +1,6 @@
 using Conformance.Checks;
 using Conformance.Lab.Driver;
 using Conformance.Lab.Evidence;
-using Conformance.Lab.Scenarios;
 using Conformance.Proof.KnownBad;
 using Conformance.Proof.Lab.Certificates;
 using Conformance.Targets.Description;
@@ -101,24 +100,11 @@ internal sealed class ContainerBench : IAsyncDisposable
     /// <summary>A file of this test's own.</summary>
     public string PathOf(string name) => Path.Combine(_folder.FullName, name);
 
-    /// <summary>Everything the lab has seen until now, whatever is still on its way here.</summary>
-    public async Task<IReadOnlyList<LabEvent>> DiaryAsync()
+    /// <summary>Everything the lab has seen until now, in order.</summary>
+    public async Task<IReadOnlyList<LabEvent>> EventsAsync()
     {
-        const string last = "the-last-entry";
-        await Containers.Lab.ApplyAsync(new ScenarioSpec(last), Stop);
-        _ = await Log.WaitAsync(last, events => events.OfType<ScenarioChanged>().FirstOrDefault(), Patience, Stop)
-            ?? throw new TimeoutException($"The diary did not come here within {Patience.TotalSeconds:0} s.");
-        var diary = new List<LabEvent>();
-        await foreach (var seen in Log.FollowAsync(after: 0, Stop))
-        {
-            diary.Add(seen);
-            if (seen.Scenario == last)
-            {
-                break;
-            }
-        }
-
-        return diary;
+        var last = await Log.CatchUpAsync(Stop);
+        return [.. Log.Scenarios.SelectMany(Log.Of).Where(seen => seen.Number <= last).OrderBy(seen => seen.Number)];
     }
 
     public async ValueTask DisposeAsync()

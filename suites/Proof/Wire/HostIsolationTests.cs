@@ -86,7 +86,7 @@ public sealed class HostIsolationTests
               timeout 10 head -c 1 <&3'
             """);
 
-        (await bench.DiaryAsync()).OfType<DnsQuery>().Select(query => query.Name).Should().Contain("leak.example");
+        (await bench.EventsAsync()).OfType<DnsQuery>().Select(query => query.Name).Should().Contain("leak.example");
     }
 
     [Fact]

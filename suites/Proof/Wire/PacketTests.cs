@@ -36,7 +36,7 @@ public sealed class PacketTests
         }
 
         var dropped = await bench.Containers.Lab.CaptureAsync(bench.PathOf("lab.pcap"), Stop);
-        var diary = Testimony.Of(await bench.DiaryAsync());
+        var diary = Testimony.Of(await bench.EventsAsync());
         var packets = await Packets.ConnectionsAsync(bench.PathOf("lab.pcap"));
 
         dropped.Should().Be(0);

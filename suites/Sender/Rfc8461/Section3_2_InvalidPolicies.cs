@@ -101,7 +101,7 @@ public sealed class Section3_2_InvalidPolicies(SenderLab lab)
     /// <summary>The cached policy still holds when another body stands in its place under a new id.</summary>
     private async Task SurvivesAsync(RecipientDomain cached, string body)
     {
-        var primed = lab.Now;
+        var primed = await lab.NowAsync();
         var changed = cached.WithPolicyBody(body).WithId("2").WithCertificate(CertificateKind.OtherCa);
 
         var before = await lab.DeliverForbiddenAsync(changed);

@@ -41,7 +41,7 @@ public sealed class Section3_2_PolicyBody(SenderLab lab)
         var control = lab.ControlRefusedAsync(lab.Domain().Forbidding());
         var primed = await lab.PrimedAsync(lab.Domain().Enforce());
         await control;
-        var before = lab.Now;
+        var before = await lab.NowAsync();
 
         var attempt = await lab.DeliverAsync(primed.None().WithId("2").WithCertificate(CertificateKind.OtherCa));
         await lab.SoonArrivalAsync(attempt);

@@ -106,7 +106,7 @@ internal sealed class Overhead(Stage stage) : IMeasure
     {
         var awaited = new ConcurrentDictionary<string, bool>(
             DomainNames.Select(domain => KeyValuePair.Create(Token(domain, round), true)));
-        var after = lab.Lab.Events.Count;
+        var after = await lab.Lab.Events.CatchUpAsync(stop);
         return await ClockedAsync(
             round, lab.Lab, lab.Target.Submission, token => ArriveAsync(lab.Lab.Events, after, awaited, token), stop);
     }
