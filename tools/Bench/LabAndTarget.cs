@@ -51,7 +51,8 @@ internal sealed class LabAndTarget : IAsyncDisposable
     private async Task StartPartsAsync(TargetPlan plan, string labImage, string stepCaImage, CancellationToken stop)
     {
         _containers = await LabContainers.StartAsync(_session, labImage, stepCaImage, stop);
-        var certificates = await Lab.IssueAsync(TargetContainer.NamesToHost(Lab.Facts.Suffix), stop);
+        var certificates = await Lab.IssueAsync(
+            TargetContainer.NamesToHost(Lab.Facts.Suffix, plan.Knobs.MostNames), stop);
         _target = await TargetContainer.StartAsync(
             plan, _containers, _containers.Network.Slot.Target, certificates, stop);
         await Deadline.GreetingAsync(Lab, _target.Submission, GreetingPatience, "the target", stop);

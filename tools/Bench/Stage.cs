@@ -39,15 +39,9 @@ internal sealed class Stage(SuiteFolders folders, IProgress<string> progress)
     public async Task<TargetPlan> PostfixAsync(string variant, CancellationToken stop)
     {
         var target = TargetCatalogue.Load(Path.Combine(folders.Containers, "targets")).Find("postfix")!;
-        var recipe = new TargetRecipe(
-            target.Name, target.Description.Folder!, target.Edition.Base,
-            new Dictionary<string, string>(target.Edition.BuildArgs));
-        var image = await (await StoreAsync(stop)).TargetAsync(recipe, stop);
-        return new TargetPlan(target.Name, variant, image.Reference)
-        {
-            Roles = target.Description.Roles, Environment = target.Variant(variant).Environment,
-            Port = target.Description.Submission.Port,
-        };
+        var store = await StoreAsync(stop);
+        var image = await store.TargetAsync(target, await store.LabAsync(stop), stop);
+        return TargetPlan.Of(target, target.Variant(variant), image.Reference);
     }
 
     private async Task<ImageStore> StoreAsync(CancellationToken stop)

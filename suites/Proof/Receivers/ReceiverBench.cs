@@ -5,6 +5,7 @@ using Conformance.Checks;
 using Conformance.Proof.KnownBad;
 using Conformance.Proof.Lab.Tls;
 using Conformance.Targets;
+using Conformance.Targets.Description;
 using Conformance.Targets.Running;
 
 namespace Conformance.Proof.Receivers;
@@ -40,10 +41,11 @@ internal static class ReceiverBench
         string check, StubReceiver receiver, IReadOnlyList<string> names, TimeProvider? clock = null)
     {
         await using var lab = await InProcessLab.StartAsync(clock);
-        await using var target = new Appliance(new TargetPlan("stub", "default", Image: null)
+        var variant = new TargetVariant("default", "as it is") { Declares = [Feature.SniCertificates] };
+        await using var target = new Appliance(new TargetPlan("stub", variant, Image: null)
         {
-            Address = "127.0.0.1", Port = receiver.Port, Names = names, Roles = ["receiver"],
-            Declares = [Feature.SniCertificates], Concurrency = 1, StartSeconds = 0,
+            Appliance = new ApplianceFacts("127.0.0.1", names), Roles = ["receiver"],
+            Submission = new() { Port = receiver.Port }, Knobs = new() { Concurrency = 1, StartSeconds = 0 },
         });
         return await new CheckRunner(lab.World, target, FaultRun.Patience)
             .RunAsync(FaultRun.Checks.Single(one => one.Id == check));

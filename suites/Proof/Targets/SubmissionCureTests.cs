@@ -8,7 +8,7 @@ namespace Conformance.Proof.Targets;
 /// <summary>What is said to whoever describes a target that does not take the lab's mail.</summary>
 public sealed class SubmissionCureTests
 {
-    private static readonly TargetPlan Plain = new("my-mta", "default", "image");
+    private static readonly TargetPlan Plain = new("my-mta", new("default", "as it is"), "image");
 
     [Theory]
     [InlineData("530 5.7.0 Must issue a STARTTLS command first", "`submission: { startTls: true }`")]
@@ -29,7 +29,7 @@ public sealed class SubmissionCureTests
     [Fact]
     public void What_is_there_already_is_not_told()
     {
-        var all = Plain with { StartTls = true, User = "lab", Password = "secret" };
+        var all = Plain with { Submission = new() { StartTls = true, User = "lab", Password = "secret" } };
 
         SubmissionCure.Of("530 5.7.0 Must issue a STARTTLS command first", all).Should().BeEmpty();
         SubmissionCure.Of("554 Relaying denied", all).Should().BeEmpty();

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using Conformance.Reference.Faults;
 using Conformance.Targets.Description;
 using Conformance.Targets.Running;
 using FluentAssertions;
@@ -58,16 +57,6 @@ public sealed class TargetDescriptionBundledTests
                 dockerfile.Should().MatchRegex(@"ARG (BASE|LAB_IMAGE)=\S+\nFROM \$\{\1\}");
             }
         }
-    }
-
-    [Fact]
-    public void The_variants_of_the_reference_are_its_faults_and_variations()
-    {
-        var reference = Bundled.Find("reference")!;
-
-        var expected = new[] { Fault.None }.Concat(Fault.All).Concat(Fault.Variations).Select(fault => fault.Name);
-
-        reference.Variants.Select(variant => variant.Name).Should().BeEquivalentTo(expected);
     }
 
     [Fact]

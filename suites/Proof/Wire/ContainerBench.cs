@@ -51,22 +51,16 @@ internal sealed class ContainerBench : IAsyncDisposable
     {
         var images = await StoreAsync();
         await images.StepCaAsync(Stop);
-        await TargetImageAsync(images, Bundled(target), await images.LabAsync(Stop));
+        await images.TargetAsync(Bundled(target), await images.LabAsync(Stop), Stop);
     }
 
     /// <summary>The bundled target in that variant, once it greets.</summary>
     public async Task<TargetContainer> TargetAsync(string name, string variant)
     {
         var target = Bundled(name);
-        var image = await TargetImageAsync(_images, target, _labImage);
-        var plan = new TargetPlan(target.Name, variant, image.Reference)
-        {
-            Roles = target.Description.Roles,
-            Declares = target.Variant(variant).Declares,
-            QueueHook = target.Description.Hooks.Queue,
-            RetrySeconds = target.Description.Knobs.RetrySeconds,
-        };
-        var names = TargetContainer.NamesToHost(Containers.Lab.Facts.Suffix, most: 5);
+        var image = await _images.TargetAsync(target, _labImage, Stop);
+        var plan = TargetPlan.Of(target, target.Variant(variant), image.Reference);
+        var names = TargetContainer.NamesToHost(Containers.Lab.Facts.Suffix, plan.Knobs.MostNames);
         var running = await TargetContainer.StartAsync(
             plan, Containers, Containers.Network.Slot.Target, await Containers.Lab.IssueAsync(names, Stop), Stop);
         var found = await Containers.Lab.KnockAsync(
@@ -116,19 +110,6 @@ internal sealed class ContainerBench : IAsyncDisposable
 
     private static ChosenTarget Bundled(string name) =>
         TargetCatalogue.Load(Path.Combine(SuiteFolders.Find().Containers, "targets")).Find(name)!;
-
-    private static Task<ReadyImage> TargetImageAsync(ImageStore images, ChosenTarget target, ReadyImage labImage)
-    {
-        // As the command line does it: only the reference is built on the lab's image.
-        var arguments = new Dictionary<string, string>(target.Edition.BuildArgs);
-        if (target.Name == "reference")
-        {
-            arguments["LAB_IMAGE"] = labImage.Reference;
-        }
-
-        return images.TargetAsync(
-            new TargetRecipe(target.Name, target.Description.Folder!, target.Edition.Base, arguments), Stop);
-    }
 
     private static async Task<ImageStore> StoreAsync() =>
         new(await ContainerEngine.ConnectAsync(Stop), new ImageStoreOptions(SuiteFolders.Find()));

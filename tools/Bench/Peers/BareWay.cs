@@ -77,7 +77,8 @@ internal sealed class BareWay : IAsyncDisposable
         await GreetsAsync(world, new SubmissionEndpoint(address, 25), "the sink", stop);
 
         var place = new TargetPlace(_network, _session, world.Facts with { Resolver = address });
-        var certificates = await world.IssueAsync(TargetContainer.NamesToHost(world.Facts.Suffix), stop);
+        var certificates = await world.IssueAsync(
+            TargetContainer.NamesToHost(world.Facts.Suffix, plan.Knobs.MostNames), stop);
         _target = await TargetContainer.StartAsync(plan, place, _network.Slot.Target, certificates, stop);
         await GreetsAsync(world, Submission, "the target", stop);
     }

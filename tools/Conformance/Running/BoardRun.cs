@@ -150,7 +150,7 @@ internal sealed class BoardRun(SuiteFolders folders, View view)
         await places.WaitAsync(stop);
         try
         {
-            return (await TargetImageAsync(store, target, (await lab).Reference, stop), null);
+            return (await store.TargetAsync(target, await lab, stop), null);
         }
         catch (ImageBuildException broken) when (broken.Image == $"target {target.Name}" && !broken.DiskIsFull)
         {
@@ -168,31 +168,6 @@ internal sealed class BoardRun(SuiteFolders folders, View view)
             places.Release();
         }
     }
-
-    private static Task<ReadyImage> TargetImageAsync(
-        ImageStore store, ChosenTarget target, string labImage, CancellationToken stop)
-    {
-        if (target.Edition.Image is { } named)
-        {
-            return store.NamedAsync(named, stop);
-        }
-
-        var arguments = new Dictionary<string, string>(target.Edition.BuildArgs);
-        var folder = target.Description.Folder!;
-        if (UsesLabImage(folder))
-        {
-            arguments["LAB_IMAGE"] = labImage;
-        }
-
-        return store.TargetAsync(new TargetRecipe(target.Name, folder, target.Edition.Base, arguments), stop);
-    }
-
-    /// <summary>
-    /// Only the suite's own reference is built on the lab's image; others are not to be rebuilt when the lab changes.
-    /// </summary>
-    private static bool UsesLabImage(string folder) =>
-        Path.Combine(folder, "Dockerfile") is var recipe && File.Exists(recipe)
-        && TargetDescription.TextOf(recipe).Contains("LAB_IMAGE", StringComparison.Ordinal);
 
     private async Task<RunResult> OneAsync(
         PlannedRun planned, RunRequest request, ReadyImages? images, CancellationToken stop)
@@ -266,29 +241,7 @@ internal sealed class BoardRun(SuiteFolders folders, View view)
         var image = images?.Of(planned.Target)?.Ready;
         return new RunRequest(
             EngineSession.New().Id,
-            new TargetPlan(planned.Target.Name, planned.Variant.Name, image?.Reference)
-            {
-                Roles = description.Roles,
-                Declares = planned.Variant.Declares,
-                Environment = planned.Variant.Environment,
-                Address = description.Appliance?.Host,
-                Names = description.Appliance?.Names ?? [],
-                Port = description.Submission.Port,
-                StartTls = description.Submission.StartTls,
-                User = description.Submission.User,
-                Password = description.Submission.Password,
-                QueueHook = description.Hooks.Queue,
-                SendHook = description.Hooks.Send,
-                VersionCommand = description.VersionCommand,
-                RetrySeconds = description.Knobs.RetrySeconds,
-                StartSeconds = description.Knobs.StartSeconds,
-                AttemptSeconds = description.Knobs.AttemptSeconds,
-                Concurrency = description.Knobs.Concurrency,
-                Instances = description.Knobs.Instances,
-                MostNames = description.Knobs.MostNames,
-                RunSeconds = description.Knobs.RunSeconds,
-                Limits = description.Limits,
-            },
+            TargetPlan.Of(planned.Target, planned.Variant, image?.Reference),
             new TargetFacts(
                 planned.Target.Name, edition.Title, description.Vendor, planned.Variant.Name, planned.Variant.Title,
                 Version: null,
