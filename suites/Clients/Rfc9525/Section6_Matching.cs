@@ -22,7 +22,8 @@ public sealed class Section6_Matching(ClientLab lab)
     public async Task Refuses_a_certificate_for_what_the_alias_leads_to()
     {
         var alias = lab.Submission().KnownAs("mail");
-        var host = await lab.ProvenAsync(alias.WithCertificateFor(alias.Told));
+        // For both names: a client that matches the canonical name alone is to fail this, and not its control.
+        var host = await lab.ProvenAsync(alias.WithCertificateFor(alias.Told, alias.Name));
 
         var sent = await lab.SendForbiddenAsync(host.WithCertificateFor(host.Name));
 
