@@ -23,7 +23,8 @@ public sealed class TiredClient
 
         tired.Verdict.Should().Be(Verdict.Inconclusive);
         tired.Because.Should().StartWith("The control failed: after the message via ")
-            .And.Contain("did not arrive either");
+            .And.Contain("did not arrive either")
+            .And.Contain("hooks.send ended with exit code 124, its last output: tired");
     }
 
     private static async Task<FinishedCheck> RunAsync(string id, int messages)
@@ -60,7 +61,7 @@ public sealed class TiredClient
         public Task<ClientEnd> SendAsync(ClientErrand errand, CancellationToken stop = default) =>
             Interlocked.Decrement(ref _left) >= 0
                 ? inner.SendAsync(errand, stop)
-                : Task.FromResult(new ClientEnd(0, ""));
+                : Task.FromResult(new ClientEnd(124, "tired"));
 
         public ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }
