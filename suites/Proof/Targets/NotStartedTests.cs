@@ -1,0 +1,33 @@
+using System.Net;
+using Conformance.Lab;
+using Conformance.Targets;
+using Conformance.Targets.Running;
+using Docker.DotNet;
+using FluentAssertions;
+using Xunit;
+
+namespace Conformance.Proof.Targets;
+
+/// <summary>A target is not blamed for an engine that was too busy to start it.</summary>
+public sealed class NotStartedTests
+{
+    private static readonly TargetPlan Plan = new("my-mta", "default", "my-mta:1");
+
+    [Fact]
+    public void An_engine_that_says_nothing_in_time_is_the_machines()
+    {
+        var told = TargetContainer.NotStarted(Plan, new TimeoutException());
+
+        told.Should().BeOfType<LabBrokenException>()
+            .Which.Message.Should().StartWith("The engine did not start my-mta (my-mta:1) in time.");
+    }
+
+    [Fact]
+    public void An_engine_that_refuses_tells_what_is_wrong_with_the_target()
+    {
+        var told = TargetContainer.NotStarted(
+            Plan, new DockerApiException(HttpStatusCode.BadRequest, "no such executable"));
+
+        told.Should().BeOfType<TargetBrokenException>().Which.Message.Should().Contain("no such executable");
+    }
+}
