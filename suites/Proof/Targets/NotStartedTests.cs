@@ -1,6 +1,7 @@
 using System.Net;
 using Conformance.Lab;
 using Conformance.Targets;
+using Conformance.Targets.Description;
 using Conformance.Targets.Running;
 using Docker.DotNet;
 using FluentAssertions;
@@ -11,7 +12,7 @@ namespace Conformance.Proof.Targets;
 /// <summary>A target is not blamed for an engine that was too busy to start it.</summary>
 public sealed class NotStartedTests
 {
-    private static readonly TargetPlan Plan = new("my-mta", "default", "my-mta:1");
+    private static readonly TargetPlan Plan = new("my-mta", new TargetVariant("default", "as shipped"), "my-mta:1");
 
     [Fact]
     public void An_engine_that_says_nothing_in_time_is_the_machines()
