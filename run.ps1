@@ -26,7 +26,7 @@ function Test-EngineNeeded([string[]] $words) {
 
 # Changes whenever something changes that the program is built from.
 function Get-SourceHash {
-    $files = 'suites', 'fixtures', 'tools', 'containers/targets' | ForEach-Object { Join-Path $root $_ } |
+    $files = 'suites', 'fixtures', 'tools' | ForEach-Object { Join-Path $root $_ } |
         Get-ChildItem -Recurse -File | Where-Object { $_.FullName -notmatch '[\\/](bin|obj|node_modules)[\\/]' }
     $settings = Get-ChildItem -Path $root -File | Where-Object { $_.Name -match '\.(sln|props|targets)$|^global\.json$' }
     $lines = @($files) + @($settings) | Sort-Object FullName |

@@ -185,9 +185,9 @@ find_dotnet() {
 sources() {
   local hash="sha1sum"
   has sha1sum || hash="shasum"
-  (cd "$root" && find suites fixtures tools containers/targets ./*.sln ./*.props ./*.targets global.json \
+  (cd "$root" && find suites fixtures tools ./*.sln ./*.props ./*.targets global.json \
     \( -name bin -o -name obj -o -name node_modules \) -prune -o \
-    -type f ! -name '*.md' ! -path 'containers/*/Dockerfile' -print0 | LC_ALL=C sort -z | xargs -0 $hash | $hash)
+    -type f ! -name '*.md' -print0 | LC_ALL=C sort -z | xargs -0 $hash | $hash)
 }
 
 # Where a line can be written over by the next one.

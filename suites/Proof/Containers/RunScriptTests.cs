@@ -91,6 +91,17 @@ public sealed class RunScriptTests : IDisposable
     }
 
     [Fact]
+    public async Task A_target_that_is_written_or_changed_needs_no_build()
+    {
+        await RunAsync("run");
+
+        await File.WriteAllTextAsync(Path.Combine(_folder, "containers/targets", "target.yaml"), "name: mine", Stop);
+        await RunAsync("run");
+
+        Builds.Should().Be(1, "a target is data");
+    }
+
+    [Fact]
     public async Task Several_at_once_build_once()
     {
         var runs = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => RunAsync("run")));

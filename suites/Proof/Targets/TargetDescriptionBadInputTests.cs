@@ -120,6 +120,7 @@ public sealed class TargetDescriptionBadInputTests
     [InlineData("- a list\n", "*line 1: expected the keys of a target (name, *), found a list.")]
     [InlineData("just text", "*line 1: expected the keys of a target (name, *), found \"just text\".")]
     [InlineData("name: a\n\ttitle: b\n", "*line 2: there is a tab in the indentation; YAML allows spaces alone.")]
+    [InlineData("name: a\ntitle: b\nknobs:\n\tstartSeconds: 9\n", "*line 4: there is a tab in the indentation; *")]
     [InlineData("name: \"a\ntitle: b\n", "*line 1: this is not YAML: *")]
     [InlineData("name: {a: b\ntitle: [", "*line 1: this is not YAML after here.")]
     [InlineData("name: a\n...\n---\nname: b\n", "*line 3: a second document begins; a description is one.")]

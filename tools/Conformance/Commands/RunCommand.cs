@@ -102,6 +102,7 @@ internal static class RunCommand
         var catalogue = await SuiteProgram.CatalogueAsync(stop);
         var plan = await planner.PlanAsync(order, CheckSelection.Select(catalogue, order), stop);
         Refuse(order, plan);
+        Deviations.Refuse(plan.Select(run => run.Target.Description).Distinct(), catalogue);
         OutputFolder.Try(order.Out);
         var board = new BoardRun(folders, view);
         plan = Part(view, plan, order.Shard);
