@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Conformance.Checks.Results;
 using Conformance.Checks.Running;
 using Xunit;
 using Xunit.Runner.InProc.SystemConsole;

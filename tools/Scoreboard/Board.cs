@@ -1,5 +1,3 @@
-using Conformance.Checks.Results;
-
 namespace Conformance.Scoreboard;
 
 /// <summary>What the board shows: systems, each with its configurations, each with the newest run of it.</summary>
@@ -147,9 +145,9 @@ public sealed record BoardRow(RunResult Run, IReadOnlyList<RunResult> Earlier)
 
     public IReadOnlyList<HeadlineCell> Headline { get; } = Scoreboard.Headline.Of(Run);
 
-    public ClauseCount Must { get; } = ClauseCount.Of(Run, "MUST");
+    public ClauseCount Must { get; } = ClauseCount.Of(Run, Level.Must);
 
-    public ClauseCount Should { get; } = ClauseCount.Of(Run, "SHOULD");
+    public ClauseCount Should { get; } = ClauseCount.Of(Run, Level.Should);
 
     public Tally Tally { get; } = Tally.Of(Run);
 }

@@ -1,6 +1,3 @@
-using Conformance.Checks.Results;
-using Conformance.Lab.Evidence;
-
 namespace Conformance.Scoreboard;
 
 /// <summary>The word in a cell of the board.</summary>
@@ -18,9 +15,9 @@ public enum Answer
 
 /// <summary>A column of the board: a question, the checks that answer it, and how.</summary>
 /// <param name="Key">Stable: part of addresses and of index.json.</param>
-/// <param name="Role">Who is asked: "sender", "receiver" or "client".</param>
+/// <param name="Role">Who is asked.</param>
 public sealed record HeadlineColumn(
-    string Key, string Title, string Role, string Question, IReadOnlyList<string> Checks)
+    string Key, string Title, Role Role, string Question, IReadOnlyList<string> Checks)
 {
     /// <summary>True where configuration usually decides, so that a system's answers are worth a sentence.</summary>
     public bool IsConfigurable { get; init; }
@@ -44,27 +41,27 @@ public static class Headline
     /// <summary>The mapping for mail systems, one line a column; that for clients is in a file of its own.</summary>
     public static IReadOnlyList<HeadlineColumn> MailSystems { get; } =
     [
-        new("sends-sni", "Sends SNI", "sender",
+        new("sends-sni", "Sends SNI", Role.Sender,
             "Does it name the MX host in the TLS handshake although no policy asks for it?",
             ["S-SNI-NOPOLICY", "S-SNI-ENF"]) { Rule = SendsSni, IsConfigurable = true },
-        new("right-name", "Right name", "sender",
+        new("right-name", "Right name", Role.Sender,
             "Is it the MX host’s name, also where several hosts share an address, and not the recipient domain?",
             ["S-SNI-NOTDOMAIN", "S-SNI-SAMEIP", "S-SNI-NOPOLICY"]) { Rule = RightName },
-        new("selects-by-sni", "Selects certificate by SNI", "receiver",
+        new("selects-by-sni", "Selects certificate by SNI", Role.Receiver,
             "Asked for one of its names, does it present that name’s certificate?",
             ["R-SNI-EXACT"]) { Rule = AllOf("R-SNI-EXACT"), IsConfigurable = true },
-        new("falls-back", "Falls back", "receiver",
+        new("falls-back", "Falls back", Role.Receiver,
             "Asked for no name, or for an unknown one, does it go on with a default certificate and take the mail?",
             ["R-SNI-ABSENT", "R-SNI-UNKNOWN", "R-SNI-UNKNOWN-DELIVER"])
             { Rule = AllOf("R-SNI-ABSENT", "R-SNI-UNKNOWN", "R-SNI-UNKNOWN-DELIVER") },
-        new("enforces", "Enforces", "sender",
+        new("enforces", "Enforces", Role.Sender,
             "Under a policy in mode enforce, does it refuse a wrong MX host, missing STARTTLS and bad certificates?",
             ["S-MX-MISMATCH", "S-TLS-NOSTARTTLS", "S-CERT-OTHERCA", "S-CERT-EXPIRED", "S-CERT-NAME"])
             {
                 Rule = AllOf("S-MX-MISMATCH", "S-TLS-NOSTARTTLS", "S-CERT-OTHERCA", "S-CERT-EXPIRED", "S-CERT-NAME"),
                 IsConfigurable = true,
             },
-        new("respects-testing", "Respects testing", "sender",
+        new("respects-testing", "Respects testing", Role.Sender,
             "Under a policy in mode testing, does it deliver all the same?",
             ["S-MODE-TEST-CERT", "S-MODE-TEST-MX"]) { Rule = AllOf("S-MODE-TEST-CERT", "S-MODE-TEST-MX") },
     ];
@@ -77,7 +74,7 @@ public static class Headline
         IsClient(target.Roles) ? ClientHeadline.Columns : MailSystems;
 
     /// <summary>True for what does nothing but hand mail to a smart host.</summary>
-    public static bool IsClient(IReadOnlyList<string> roles) => roles is ["client"];
+    public static bool IsClient(IReadOnlyList<Role> roles) => roles is [Role.Client];
 
     /// <summary>The cells of one run, in the order of the columns.</summary>
     public static IReadOnlyList<HeadlineCell> Of(RunResult run)

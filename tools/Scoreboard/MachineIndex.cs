@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Conformance.Checks.Results;
 using Conformance.Scoreboard.Claims;
 using Conformance.Scoreboard.Html;
 using Conformance.Scoreboard.Pages;

@@ -16,7 +16,7 @@ public sealed record OverallCell(
     public bool IsAsked { get; init; } = true;
 
     /// <summary>The cell in words.</summary>
-    public string Words => IsAsked ? Answered : $"not a {Column.Role}";
+    public string Words => IsAsked ? Answered : $"not a {Column.Role.Word()}";
 
     private string Answered => (ByDefault, Best.Answer, Worst.Answer) switch
     {
@@ -43,7 +43,7 @@ public sealed record OverallCell(
 
     /// <summary>The answer of one column over all configurations whose runs count.</summary>
     public static OverallCell Of(
-        HeadlineColumn column, IReadOnlyList<string> roles, IReadOnlyList<(string Variant, Answer Answer)> answers)
+        HeadlineColumn column, IReadOnlyList<Role> roles, IReadOnlyList<(string Variant, Answer Answer)> answers)
     {
         var shipped = answers.Where(cell => cell.Variant == BoardSystem.DefaultVariant)
             .Select(cell => (Answer?)cell.Answer).FirstOrDefault();

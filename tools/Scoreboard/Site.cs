@@ -1,5 +1,4 @@
 using System.Text;
-using Conformance.Checks.Results;
 using Conformance.Scoreboard.Exports;
 using Conformance.Scoreboard.Html;
 using Conformance.Scoreboard.Pages;

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using Conformance.Checks.Results;
 using Conformance.Scoreboard.Claims;
 
 namespace Conformance.Scoreboard;

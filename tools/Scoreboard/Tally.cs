@@ -1,5 +1,3 @@
-using Conformance.Checks.Results;
-
 namespace Conformance.Scoreboard;
 
 /// <summary>The one counting rule: every table, summary and report shows numbers from here.</summary>
@@ -37,11 +35,11 @@ public sealed record Tally(
 /// <param name="Undecided">Inconclusive, or the lab broke.</param>
 public sealed record ClauseCount(int Passed, int Failed, int Known, int Undecided)
 {
-    /// <param name="keyword">"MUST" or "SHOULD"; definitional text is counted with the keyword.</param>
-    public static ClauseCount Of(RunResult run, string keyword)
+    /// <param name="keyword">Definitional text is counted with the keyword.</param>
+    public static ClauseCount Of(RunResult run, Level keyword)
     {
         var outcomes = run.Checks
-            .Where(check => check.Level == keyword || check.Level == keyword + "-d")
+            .Where(check => check.Level.Keyword() == keyword)
             .Select(Outcomes.Of)
             .ToArray();
         return new ClauseCount(

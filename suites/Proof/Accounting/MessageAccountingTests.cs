@@ -1,7 +1,5 @@
 using Conformance.Checks;
 using Conformance.Checks.Accounting;
-using Conformance.Checks.Results;
-using Conformance.Lab.Evidence;
 using Conformance.Proof.KnownBad;
 using Conformance.Targets;
 using FluentAssertions;
@@ -162,7 +160,7 @@ public sealed class MessageAccountingTests : IDisposable
             mail, Check(mail, Verdict.Inconclusive, scenario => mail.Accepted(scenario, "m1")));
 
         accounting.Books.State.Should().Be(AccountingState.NotClosed);
-        accounting.Books.NotClosed!.Kind.Should().Be("contract");
+        accounting.Books.NotClosed!.Kind.Should().Be(RunProblemKind.Contract);
         accounting.Books.InWords().Should().StartWith(
             "accounting could not be completed: the queue hook did not list a message that was to be queued");
         result.Verdict.Should().Be(Verdict.Inconclusive);
@@ -182,7 +180,7 @@ public sealed class MessageAccountingTests : IDisposable
         accounting.Books.State.Should().Be(AccountingState.NotClosed);
         accounting.Books.Submitted.Should().Be(1);
         accounting.Books.NotClosed.Should().Be(
-            new RunProblem("contract", "The hook `queue` of stub ended with 1: no such file"));
+            new RunProblem(RunProblemKind.Contract, "The hook `queue` of stub ended with 1: no such file"));
     }
 
     [Fact]

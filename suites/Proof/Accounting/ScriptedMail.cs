@@ -31,7 +31,7 @@ internal sealed class ScriptedMail(TimeProvider clock) : ILab, ITarget
 
     public IReadOnlySet<string> Declares { get; } = new HashSet<string>();
 
-    public IReadOnlySet<string> Roles { get; } = new HashSet<string> { "sender" };
+    public IReadOnlySet<Role> Roles { get; } = new HashSet<Role> { Role.Sender };
 
     public SubmissionEndpoint Submission { get; } = new("127.0.0.1", 25);
 

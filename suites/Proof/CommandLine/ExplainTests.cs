@@ -1,5 +1,4 @@
 using Conformance.Checks;
-using Conformance.Checks.Results;
 using Conformance.Commands;
 using FluentAssertions;
 using Xunit;
@@ -19,9 +18,9 @@ public sealed class ExplainTests
     [InlineData(Level.May, "", "sni",
         "Tried on every sender; judged where the variant declares sni, a finding where it does not.")]
     [InlineData(Level.Operation, "mta-sts", "mta-sts", "Judged on every sender that declares mta-sts.")]
-    public void Who_is_judged_is_told(string level, string needs, string claims, string told)
+    public void Who_is_judged_is_told(Level level, string needs, string claims, string told)
     {
-        var check = new CheckFacts("S-X", "sender", "sni", "6066 §3", level, "A clause.", Words(needs), "Here")
+        var check = new CheckFacts("S-X", Role.Sender, "sni", "6066 §3", level, "A clause.", Words(needs), "Here")
         {
             Claims = Words(claims),
         };

@@ -1,4 +1,3 @@
-using Conformance.Checks.Results;
 using Conformance.Proof.Scoreboard;
 using Conformance.Proof.Wire;
 using Conformance.Targets.Images;

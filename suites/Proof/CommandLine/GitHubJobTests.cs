@@ -1,4 +1,3 @@
-using Conformance.Checks.Results;
 using Conformance.Checks.Running;
 using Conformance.Output;
 using Conformance.Proof.Scoreboard;
@@ -134,7 +133,7 @@ public sealed class GitHubJobTests : IDisposable
     [Fact]
     public void A_run_that_did_not_complete_is_an_annotation_too()
     {
-        var broken = SampleRuns.Sni with { Checks = [], Problem = new RunProblem("contract", "It does not greet.") };
+        var broken = SampleRuns.Sni with { Checks = [], Problem = new(RunProblemKind.Contract, "It does not greet.") };
 
         GitHubJob.Annotations([broken], RunEnd.Of([broken], [])).Should()
             .Equal("::error title=postfix/sni did not complete::It does not greet.");
@@ -195,7 +194,7 @@ public sealed class GitHubJobTests : IDisposable
     };
 
     private static CheckResult Failed(string id, string because) => SampleRuns.Check(
-        new SampleCatalogue.Row(id, "sni", "8461 §7.1", "MUST", "A clause."),
+        new SampleCatalogue.Row(id, "sni", "8461 §7.1", Level.Must, "A clause."),
         new SampleRuns.Told(Verdict.Fail, because, []));
 
     private static string Log(Action<JobLog> print)

@@ -1,4 +1,3 @@
-using Conformance.Checks.Results;
 using Conformance.Proof.Scoreboard;
 using FluentAssertions;
 using Xunit;

@@ -1,6 +1,5 @@
 using System.Xml.Linq;
 using Conformance.Checks;
-using Conformance.Checks.Results;
 using Conformance.Output;
 using Conformance.Proof.Scoreboard;
 using Conformance.Scoreboard;
@@ -17,7 +16,11 @@ public sealed class ReportsAgreeTests : IDisposable
     private static readonly FailOn[] FailOns =
         [new(), new(Findings: true), new(Inconclusive: true), new(Findings: true, Inconclusive: true)];
 
-    private static readonly string?[] Problems = [null, "lab", "contract", "cut off", "interrupted"];
+    private static readonly RunProblemKind?[] Problems =
+    [
+        null, RunProblemKind.Lab, RunProblemKind.Contract, RunProblemKind.CutOff, RunProblemKind.NotReached,
+        RunProblemKind.Interrupted,
+    ];
 
     private readonly string _folder = Directory.CreateTempSubdirectory("agree-").FullName;
 
@@ -52,13 +55,13 @@ public sealed class ReportsAgreeTests : IDisposable
 
     [Theory]
     [InlineData(null, 4)]
-    [InlineData("undetermined", 4)]
-    [InlineData("contract", 5)]
-    public void Messages_unaccounted_for_are_green_nowhere(string? notClosedBy, int exitCode)
+    [InlineData(RunProblemKind.Undetermined, 4)]
+    [InlineData(RunProblemKind.Contract, 5)]
+    public void Messages_unaccounted_for_are_green_nowhere(RunProblemKind? notClosedBy, int exitCode)
     {
         var books = notClosedBy is null
             ? new Books(2, 1, 0, 0, ["m2"], [])
-            : Books.Empty with { NotClosed = new RunProblem(notClosedBy, "The hook hung.") };
+            : Books.Empty with { NotClosed = new RunProblem(notClosedBy.Value, "The hook hung.") };
 
         Agree([Run(null, Passes(2)) with { Books = books }], new FailOn()).Should().Be(exitCode);
     }
@@ -71,7 +74,7 @@ public sealed class ReportsAgreeTests : IDisposable
     [InlineData(Verdict.Inconclusive, Level.Must, true, 4, "error")]
     [InlineData(Verdict.Recorded, Level.Record, true, 0, null)]
     public void What_fails_the_run_is_an_error_and_the_rest_is_less(
-        Verdict verdict, string level, bool isAsked, int exitCode, string? command)
+        Verdict verdict, Level level, bool isAsked, int exitCode, string? command)
     {
         var run = Run(null, [Check(verdict, level, claim: null, isListed: false), .. Passes(7)]);
         var failOn = new FailOn(isAsked, isAsked);
@@ -124,11 +127,7 @@ public sealed class ReportsAgreeTests : IDisposable
 
     private static IEnumerable<CheckResult> Everything() =>
         from verdict in Enum.GetValues<Verdict>()
-        from level in new[]
-        {
-            Level.Must, Level.Should, Level.May, Level.MustByDefinition, Level.ShouldByDefinition, Level.Operation,
-            Level.Record,
-        }
+        from level in Enum.GetValues<Level>()
         from claim in new[] { null, "sni" }
         from isListed in new[] { false, true }
         select Check(verdict, level, claim, isListed);
@@ -139,13 +138,13 @@ public sealed class ReportsAgreeTests : IDisposable
             Check(Verdict.Pass, Level.Must, claim: null, isListed: false) with { Id = $"S-PASS-{number}" }),
     ];
 
-    private static RunResult Run(string? problem, CheckResult[] checks) => SampleRuns.Default with
+    private static RunResult Run(RunProblemKind? problem, CheckResult[] checks) => SampleRuns.Default with
     {
         Checks = checks,
-        Problem = problem is null ? null : new RunProblem(problem, "So it ended."),
+        Problem = problem is null ? null : new RunProblem(problem.Value, "So it ended."),
     };
 
-    private static CheckResult Check(Verdict verdict, string level, string? claim, bool isListed)
+    private static CheckResult Check(Verdict verdict, Level level, string? claim, bool isListed)
     {
         var listed = isListed ? new Deviation("S-1", "Known for long.", null) : null;
         return SampleRuns.Check(

@@ -1,4 +1,3 @@
-using Conformance.Checks.Results;
 using Conformance.Output;
 using Conformance.Proof.Scoreboard;
 using Conformance.Scoreboard;
@@ -16,9 +15,9 @@ public sealed class RunEndTests
 
     private static readonly RunResult Undecided = Of(Pass(1), Inconclusive(2));
 
-    private static readonly RunResult LabBroke = Of() with { Problem = new RunProblem("lab", "It ended.") };
+    private static readonly RunResult LabBroke = Of() with { Problem = new(RunProblemKind.Lab, "It ended.") };
 
-    private static readonly RunResult Broken = Of() with { Problem = new RunProblem("contract", "No 220.") };
+    private static readonly RunResult Broken = Of() with { Problem = new(RunProblemKind.Contract, "No 220.") };
 
     [Fact]
     public void Passes_with_nothing_to_say()
@@ -143,9 +142,9 @@ public sealed class RunEndTests
     }
 
     [Theory]
-    [InlineData("contract", 5)]
-    [InlineData("undetermined", 4)]
-    public void Nor_is_one_whose_accounting_could_not_be_completed(string kind, int code)
+    [InlineData(RunProblemKind.Contract, 5)]
+    [InlineData(RunProblemKind.Undetermined, 4)]
+    public void Nor_is_one_whose_accounting_could_not_be_completed(RunProblemKind kind, int code)
     {
         var open = Passed with { Books = Books.Empty with { NotClosed = new RunProblem(kind, "The hook hung.") } };
 
@@ -171,6 +170,6 @@ public sealed class RunEndTests
     private static CheckResult Inconclusive(int number) => Check(number, Verdict.Inconclusive);
 
     private static CheckResult Check(int number, Verdict verdict) => SampleRuns.Check(
-        new SampleCatalogue.Row($"S-{number}", "sni", "8461 §7.1", "MUST", "A clause."),
+        new SampleCatalogue.Row($"S-{number}", "sni", "8461 §7.1", Level.Must, "A clause."),
         new SampleRuns.Told(verdict, "It was seen.", []));
 }

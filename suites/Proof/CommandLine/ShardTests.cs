@@ -1,4 +1,3 @@
-using Conformance.Checks.Results;
 using Conformance.Commands;
 using Conformance.Proof.Scoreboard;
 using Conformance.Running;

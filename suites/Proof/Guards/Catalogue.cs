@@ -19,7 +19,7 @@ public sealed class Catalogue
     public void Every_check_is_told_as_in_the_catalogue()
     {
         var differences = FaultRun.Checks.SelectMany(check => Differences(
-            check.Id, new Row(check.Role, check.Facts.Topic, check.Facts.Rfc, check.Facts.Level)));
+            check.Id, new Row(check.Role.Word(), check.Facts.Topic, check.Facts.Rfc, check.Facts.Level.Word())));
 
         FaultRun.Checks.Should().NotBeEmpty();
         differences.Should().BeEmpty(

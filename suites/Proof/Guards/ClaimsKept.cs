@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using Conformance.Checks;
-using Conformance.Checks.Results;
 using Conformance.Proof.KnownBad;
 using Conformance.Targets.Description;
 using FluentAssertions;

@@ -1,4 +1,4 @@
-using Conformance.Checks.Results;
+using Conformance.Checks;
 using Conformance.Running;
 using Conformance.Suites;
 using Conformance.Targets.Images;
@@ -35,7 +35,7 @@ public sealed class ClauseLedger
         var named = Ledger.Read(SuiteFolders.Find()).Sentences.SelectMany(sentence => sentence.Checks).ToHashSet();
 
         var lost = Catalogue().Checks.Where(check => check.Rfc.Contains("8461") || check.Rfc.Contains("6066 §3"))
-            .Where(check => check.Role == "sender").Select(check => check.Id).Where(id => !named.Contains(id));
+            .Where(check => check.Role == Role.Sender).Select(check => check.Id).Where(id => !named.Contains(id));
 
         lost.Should().BeEmpty("a check is named in docs/clauses.tsv, behind the sentence that it tries");
     }
@@ -53,7 +53,8 @@ public sealed class ClauseLedger
     [Fact]
     public void A_check_of_a_clause_that_the_ledger_lacks_is_told()
     {
-        var check = new CheckFacts("S-A", "sender", "sni", "9525 §6.3; 8461 §3.1, §7.1", "MUST", "It does.", [], "");
+        var check = new CheckFacts(
+            "S-A", Role.Sender, "sni", "9525 §6.3; 8461 §3.1, §7.1", Level.Must, "It does.", [], "");
 
         Ledger.Of(["8461 §3.1\tMUST\tIt does.\tS-A\t"]).Complaints(None with { Checks = [check] }, _ => true).Should()
             .Equal("S-A cites 8461 §7.1, of which docs/clauses.tsv has no sentence: add it there.");

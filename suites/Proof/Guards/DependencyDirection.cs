@@ -6,7 +6,9 @@ using Xunit;
 namespace Conformance.Proof.Guards;
 
 /// <summary>
-/// Suites rest on fixtures; tools never know a suite; fixtures know neither, and no library of assertions.
+/// Suites rest on fixtures; tools never know a suite; fixtures know neither, and no library of assertions. Results
+/// depend on nothing, the scoreboard on results alone, and the reference implementation, which is judged, on none of
+/// it.
 /// </summary>
 public sealed class DependencyDirection
 {
@@ -23,6 +25,11 @@ public sealed class DependencyDirection
     }
 
     [Theory]
+    [InlineData("fixtures/Results/Results.csproj", "ProjectReference", "../Lab/Lab.csproj")]
+    [InlineData("fixtures/Results/Results.csproj", "PackageReference", "YamlDotNet")]
+    [InlineData("fixtures/Reference/Reference.csproj", "ProjectReference", "../Results/Results.csproj")]
+    [InlineData("tools/Scoreboard/Scoreboard.csproj", "ProjectReference", "../../fixtures/Checks/Checks.csproj")]
+    [InlineData("tools/Scoreboard/Scoreboard.csproj", "PackageReference", "YamlDotNet")]
     [InlineData("fixtures/Lab/Lab.csproj", "ProjectReference", "../../suites/Suites.csproj")]
     [InlineData("fixtures/Lab/Lab.csproj", "ProjectReference", "../../tools/Bench/Bench.csproj")]
     [InlineData("fixtures/Lab/Lab.csproj", "PackageReference", "FluentAssertions")]
@@ -81,7 +88,15 @@ public sealed class DependencyDirection
     /// <summary>As the solution names a project, with "/" on every system.</summary>
     private static string FromRoot(string path) => Path.GetRelativePath(Root, path).Replace('\\', '/');
 
-    private static bool Allowed(string project, string target) => project.Split('/')[0] switch
+    private static bool Allowed(string project, string target) => project switch
+    {
+        "fixtures/Results/Results.csproj" => false,
+        "fixtures/Reference/Reference.csproj" => !target.EndsWith(".csproj", StringComparison.Ordinal),
+        "tools/Scoreboard/Scoreboard.csproj" => target == "fixtures/Results/Results.csproj",
+        _ => AllowedIn(project.Split('/')[0], project, target),
+    };
+
+    private static bool AllowedIn(string folder, string project, string target) => folder switch
     {
         "fixtures" => !StartsWithAny(target, "suites/", "tools/", "FluentAssertions", "xunit"),
         "tools" => !StartsWithAny(target, "suites/"),

@@ -5,7 +5,7 @@ using Xunit;
 namespace Conformance.Proof.Guards;
 
 /// <summary>
-/// What a target wrote as a name is compared by <see cref="Conformance.Lab.Evidence.HostNames"/> alone: a sender that
+/// What a target wrote as a name is compared by <see cref="HostNames"/> alone: a sender that
 /// asked DNS in random case left a dozen checks inconclusive.
 /// </summary>
 public sealed class NameComparison

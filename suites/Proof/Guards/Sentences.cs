@@ -40,7 +40,7 @@ public sealed class Sentences
     [InlineData("Expected object not to be <null> because the STS record announces a policy.")]
     [InlineData("Expected value to be 1 because the policy has not changed, but found 3.")]
     [InlineData("Expected contacts to be equal to {\"a\"}, but {\"b\"} differs at index 0.")]
-    [InlineData("Expected no request, but found { Conformance.Lab.Evidence.HttpRequestSeen {")]
+    [InlineData("Expected no request, but found { Conformance.Results.HttpRequestSeen {")]
     public void A_sentence_of_the_library_is_seen(string sentence) => OfTheLibrary.IsMatch(sentence).Should().BeTrue();
 
     [Fact]

@@ -1,5 +1,4 @@
 using System.Net.Sockets;
-using Conformance.Checks.Results;
 using Conformance.Lab.Evidence;
 using Conformance.Lab.Net;
 using FluentAssertions;

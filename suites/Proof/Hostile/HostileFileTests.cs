@@ -1,4 +1,3 @@
-using Conformance.Checks.Results;
 using Conformance.Proof.Lab.Certificates;
 using Conformance.Targets.Images;
 using FluentAssertions;

@@ -1,6 +1,5 @@
 using System.Net.Sockets;
 using Conformance.Checks;
-using Conformance.Lab.Evidence;
 using Conformance.Reference.Faults;
 using FluentAssertions;
 using Xunit;

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Conformance.Checks.Results;
 using Conformance.Reference.Faults;
 using FluentAssertions;
 using Xunit;
@@ -42,7 +41,7 @@ public sealed class EveryFault(EveryFault.Runs runs) : IClassFixture<EveryFault.
     [Fact]
     public void Every_check_is_made_to_fail_by_some_fault()
     {
-        var judged = FaultRun.Checks.Where(check => check.Facts.Level != Checks.Level.Record).Select(check => check.Id);
+        var judged = FaultRun.Checks.Where(check => check.Facts.Level != Level.Record).Select(check => check.Id);
 
         judged.Except(Golden.Caught).Should()
             .BeEmpty("a check that no fault can make fail does not count; add a fault that breaks its clause");

@@ -1,7 +1,6 @@
 using System.Reflection;
 using Conformance.Checks;
 using Conformance.Checks.Accounting;
-using Conformance.Checks.Results;
 using Conformance.Reference.Faults;
 
 namespace Conformance.Proof.KnownBad;
@@ -44,7 +43,7 @@ internal static class FaultRun
     }
 
     private static bool IsNear(CheckDescription check, Fault variation) => variation.Topic is null
-        || (check.Facts.Topic == variation.Topic && check.Role == variation.Role.ToString().ToLowerInvariant());
+        || (check.Facts.Topic == variation.Topic && $"{check.Role}" == $"{variation.Role}");
 
     /// <summary>Hundreds of checks go on in one process; a pool that begins with two is long in growing.</summary>
     static FaultRun() => ThreadPool.SetMinThreads(workerThreads: 16, completionPortThreads: 16);

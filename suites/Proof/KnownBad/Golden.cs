@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using Conformance.Checks;
-using Conformance.Checks.Results;
 
 namespace Conformance.Proof.KnownBad;
 

@@ -1,5 +1,4 @@
 using Conformance.Checks;
-using Conformance.Checks.Results;
 using Conformance.Reference.Faults;
 using Conformance.Targets;
 using FluentAssertions;

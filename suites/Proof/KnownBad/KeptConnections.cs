@@ -1,4 +1,3 @@
-using Conformance.Checks.Results;
 using Conformance.Reference.Faults;
 using FluentAssertions;
 using Xunit;

@@ -1,5 +1,4 @@
 using Conformance.Checks;
-using Conformance.Lab.Evidence;
 using FluentAssertions;
 using Xunit;
 

@@ -1,5 +1,6 @@
 using Conformance.Lab;
 using Conformance.Lab.Driver;
+using Conformance.Proof.Reference;
 using Conformance.Reference;
 using Conformance.Reference.Faults;
 using Conformance.Reference.Submitting;
@@ -24,7 +25,7 @@ internal sealed class ReferenceTarget(
 
     public IReadOnlySet<string> Declares { get; } = declares;
 
-    public IReadOnlySet<string> Roles { get; } = new HashSet<string> { "sender", "receiver", "client" };
+    public IReadOnlySet<Role> Roles { get; } = new HashSet<Role> { Role.Sender, Role.Receiver, Role.Client };
 
     public SubmissionEndpoint Submission { get; } = new(mta.Endpoint.Address.ToString(), mta.Endpoint.Port);
 
@@ -52,7 +53,7 @@ internal sealed class ReferenceTarget(
             HttpsPort = lab.World.Facts.HttpsPort,
             HttpPort = lab.World.Facts.HttpPort,
             PolicyTimeout = PolicyTimeout,
-            Certificates = await lab.World.IssueAsync(names),
+            Certificates = HostedKeys.Of(await lab.World.IssueAsync(names)),
             RetryInterval = retry ?? RetryInterval,
             ReportInterval = RetryInterval,
             SmartHosts = Enumerable.Range(1, SmartHosts.Count)

@@ -1,6 +1,4 @@
 using Conformance.Checks;
-using Conformance.Checks.Results;
-using Conformance.Lab.Evidence;
 using Conformance.Reference.Faults;
 using Conformance.Targets;
 using FluentAssertions;

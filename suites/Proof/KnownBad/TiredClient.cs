@@ -1,5 +1,4 @@
 using Conformance.Checks;
-using Conformance.Checks.Results;
 using Conformance.Lab.Driver;
 using Conformance.Reference.Faults;
 using Conformance.Targets;
@@ -42,7 +41,7 @@ public sealed class TiredClient
 
         public IReadOnlySet<string> Declares => inner.Declares;
 
-        public IReadOnlySet<string> Roles => inner.Roles;
+        public IReadOnlySet<Role> Roles => inner.Roles;
 
         public SubmissionEndpoint Submission => inner.Submission;
 

@@ -1,4 +1,3 @@
-using Conformance.Lab.Evidence;
 using FluentAssertions;
 using Xunit;
 

@@ -1,5 +1,4 @@
 using System.Security.Cryptography.X509Certificates;
-using Conformance.Checks.Results;
 using Conformance.Lab.Certificates;
 using Conformance.Lab.Tls;
 using Conformance.Proof.Lab.Tls;

@@ -1,4 +1,3 @@
-using Conformance.Checks.Results;
 using Conformance.Proof.Lab.Tls;
 using FluentAssertions;
 using Xunit;

@@ -44,7 +44,7 @@ internal static class ReceiverBench
         var variant = new TargetVariant("default", "as it is") { Declares = [Feature.SniCertificates] };
         await using var target = new Appliance(new TargetPlan("stub", variant, Image: null)
         {
-            Appliance = new ApplianceFacts("127.0.0.1", names), Roles = ["receiver"],
+            Appliance = new ApplianceFacts("127.0.0.1", names), Roles = [Role.Receiver],
             Submission = new() { Port = receiver.Port }, Knobs = new() { Concurrency = 1, StartSeconds = 0 },
         });
         return await new CheckRunner(lab.World, target, FaultRun.Patience)

@@ -1,5 +1,3 @@
-using Conformance.Checks.Results;
-using Conformance.Lab.Evidence;
 using Conformance.Proof.Lab.Tls;
 using FluentAssertions;
 using Xunit;

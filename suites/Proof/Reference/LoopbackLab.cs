@@ -26,7 +26,7 @@ internal sealed class LoopbackLab : IAsyncDisposable
             Listen = new IPEndPoint(lab.Address, 0),
             SmtpPort = lab.World.Facts.SmtpPort,
             HttpsPort = lab.World.Facts.HttpsPort,
-            Certificates = await lab.World.IssueAsync(HostedNames),
+            Certificates = HostedKeys.Of(await lab.World.IssueAsync(HostedNames)),
             RetryInterval = TimeSpan.FromMilliseconds(300),
         };
         return new LoopbackLab(lab, await ReferenceMta.StartAsync(change?.Invoke(options) ?? options));

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using Conformance.Checks;
 using Conformance.Lab.Driver;
-using Conformance.Lab.Evidence;
 using Conformance.Lab.Scenarios;
 using Conformance.Reference;
 using Conformance.Reference.Sending;

@@ -65,7 +65,7 @@ public sealed class UsedAgainTests
     {
         Append(new ConnectionOpened("smtp", host, "127.0.0.1:25", "127.0.0.2:1"));
         Append(new ClientHelloSeen([host], "", Problem: null));
-        Append(new HandshakeEnded(Completed: true, [host], Problem: null) { Certificate = certificate.ToString() });
+        Append(new HandshakeEnded(Completed: true, [host], Problem: null) { Certificate = certificate });
     }
 
     private void Carried(string token)

@@ -1,7 +1,5 @@
 using Conformance.Checks;
 using Conformance.Checks.Accounting;
-using Conformance.Checks.Results;
-using Conformance.Lab.Evidence;
 using Conformance.Proof.KnownBad;
 using Conformance.Reference.Faults;
 using FluentAssertions;

@@ -1,4 +1,3 @@
-using Conformance.Checks.Results;
 using Conformance.Scoreboard;
 using FluentAssertions;
 using Xunit;
@@ -35,7 +34,8 @@ public sealed class AccountingPagesTests
     [Fact]
     public void An_accounting_that_could_not_be_completed_is_said_everywhere()
     {
-        var pages = Draw(Books.Empty with { NotClosed = new RunProblem("contract", "The hook did not end in 30 s.") });
+        var pages = Draw(
+            Books.Empty with { NotClosed = new(RunProblemKind.Contract, "The hook did not end in 30 s.") });
 
         pages.Board.Should().Contain("accounting not completed");
         pages.System.Should().Contain("accounting could not be completed: The hook did not end in 30 s");
@@ -47,7 +47,7 @@ public sealed class AccountingPagesTests
     [Fact]
     public void A_run_that_did_not_complete_accounts_for_nothing()
     {
-        var broken = SampleRuns.Sni with { Problem = new RunProblem("lab", "It ended."), Books = Books.Empty };
+        var broken = SampleRuns.Sni with { Problem = new(RunProblemKind.Lab, "It ended."), Books = Books.Empty };
 
         Draw(broken).Run.Should().Contain("The run ended before its messages could be accounted for.")
             .And.NotContain("are accounted for");

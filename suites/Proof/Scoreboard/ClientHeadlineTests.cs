@@ -1,5 +1,3 @@
-using Conformance.Checks.Results;
-using Conformance.Lab.Evidence;
 using Conformance.Scoreboard;
 using FluentAssertions;
 using Xunit;
@@ -44,11 +42,11 @@ public sealed class ClientHeadlineTests
 
     private static RunResult Run(params CheckResult[] checks) => SampleRuns.Default with
     {
-        Target = SampleRuns.Default.Target with { Roles = ["client"] }, Checks = checks,
+        Target = SampleRuns.Default.Target with { Roles = [Role.Client] }, Checks = checks,
     };
 
     private static CheckResult Check(string id, Verdict verdict, string? sent) => SampleRuns.Check(
-        new SampleCatalogue.Row(id, "sni", "6066 §3", "SHOULD", "A clause."),
+        new SampleCatalogue.Row(id, "sni", "6066 §3", Level.Should, "A clause."),
         new SampleRuns.Told(verdict, "So it was.",
         [
             new ConnectionOpened("smtp", "mx.test", "a", "b") { Session = "s1" },

@@ -1,5 +1,4 @@
 using System.Text;
-using Conformance.Lab.Evidence;
 
 namespace Conformance.Proof.Scoreboard;
 
@@ -63,10 +62,11 @@ internal sealed class Diary(string scenario, DateTimeOffset start)
     }
 
     /// <summary>A session that the sender leaves after the handshake, with the mail still in its queue.</summary>
-    public Diary Refused(string recipient, string mx, IReadOnlyList<string>? sni, string certificate, string reason)
+    public Diary Refused(
+        string recipient, string mx, IReadOnlyList<string>? sni, CertificateKind certificate, string reason)
     {
         var session = Begin(mx, sni);
-        var shown = certificate == "UnrelatedName" ? "unrelated.test" : mx;
+        var shown = certificate == CertificateKind.UnrelatedName ? "unrelated.test" : mx;
         return Handshaken(session, Handshake(shown) with { Certificate = certificate })
             .Said(session, "client", "QUIT").Said(session, "server", "221 2.0.0 Bye")
             .Add(new ConnectionClosed("quit"), session: session)
@@ -114,7 +114,7 @@ internal sealed class Diary(string scenario, DateTimeOffset start)
     {
         Version = "1.3",
         Cipher = "TLS_AES_256_GCM_SHA384",
-        Certificate = "Good",
+        Certificate = CertificateKind.Good,
         Chain = "-----BEGIN CERTIFICATE-----\nMIIBszCCAVmgAwIBAgIQ\n-----END CERTIFICATE-----\n",
     };
 

@@ -1,4 +1,3 @@
-using Conformance.Checks.Results;
 using Conformance.Scoreboard;
 using FluentAssertions;
 using Xunit;
@@ -122,7 +121,7 @@ public sealed class DiffTests
     [Fact]
     public void A_run_that_no_longer_counts_turned_red()
     {
-        var broken = SampleRuns.Sni with { Problem = new RunProblem("lab", "The lab container ended.") };
+        var broken = SampleRuns.Sni with { Problem = new(RunProblemKind.Lab, "The lab container ended.") };
 
         var diff = ResultDiff.Compare(SampleRuns.Sni, broken);
 
@@ -140,7 +139,7 @@ public sealed class DiffTests
         Checks =
         [
             SampleRuns.Check(
-                new SampleCatalogue.Row("R-SNI-EXACT", "selection", "6066 §3", "MAY", "A clause."),
+                new SampleCatalogue.Row("R-SNI-EXACT", "selection", "6066 §3", Level.May, "A clause."),
                 new SampleRuns.Told(verdict, "So it was.", [])) with { Claim = claim },
         ],
     };

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Xml;
 using System.Xml.Linq;
-using Conformance.Checks.Results;
 using Conformance.Scoreboard;
 using Conformance.Scoreboard.Claims;
 using Conformance.Scoreboard.Reports;

@@ -1,5 +1,3 @@
-using Conformance.Lab.Evidence;
-
 namespace Conformance.Proof.Scoreboard;
 
 /// <summary>One event of every kind, with every value set.</summary>
@@ -29,7 +27,8 @@ internal static class EveryKind
         };
         yield return new HandshakeEnded(Completed: false, [text], text)
         {
-            Version = text, Cipher = text, Resumed = true, Certificate = text, Chain = text, Warnings = [text],
+            Version = text, Cipher = text, Resumed = true, Certificate = CertificateKind.Revoked,
+            Chain = text, Warnings = [text],
         };
         yield return new HttpRequestSeen(text, text, text, [text]);
         yield return new HttpResponseSent(418, 12_345, Completed: false);

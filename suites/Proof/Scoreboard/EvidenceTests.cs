@@ -1,7 +1,5 @@
 using System.Text.Json.Serialization;
 using System.Xml.Linq;
-using Conformance.Checks.Results;
-using Conformance.Lab.Evidence;
 using FluentAssertions;
 using Xunit;
 

@@ -1,5 +1,4 @@
 using System.Xml.Linq;
-using Conformance.Checks.Results;
 using Conformance.Scoreboard;
 using FluentAssertions;
 using Xunit;
@@ -103,7 +102,8 @@ public sealed class ExportTests(DrawnSite site) : IClassFixture<DrawnSite>
     public void A_system_is_summed_up_by_its_default_and_the_best_and_worst_of_the_rest(
         string answers, string words, OverallAnswer expected)
     {
-        var cell = OverallCell.Of(Headline.MailSystems[0], ["sender"], [.. answers.Split(',').Select((answer, place) =>
+        var cell = OverallCell.Of(Headline.MailSystems[0], [Role.Sender],
+        [.. answers.Split(',').Select((answer, place) =>
             (place == 0 ? "default" : $"variant-{place}", Enum.Parse<Answer>(answer)))]);
 
         cell.Words.Should().Be(words);
@@ -113,12 +113,12 @@ public sealed class ExportTests(DrawnSite site) : IClassFixture<DrawnSite>
     [Fact]
     public void Where_only_other_configurations_were_run_nothing_is_said_of_the_default() =>
         OverallCell.Of(
-            Headline.MailSystems[0], ["sender"], [("mta-sts", Answer.OnlyUnderPolicy), ("sni", Answer.Yes)]).Words
+            Headline.MailSystems[0], [Role.Sender], [("mta-sts", Answer.OnlyUnderPolicy), ("sni", Answer.Yes)]).Words
             .Should().Be("yes with sni");
 
     [Fact]
     public void What_does_not_have_the_role_is_not_asked() =>
-        OverallCell.Of(Headline.MailSystems[0], ["receiver"], [("default", Answer.NotDeclared)]).Words.Should()
+        OverallCell.Of(Headline.MailSystems[0], [Role.Receiver], [("default", Answer.NotDeclared)]).Words.Should()
             .Be("not a sender");
 
     private static string[] Lines(DrawnSite site, string table) =>

@@ -1,5 +1,3 @@
-using Conformance.Checks.Results;
-using Conformance.Lab.Evidence;
 using FluentAssertions;
 using Microsoft.Playwright;
 using Xunit;
@@ -74,9 +72,9 @@ public sealed class FilterTests(Browser browser, FilterTests.SeveralSystems site
 
         private static RunResult Swaks => Named(
             SampleRuns.Run("default", "as Debian ships it", [], (_, _) => new SampleRuns.Told(Verdict.Pass, "So.", []),
-                "swaks"), "swaks", "client");
+                "swaks"), "swaks", Role.Client);
 
-        private static RunResult Named(RunResult run, string title, params string[] roles) => run with
+        private static RunResult Named(RunResult run, string title, params Role[] roles) => run with
         {
             Target = run.Target with { Title = title, Roles = roles.Length > 0 ? roles : run.Target.Roles },
         };

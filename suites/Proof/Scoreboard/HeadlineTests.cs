@@ -1,5 +1,3 @@
-using Conformance.Checks.Results;
-using Conformance.Lab.Evidence;
 using Conformance.Scoreboard;
 using FluentAssertions;
 using Xunit;
@@ -77,7 +75,7 @@ public sealed class HeadlineTests
     [Fact]
     public void A_system_that_does_not_receive_is_not_asked_how_it_receives()
     {
-        var sender = SampleRuns.Sni with { Target = SampleRuns.Sni.Target with { Roles = ["sender"] } };
+        var sender = SampleRuns.Sni with { Target = SampleRuns.Sni.Target with { Roles = [Role.Sender] } };
 
         Cell(sender, "falls-back").Answer.Should().Be(Answer.NotDeclared);
     }
@@ -110,7 +108,7 @@ public sealed class HeadlineTests
     public void Every_check_behind_a_column_has_an_id_of_its_role() =>
         Headline.Columns.Should().AllSatisfy(column =>
             column.Checks.Should().AllSatisfy(id =>
-                id.Should().StartWith($"{char.ToUpperInvariant(column.Role[0])}-")));
+                id.Should().StartWith($"{column.Role.Word().ToUpperInvariant()[0]}-")));
 
     private static RunResult Called(RunResult run, string variant) =>
         run with { Target = run.Target with { Variant = variant } };
@@ -118,7 +116,7 @@ public sealed class HeadlineTests
     private static Answer Word(string key, params (string Id, Verdict? Verdict)[] seen)
     {
         var rows = seen.Where(check => check.Verdict is not null).Select(check => SampleRuns.Check(
-            new SampleCatalogue.Row(check.Id, "sni", "8461 §7.1", "MUST", "A clause."),
+            new SampleCatalogue.Row(check.Id, "sni", "8461 §7.1", Level.Must, "A clause."),
             new SampleRuns.Told(check.Verdict!.Value, "So it was.", Array.Empty<LabEvent>())));
         return Cell(SampleRuns.Default with { Checks = [.. rows] }, key).Answer;
     }

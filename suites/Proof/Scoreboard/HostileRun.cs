@@ -1,6 +1,3 @@
-using Conformance.Checks.Results;
-using Conformance.Lab.Evidence;
-
 namespace Conformance.Proof.Scoreboard;
 
 /// <summary>A result in which everything that a target can choose is chosen to do harm.</summary>
@@ -20,7 +17,7 @@ internal static class HostileRun
     {
         Suite = new SuiteFacts("0.1.0", Text, "2026-11"),
         Target = new TargetFacts("../../../" + Text, Text, Megabyte, "../" + Text, Megabyte, Megabyte, Text, Text,
-            ["sender", "receiver", Text], [Text, Megabyte])
+            [Role.Sender, Role.Receiver], [Text, Megabyte])
         {
             Family = "../../" + Megabyte,
         },
@@ -36,7 +33,7 @@ internal static class HostileRun
                     ? "javascript:alert(5)"
                     : "https://issues.example/1?q=\"><script>alert(6)</script>"),
             }, Text, Text) with { StaleDeviation = place % 6 == 0 ? new Deviation(Text, Text, Text) : null }),
-            SampleRuns.Check(new SampleCatalogue.Row("../../../../etc/" + Text, Text, Text, Text, Text),
+            SampleRuns.Check(new SampleCatalogue.Row("../../../../etc/" + Text, Text, Text, Level.Must, Text),
                 new SampleRuns.Told(Verdict.Fail, Text, Events)),
         ],
         Books = new Books(3, 1, 0, 0, [Text], [Text]),

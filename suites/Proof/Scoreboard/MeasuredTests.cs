@@ -1,5 +1,5 @@
-using Conformance.Checks.Results;
 using Conformance.Commands;
+using Conformance.Scoreboard;
 using Conformance.Scoreboard.Reports;
 using Conformance.Targets.Description;
 using Conformance.Targets.Images;
@@ -16,11 +16,12 @@ public sealed class MeasuredTests
     private static IReadOnlyList<MeasuredRow> Sample => Measured.Of(SampleRuns.Postfix);
 
     [Fact]
-    public void A_row_has_the_words_of_the_board()
+    public void A_row_has_the_answers_of_the_board()
     {
         var row = Sample.Single(row => row.Variant == "default");
 
-        row.Headline["sends-sni"].Should().Be("no †");
+        row.Headline["sends-sni"].Should().Be(Answer.No);
+        row.KnownDeviations.Should().Contain("sends-sni");
         row.Version.Should().Be(SampleRuns.Default.Target.Version);
         row.Day.Should().Be("2026-11-23");
     }
@@ -28,7 +29,7 @@ public sealed class MeasuredTests
     [Fact]
     public void A_run_that_counts_for_nothing_is_not_on_record()
     {
-        var broken = SampleRuns.Default with { Problem = new RunProblem("lab", "It broke.") };
+        var broken = SampleRuns.Default with { Problem = new(RunProblemKind.Lab, "It broke.") };
 
         Measured.Of([broken]).Should().BeEmpty();
     }
@@ -59,9 +60,9 @@ public sealed class MeasuredTests
     {
         MeasuredRow[] rows =
         [
-            Sender("postfix", "Postfix (Debian 13)", "3.10.13", "yes"),
-            Sender("postfix-3.7", "Postfix 3.7 (Debian 12)", "3.7.11", "yes"),
-            Sender("postfix-3.11", "Postfix 3.11 (Debian 14)", "3.11.7", "no"),
+            Sender("postfix", "Postfix (Debian 13)", "3.10.13", Answer.Yes),
+            Sender("postfix-3.7", "Postfix 3.7 (Debian 12)", "3.7.11", Answer.Yes),
+            Sender("postfix-3.11", "Postfix 3.11 (Debian 14)", "3.11.7", Answer.No),
         ];
 
         var text = MeasuredTables.Into(File.ReadAllText(Path.Combine(Root, "README.md")), rows, []);
@@ -86,6 +87,24 @@ public sealed class MeasuredTests
         line.Should().NotContain(not).And.Contain(but);
     }
 
+    [Theory]
+    [InlineData("\"sends-sni\": \"No\"", "\"sends-sni\": \"perhaps\"", "* is not a record of measurements: *")]
+    [InlineData("\"sends-sni\": \"No\"", "\"sends-sni\": 1", "* is not a record of measurements: *")]
+    [InlineData("\"sends-sni\": \"No\"", "\"sends-cni\": \"No\"",
+        "* names a column that the board does not have: sends-cni.")]
+    public void A_record_with_an_unknown_word_is_refused(string written, string instead, string told)
+    {
+        var file = Path.GetTempFileName();
+        Measured.Write(file, Sample);
+        Measured.Read(file).Should().BeEquivalentTo(Sample);
+        File.WriteAllText(file, File.ReadAllText(file).Replace(written, instead));
+
+        var reading = () => Measured.Read(file);
+
+        reading.Should().Throw<InvalidDataException>().WithMessage(told);
+        File.Delete(file);
+    }
+
     [Fact]
     public void The_readme_shows_what_is_on_record()
     {
@@ -99,7 +118,7 @@ public sealed class MeasuredTests
             .Be(readme, "`./run.sh record RESULT...` draws it");
     }
 
-    private static MeasuredRow Sender(string target, string title, string version, string sendsSni) =>
-        new(target, title, "default", version, ["sender"], "2026-11-25", null,
-            new Dictionary<string, string> { ["sends-sni"] = sendsSni }, "", "") { Family = "postfix" };
+    private static MeasuredRow Sender(string target, string title, string version, Answer sendsSni) =>
+        new(target, title, "default", version, [Role.Sender], "2026-11-25", null,
+            new Dictionary<string, Answer> { ["sends-sni"] = sendsSni }, "", "") { Family = "postfix" };
 }

@@ -1,5 +1,4 @@
 using Conformance.Checks;
-using Conformance.Checks.Results;
 using Conformance.Output;
 using Conformance.Scoreboard;
 using FluentAssertions;
@@ -10,11 +9,6 @@ namespace Conformance.Proof.Scoreboard;
 /// <summary>What counts against a run: MUST and SHOULD always, and whatever a variant claims.</summary>
 public sealed class OutcomeTests
 {
-    private static readonly string[] Normative =
-        [Level.Must, Level.Should, Level.MustByDefinition, Level.ShouldByDefinition];
-
-    private static readonly string[] Others = [Level.May, Level.Operation];
-
     [Theory]
     [InlineData(Level.May, null, Outcome.Finding)]
     [InlineData(Level.May, "sni-certificates", Outcome.Fail)]
@@ -22,7 +16,7 @@ public sealed class OutcomeTests
     [InlineData(Level.Operation, "mta-sts", Outcome.Fail)]
     [InlineData(Level.Should, null, Outcome.Fail)]
     [InlineData(Level.MustByDefinition, "sni", Outcome.Fail)]
-    public void A_failure_counts_by_its_level_or_by_the_claim(string level, string? claim, Outcome outcome)
+    public void A_failure_counts_by_its_level_or_by_the_claim(Level level, string? claim, Outcome outcome)
     {
         var check = Check(Verdict.Fail, level, claim, isListed: false);
 
@@ -60,7 +54,7 @@ public sealed class OutcomeTests
     {
         foreach (var check in
             from verdict in Enum.GetValues<Verdict>()
-            from level in Normative.Concat(Others).Append(Level.Record)
+            from level in Enum.GetValues<Level>()
             from claim in new[] { null, "sni" }
             from isListed in new[] { false, true }
             select Check(verdict, level, claim, isListed))
@@ -71,7 +65,7 @@ public sealed class OutcomeTests
         }
     }
 
-    private static CheckResult Check(Verdict verdict, string level, string? claim, bool isListed)
+    private static CheckResult Check(Verdict verdict, Level level, string? claim, bool isListed)
     {
         var listed = isListed ? new Deviation("R-SNI-EXACT", "Known for long.", null) : null;
         var row = new SampleCatalogue.Row("R-SNI-EXACT", "selection", "6066 §3", level, "A clause.");

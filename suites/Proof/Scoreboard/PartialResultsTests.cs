@@ -1,4 +1,4 @@
-using Conformance.Checks.Results;
+using Conformance.Checks;
 using Conformance.Proof.CommandLine;
 using Conformance.Running;
 using Conformance.Scoreboard.Reports;
@@ -68,7 +68,7 @@ public sealed class PartialResultsTests : IDisposable
     [Fact]
     public void Full_results_are_left_as_they_are_and_what_did_not_complete_is_left_out()
     {
-        var broken = Part with { Problem = new RunProblem("lab", "It broke.") };
+        var broken = Part with { Problem = new(RunProblemKind.Lab, "It broke.") };
 
         PartialResults.Resolve([SampleRuns.Default, broken], merges: false).Should()
             .ContainSingle().Which.Should().BeEquivalentTo(SampleRuns.Default);
@@ -99,14 +99,14 @@ public sealed class PartialResultsTests : IDisposable
     {
         var bundled = TargetCatalogue.Load(Path.Combine(SuiteFolders.Find().Containers, "targets"));
         var target = bundled.Find("postfix")!;
-        CheckFacts[] all = [Check("S-A", "sender"), Check("S-B", "sender"), Check("R-A", "receiver")];
-        var catalogue = new CatalogueFacts("2026-11", [.. all, Check("C-A", "client")]);
+        CheckFacts[] all = [Check("S-A", Role.Sender), Check("S-B", Role.Sender), Check("R-A", Role.Receiver)];
+        var catalogue = new CatalogueFacts("2026-11", [.. all, Check("C-A", Role.Client)]);
         var planned = new PlannedRun("postfix", target, target.Variant("default"), [.. all.Take(run)]);
         var order = new RunOrder(["postfix"], [], globs, "site", Repeat: 1, Keep: false) { IsQuick = isQuick };
 
         LeftOut.By(order, planned, catalogue).Should().Be(partial);
     }
 
-    private static CheckFacts Check(string id, string role) =>
-        new(id, role, "sni", "8461 §7.1", "MUST", "A clause.", [], "Method");
+    private static CheckFacts Check(string id, Role role) =>
+        new(id, role, "sni", "8461 §7.1", Level.Must, "A clause.", [], "Method");
 }

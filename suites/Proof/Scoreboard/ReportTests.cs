@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Xml.Linq;
-using Conformance.Checks.Results;
 using Conformance.Scoreboard;
 using FluentAssertions;
 using Xunit;
@@ -21,14 +20,14 @@ public sealed class ReportTests : IDisposable
         Checks =
         [
             .. from verdict in Enum.GetValues<Verdict>()
-               from level in new[] { "MUST", "MAY" }
+               from level in new[] { Level.Must, Level.May }
                from known in new[] { false, true }
-               select Check($"S-{verdict}-{level}-{known}".ToUpperInvariant(), verdict, level, known),
+               select Check($"S-{verdict}-{level.Word()}-{known}".ToUpperInvariant(), verdict, level, known),
         ],
     };
 
     private static RunResult Broken =>
-        SampleRuns.Sni with { Problem = new RunProblem("lab", "The lab container ended."), Checks = [] };
+        SampleRuns.Sni with { Problem = new(RunProblemKind.Lab, "The lab container ended."), Checks = [] };
 
     public static TheoryData<string> Samples => ["postfix", "everything", "broken", "hostile", "none", "all"];
 
@@ -162,7 +161,7 @@ public sealed class ReportTests : IDisposable
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    private static CheckResult Check(string id, Verdict verdict, string level, bool known) => SampleRuns.Check(
+    private static CheckResult Check(string id, Verdict verdict, Level level, bool known) => SampleRuns.Check(
         new SampleCatalogue.Row(id, "sni", "8461 §7.1", level, "A clause."),
         new SampleRuns.Told(verdict, "So it was.", []) { Deviation = known && verdict == Verdict.Fail ? Known : null })
         with { StaleDeviation = known && verdict == Verdict.Pass ? Known : null };

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Xml.Linq;
 using Conformance.Scoreboard;
+using Conformance.Running;
 using Conformance.Scoreboard.Claims;
 using FluentAssertions;
 using Xunit;
@@ -21,7 +22,7 @@ public sealed class HostileClaimsSite() : DrawnSite(SampleRuns.Postfix, SampleCl
 
 /// <summary>The published claims, beside sample results.</summary>
 public sealed class PublishedClaimsSite()
-    : DrawnSite(SampleRuns.Postfix, Reported.Find(Repository.File("."), TimeProvider.System));
+    : DrawnSite(SampleRuns.Postfix, ReportedReader.Find(Repository.File("."), TimeProvider.System));
 
 public sealed class EveryPageWithClaims(ReportingSite site) : EveryPage(site), IClassFixture<ReportingSite>;
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Conformance.Running;
 using Conformance.Scoreboard.Claims;
 using FluentAssertions;
 using Xunit;
@@ -144,7 +145,7 @@ public sealed class ReportedTests
     [Fact]
     public void The_published_claims_are_read_and_each_has_source_and_date()
     {
-        var reported = Reported.Find(Repository.File("."), TimeProvider.System)!;
+        var reported = ReportedReader.Find(Repository.File("."), TimeProvider.System)!;
 
         reported.Claims.Should().NotBeEmpty().And.OnlyContain(claim => claim.By != "" && claim.Link.Scheme == "https");
         reported.Claims.Should().Contain(claim => reported.Contradicting(claim).Any());

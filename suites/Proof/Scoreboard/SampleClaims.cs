@@ -1,3 +1,4 @@
+using Conformance.Running;
 using Conformance.Scoreboard.Claims;
 
 namespace Conformance.Proof.Scoreboard;
@@ -43,7 +44,7 @@ internal static class SampleClaims
         Claim("beta", "sends-sni", "no", "2024", "https://two.example/a"));
 
     public static Reported Read(string yaml, DateTimeOffset? now = null) =>
-        Reported.Read(yaml, Source, new StandingClock(now ?? Now));
+        ReportedReader.Read(yaml, Source, new StandingClock(now ?? Now));
 
     public static string Claim(string provider, string topic, string claim, string claimed, string link) => $"""
           - provider: {provider}

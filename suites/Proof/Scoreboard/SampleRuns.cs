@@ -1,6 +1,3 @@
-using Conformance.Checks.Results;
-using Conformance.Lab.Evidence;
-
 namespace Conformance.Proof.Scoreboard;
 
 /// <summary>Results as runs of Postfix in three variants would leave them, made in code.</summary>
@@ -79,7 +76,7 @@ internal static class SampleRuns
         Target = new TargetFacts(name, "Postfix (Debian 13)", "Postfix", variant, title, "3.10.13",
             "conformance/postfix:trixie",
             "sha256:9f2c4e1b7a0d5c3386e1f24b90aa17d2c35fe86b4470d91be2ac5d9018f7e643",
-            ["sender", "receiver"], declares),
+            [Role.Sender, Role.Receiver], declares),
         Started = Day,
         Seconds = 17.4,
         Checks =
@@ -93,7 +90,7 @@ internal static class SampleRuns
         SampleCatalogue.Row row, Told told, string target = "postfix", string variant = "default") => new()
     {
         Id = row.Id,
-        Role = row.Id[0] == 'S' ? "sender" : "receiver",
+        Role = row.Id[0] == 'S' ? Role.Sender : Role.Receiver,
         Topic = row.Topic,
         Rfc = row.Rfc,
         Level = row.Level,
@@ -153,10 +150,10 @@ internal static class SampleRuns
             .Routed(domain, "in1.recipient.test", "198.19.0.17")
             .Refused($"alice@{domain}", "in1.recipient.test", ["in1.recipient.test"], id switch
             {
-                "S-CERT-OTHERCA" => "OtherCa",
-                "S-CERT-EXPIRED" => "Expired",
-                "S-CERT-NAME" => "UnrelatedName",
-                _ => "Good",
+                "S-CERT-OTHERCA" => CertificateKind.OtherCa,
+                "S-CERT-EXPIRED" => CertificateKind.Expired,
+                "S-CERT-NAME" => CertificateKind.UnrelatedName,
+                _ => CertificateKind.Good,
             }, "Server certificate not trusted").Events);
 
     private static Told WithoutStartTls(string domain) => new(Verdict.Pass,

@@ -4,8 +4,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
-using Conformance.Checks.Results;
-using Conformance.Lab.Evidence;
 using FluentAssertions;
 using Xunit;
 
@@ -83,9 +81,9 @@ public sealed class SchemaTests
     {
         var full = SampleRuns.MtaSts with
         {
-            Problem = new RunProblem("lab", "The lab container ended."),
+            Problem = new(RunProblemKind.Lab, "The lab container ended."),
             Partial = "--quick",
-            Books = Books.Empty with { NotClosed = new RunProblem("contract", "The hook hung.") },
+            Books = Books.Empty with { NotClosed = new(RunProblemKind.Contract, "The hook hung.") },
             Checks =
             [
                 SampleRuns.MtaSts.Checks[0] with

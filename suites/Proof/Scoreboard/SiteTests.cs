@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using System.Xml.Linq;
-using Conformance.Checks.Results;
 using Conformance.Output;
 using Conformance.Scoreboard;
 using FluentAssertions;
@@ -356,7 +355,7 @@ public sealed class SiteTests(DrawnSite site) : IClassFixture<DrawnSite>
     public void A_run_that_counts_for_nothing_fills_no_cell()
     {
         var broken = SampleRuns.Default
-            with { Problem = new RunProblem("contract", "No 220 from target.lab.test within 30 s.") };
+            with { Problem = new(RunProblemKind.Contract, "No 220 from target.lab.test within 30 s.") };
 
         using var other = DrawnSite.Of(broken);
 

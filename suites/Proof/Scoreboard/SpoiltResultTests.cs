@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Conformance.Checks.Results;
 using Conformance.Proof.CommandLine;
 using Conformance.Scoreboard;
 using Conformance.Scoreboard.Reports;
@@ -85,7 +84,7 @@ public sealed class SpoiltResultTests : IDisposable
     private static JsonNode Whole() => JsonSerializer.SerializeToNode(
         SampleRuns.Sni with
         {
-            Books = new Books(2, 1, 0, 0, ["m1"], []) { NotClosed = new RunProblem("contract", "It hung.") },
+            Books = new Books(2, 1, 0, 0, ["m1"], []) { NotClosed = new(RunProblemKind.Contract, "It hung.") },
             Partial = "--quick",
             Machine = new MachineFacts("Debian", "X64", 2),
             Checks =

@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Sockets;
 using ARSoft.Tools.Net.Dns;
 using Conformance.Lab;
-using Conformance.Lab.Evidence;
 using Conformance.Lab.Scenarios;
 using FluentAssertions;
 using Xunit;
@@ -133,7 +132,7 @@ public sealed class ChangingWorldTests : IAsyncLifetime
         await StartTlsAsync();
 
         (await _bench.SeenAsync<HandshakeEnded>(2)).Select(handshake => handshake.Certificate).Should()
-            .Equal("Good", "Expired");
+            .Equal(CertificateKind.Good, CertificateKind.Expired);
     }
 
     [Fact]

@@ -1,5 +1,4 @@
 using System.Text;
-using Conformance.Lab.Evidence;
 using Conformance.Lab.Scenarios;
 using Conformance.Proof.Witnesses;
 using FluentAssertions;
@@ -162,7 +161,7 @@ public sealed class CurlTests : IAsyncDisposable
 
         fetch.ExitCode.Should().Be(exitCode);
         var handshake = await _bench.SeenAsync<HandshakeEnded>();
-        handshake.Certificate.Should().Be(kind.ToString());
+        handshake.Certificate.Should().Be(kind);
         handshake.Completed.Should().Be(alert is null);
         if (alert is not null)
         {

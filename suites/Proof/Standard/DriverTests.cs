@@ -1,5 +1,4 @@
 using Conformance.Lab.Driver;
-using Conformance.Lab.Evidence;
 using Conformance.Lab.Scenarios;
 using FluentAssertions;
 using Xunit;

@@ -2,7 +2,6 @@ using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using Conformance.Lab;
 using Conformance.Lab.Certificates;
-using Conformance.Lab.Evidence;
 using Conformance.Lab.Scenarios;
 using FluentAssertions;
 using Xunit;

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
-using Conformance.Lab.Evidence;
 using Conformance.Lab.Scenarios;
 using FluentAssertions;
 using Xunit;
@@ -112,7 +111,7 @@ public sealed class PolicyHostTests : IAsyncLifetime
         }
 
         (await _bench.SeenAsync<HandshakeEnded>(2)).Select(handshake => handshake.Certificate).Should()
-            .Equal("Good", "Expired");
+            .Equal(CertificateKind.Good, CertificateKind.Expired);
     }
 
     [Fact]

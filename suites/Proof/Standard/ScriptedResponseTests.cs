@@ -1,5 +1,4 @@
 using System.Text;
-using Conformance.Lab.Evidence;
 using Conformance.Lab.Scenarios;
 using Conformance.Proof.Witnesses;
 using FluentAssertions;

@@ -1,4 +1,3 @@
-using Conformance.Lab.Evidence;
 using Conformance.Lab.Scenarios;
 using Conformance.Proof.Wire;
 using FluentAssertions;

@@ -47,7 +47,7 @@ public sealed class QueueWatchTests
 
         public IReadOnlySet<string> Declares { get; } = new HashSet<string>();
 
-        public IReadOnlySet<string> Roles { get; } = new HashSet<string> { "sender" };
+        public IReadOnlySet<Role> Roles { get; } = new HashSet<Role> { Role.Sender };
 
         public SubmissionEndpoint Submission { get; } = new("127.0.0.1", 25);
 

@@ -41,7 +41,7 @@ internal static class ReferenceDescription
     public static string Yaml { get; } = string.Concat(
     [
         Head, $"    declares: {Declares}\n",
-        .. Enum.GetValues<Role>().SelectMany(role => Group(
+        .. Enum.GetValues<FaultyRole>().SelectMany(role => Group(
             $"known-bad {role.ToString().ToLowerInvariant()}s", Fault.All.Where(fault => fault.Role == role))),
         .. Group("not bad at all: what the RFCs leave open, decided the other way", Fault.Variations),
         Tail,

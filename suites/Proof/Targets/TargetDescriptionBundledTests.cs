@@ -40,7 +40,7 @@ public sealed class TargetDescriptionBundledTests
         {
             target.Variants[0].Name.Should().Be("default");
             (target.Description.Hooks.Queue is not null).Should().Be(
-                target.Description.Roles.Contains("sender"), "{0} is {1}", target.Name, target.Description.Roles);
+                target.Description.Roles.Contains(Role.Sender), "{0} is {1}", target.Name, target.Description.Roles);
         });
     }
 
@@ -97,7 +97,7 @@ public sealed class TargetDescriptionBundledTests
         var check = SchemaOf("deviation").GetProperty("properties").GetProperty("check");
 
         Strings(features.GetProperty("enum")).Should().Equal(Vocabulary.Features);
-        Strings(roles.GetProperty("enum")).Should().Equal(Vocabulary.Roles);
+        Strings(roles.GetProperty("enum")).Should().Equal(Vocabulary.Roles.Words());
         Strings(releases.GetProperty("enum")).Should().Equal(Vocabulary.Releases);
         check.GetProperty("pattern").GetString().Should().Be(InSchema(Vocabulary.CheckPattern));
         SchemaOf("name").GetProperty("pattern").GetString().Should().Be(InSchema(Vocabulary.NamePattern));

@@ -18,7 +18,7 @@ public sealed class TargetDescriptionTests
         target.Title.Should().Be("My MTA");
         target.Vendor.Should().Be("Vendor & Sons");
         target.Description.Should().Be("One line: with a colon.");
-        target.Roles.Should().Equal("sender", "receiver");
+        target.Roles.Should().Equal(Role.Sender, Role.Receiver);
         target.VersionCommand.Should().Be("my-mta --version");
         target.Folder.Should().Be(folder.Path);
         target.Submission.Should()

@@ -1,6 +1,5 @@
 using System.Reflection;
 using System.Text.Json;
-using Conformance.Checks.Results;
 using Conformance.Targets.Description;
 using Conformance.Targets.Running;
 using FluentAssertions;

@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.NetworkInformation;
 using System.Net.Sockets;
 using Conformance.Lab;
-using Conformance.Lab.Evidence;
 using Conformance.Proof.Containers;
 using Conformance.Proof.KnownBad;
 using Conformance.Targets.Engine;

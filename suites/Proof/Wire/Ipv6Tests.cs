@@ -1,4 +1,3 @@
-using Conformance.Checks.Results;
 using FluentAssertions;
 using Xunit;
 

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text.RegularExpressions;
-using Conformance.Checks.Results;
 using Conformance.Lab;
 using Conformance.Lab.Scenarios;
 using Conformance.Proof.CommandLine;

@@ -1,5 +1,3 @@
-using Conformance.Lab.Evidence;
-
 namespace Conformance.Proof.Wire;
 
 /// <summary>What a witness says of one TCP connection.</summary>

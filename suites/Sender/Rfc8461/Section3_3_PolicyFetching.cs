@@ -14,7 +14,7 @@ public sealed class Section3_3_PolicyFetching(SenderLab lab)
         var first = await lab.DeliverAsync(domain);
         await lab.SeenAsync<HandshakeEnded>(
             domain, "A handshake with the self-signed policy host",
-            ended => ended.Certificate == nameof(CertificateKind.SelfSigned));
+            ended => ended.Certificate == CertificateKind.SelfSigned);
         var second = await lab.SendAsync(domain);
 
         first.Should().BeDelivered("no policy was to be had");

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Conformance.Checks.Results;
 using Conformance.Targets.Images;
 
 namespace Conformance.Bench.Measures;

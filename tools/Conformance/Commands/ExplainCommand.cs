@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Conformance.Checks;
-using Conformance.Checks.Results;
 using Conformance.Output;
 using Conformance.Running;
 using Conformance.Targets;
@@ -33,8 +32,8 @@ internal static class ExplainCommand
 
         foreach (var check in CheckSelection.Select(all, [id]))
         {
-            AnsiConsole.MarkupLine($"[bold]{check.Id}[/]  {check.Level}  {Markup.Escape($"RFC {check.Rfc}")}  "
-                + $"({check.Role}, {check.Topic})");
+            AnsiConsole.MarkupLine($"[bold]{check.Id}[/]  {check.Level.Word()}  {Markup.Escape($"RFC {check.Rfc}")}  "
+                + $"({check.Role.Word()}, {check.Topic})");
             AnsiConsole.WriteLine(check.Says);
             AnsiConsole.WriteLine(Judged(check));
             if (catalogue.GetValueOrDefault(check.Id) is { } row)
@@ -77,8 +76,8 @@ internal static class ExplainCommand
     internal static string Judged(CheckFacts check)
     {
         var whom = check.Needs.Count > 0
-            ? $"every {check.Role} that declares {Feature.InWords(check.Needs)}"
-            : $"every {check.Role}";
+            ? $"every {check.Role.Word()} that declares {Feature.InWords(check.Needs)}"
+            : $"every {check.Role.Word()}";
         var claims = string.Join(" or ", check.Claims);
         return (check.Level, claims) switch
         {

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Text.Json;
-using Conformance.Checks.Results;
 using Conformance.Output;
 using Conformance.Running;
 using Conformance.Scoreboard.Reports;
@@ -43,7 +42,7 @@ internal static class ListCommand
         var table = new TextTable("Check", "Role", "Level", "Clause", "Says");
         foreach (var check in catalogue.Checks)
         {
-            table.Add(check.Id, check.Role, check.Level, check.Rfc, check.Says);
+            table.Add(check.Id, check.Role.Word(), check.Level.Word(), check.Rfc, check.Says);
         }
 
         table.Print();
@@ -69,7 +68,7 @@ internal static class ListCommand
             var shown = variants.Count > 8
                 ? $"{string.Join(", ", variants.Take(5))} and {variants.Count - 5} more"
                 : string.Join(", ", variants);
-            table.Add(target.Name, target.Edition.Title, string.Join(", ", target.Description.Roles), shown);
+            table.Add(target.Name, target.Edition.Title, string.Join(", ", target.Description.Roles.Words()), shown);
         }
 
         table.Print();

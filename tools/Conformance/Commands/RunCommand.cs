@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Conformance.Checks.Results;
 using Conformance.Output;
 using Conformance.Running;
 using Conformance.Scoreboard;
@@ -90,7 +89,7 @@ internal static class RunCommand
         Surroundings.Check();
         var folders = SuiteFolders.Find();
         // What cannot be drawn is told before the first minute is spent.
-        var reported = Reported.Find(folders.Root, TimeProvider.System);
+        var reported = ReportedReader.Find(folders.Root, TimeProvider.System);
         var view = new View(AnsiConsole.Console);
         var planner = new Planner(folders);
         order = order.Targets is ["all"]

@@ -1,6 +1,6 @@
 using System.CommandLine;
-using Conformance.Checks.Results;
 using Conformance.Output;
+using Conformance.Running;
 using Conformance.Scoreboard;
 using Conformance.Scoreboard.Claims;
 using Conformance.Targets.Images;
@@ -24,7 +24,7 @@ internal static class ScoreboardCommand
         command.SetAction(parsed =>
         {
             var results = ResultFiles.Read(parsed.GetValue(files)!);
-            var reported = Reported.Find(SuiteFolders.Find().Root, TimeProvider.System);
+            var reported = ReportedReader.Find(SuiteFolders.Find().Root, TimeProvider.System);
             OutputFolder.Try(parsed.GetValue(output)!);
             var folder = parsed.GetValue(output)!;
             if (OutputFolder.Others(folder, Site.Write(results, folder, reported)) is { } others)

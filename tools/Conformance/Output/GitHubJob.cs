@@ -1,4 +1,3 @@
-using Conformance.Checks.Results;
 using Conformance.Scoreboard.Html;
 
 namespace Conformance.Output;
@@ -90,7 +89,8 @@ internal static class GitHubJob
     private static Told Ended(int exitCode, string why) => new($"Exit code {exitCode}", why);
 
     private static string Sentence(CheckResult check) =>
-        $"{check.Level} of RFC {check.Rfc}{(check.Claim is { } claim ? $", and the variant claims {claim}" : "")}: "
+        $"{check.Level.Word()} of RFC {check.Rfc}"
+        + $"{(check.Claim is { } claim ? $", and the variant claims {claim}" : "")}: "
         + $"{check.Says} {VisibleText.Sentence(Summary.Reason(check), LongestReason)} Again: {check.Reproduce}";
 
     private static string Title(RunResult result) => $"{result.Target.Name}/{result.Target.Variant}";

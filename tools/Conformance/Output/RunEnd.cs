@@ -1,5 +1,3 @@
-using Conformance.Checks.Results;
-
 namespace Conformance.Output;
 
 /// <summary>Something that a command of runs came to, and the exit code that means it.</summary>
@@ -59,20 +57,20 @@ internal sealed record RunEnd(IReadOnlyList<Cause> Causes)
         failOn ??= FailOn.Failures;
         List<Cause> causes =
         [
-            .. Problems(results, "interrupted", ExitCode.Interrupted, titles => $"interrupted: {titles}."),
+            .. Problems(results, RunProblemKind.Interrupted, ExitCode.Interrupted, titles => $"interrupted: {titles}."),
             .. Failures(results, unstable, failOn),
             .. unstable.Count == 0
                 ? Array.Empty<Cause>()
                 : [new Cause(ExitCode.LabBroke, $"{unstable.Count} verdict(s) differ from repeat to repeat.")],
-            .. Problems(results, "lab", ExitCode.LabBroke, titles => $"the lab broke: {titles}."),
+            .. Problems(results, RunProblemKind.Lab, ExitCode.LabBroke, titles => $"the lab broke: {titles}."),
             .. results.SelectMany(result => Undecided(result, failOn)),
             .. results.Where(result => result.Problem is null).SelectMany(Accounting),
-            .. Problems(results, "cut off", ExitCode.ContractBroken,
+            .. Problems(results, RunProblemKind.CutOff, ExitCode.ContractBroken,
                 titles => $"cut off, because they took too long: {titles}."),
-            .. Problems(results, "contract", ExitCode.ContractBroken,
+            .. Problems(results, RunProblemKind.Contract, ExitCode.ContractBroken,
                 titles => $"the target broke its contract: {titles}. docs/adding-a-target.md describes it."),
         ];
-        causes.AddRange(Problems(results, "not reached", ExitCode.NothingRan,
+        causes.AddRange(Problems(results, RunProblemKind.NotReached, ExitCode.NothingRan,
             titles => $"nothing ran on {titles}, which did not greet."));
         return new RunEnd(causes.Count == 0 && results.All(SaysNothing)
             ? [new Cause(ExitCode.NothingRan, "none of the checks applies to what ran.")]
@@ -107,7 +105,7 @@ internal sealed record RunEnd(IReadOnlyList<Cause> Causes)
     }
 
     private static IEnumerable<Cause> Problems(
-        IReadOnlyList<RunResult> results, string kind, int code, Func<string, string> sentence)
+        IReadOnlyList<RunResult> results, RunProblemKind kind, int code, Func<string, string> sentence)
     {
         var titles = results.Where(result => result.Problem?.Kind == kind).Select(Title).Distinct().ToList();
         return titles.Count == 0
@@ -121,7 +119,7 @@ internal sealed record RunEnd(IReadOnlyList<Cause> Causes)
         :
         [
             new Cause(
-                result.Books.NotClosed?.Kind == RunProblem.Contract ? ExitCode.ContractBroken : ExitCode.LabBroke,
+                result.Books.NotClosed?.Kind == RunProblemKind.Contract ? ExitCode.ContractBroken : ExitCode.LabBroke,
                 $"{Title(result)}: {result.Books.InWords()}."),
         ];
 

@@ -1,4 +1,3 @@
-using Conformance.Checks.Results;
 using Conformance.Running;
 
 namespace Conformance.Output;
@@ -60,7 +59,7 @@ internal static class Summary
         {
             view.SayMarkup(
                 $"[red]{check.LevelInWords}[/] {check.Id} on {Title(result)}: "
-                + $"{Spectre.Console.Markup.Escape(Lab.Evidence.HostileText.Tame(Reason(check)))}");
+                + $"{Spectre.Console.Markup.Escape(HostileText.Tame(Reason(check)))}");
             view.Say($"     again: {check.Reproduce}");
         }
 

@@ -1,6 +1,4 @@
-using Conformance.Checks.Results;
 using Conformance.Checks.Running;
-using Conformance.Lab.Evidence;
 using Spectre.Console;
 
 namespace Conformance.Output;

@@ -1,4 +1,4 @@
-using Conformance.Checks.Results;
+using Conformance.Checks;
 using Conformance.Checks.Running;
 using Conformance.Output;
 using Conformance.Targets;
@@ -176,7 +176,7 @@ internal sealed class BoardRun(SuiteFolders folders, View view)
         try
         {
             var result = images?.Of(planned.Target)?.WhyNot is { } broken
-                ? Lost(request, "contract",
+                ? Lost(request, RunProblemKind.Contract,
                     broken.LogPath is null ? broken.Message : $"{broken.Message} Log: {broken.LogPath}")
                 : await ResultAsync(request, task, stop);
             task.End(result);
@@ -203,7 +203,8 @@ internal sealed class BoardRun(SuiteFolders folders, View view)
         catch (IOException refused)
         {
             return Lost(
-                request, "lab", DiskFull.Caused(refused) ? $"The disk is full: {refused.Message}" : refused.Message);
+                request, RunProblemKind.Lab,
+                DiskFull.Caused(refused) ? $"The disk is full: {refused.Message}" : refused.Message);
         }
     }
 
@@ -275,15 +276,15 @@ internal sealed class BoardRun(SuiteFolders folders, View view)
 
     private static RunResult Lost(RunRequest request, SuiteEnd end, CancellationToken stop) =>
         stop.IsCancellationRequested
-        ? Lost(request, "interrupted", "The run was interrupted before it had a result.")
+        ? Lost(request, RunProblemKind.Interrupted, "The run was interrupted before it had a result.")
         : Lost(
-            request, "lab",
+            request, RunProblemKind.Lab,
             DiskFull.IsMeantBy(end.LastWords ?? "") ? $"The disk is full: {end.LastWords}" :
             $"The program that runs the checks ended with code {end.ExitCode} and left no result; "
             + $"{(end.LastWords is null ? "it said nothing" : $"its last words: {end.LastWords}")}. Its log: "
             + $"{SuiteProgram.LogOf(request)}");
 
-    private static RunResult Lost(RunRequest request, string kind, string why) => new()
+    private static RunResult Lost(RunRequest request, RunProblemKind kind, string why) => new()
     {
         Suite = request.Suite, Target = request.Facts, Started = DateTimeOffset.UtcNow, Seconds = 0,
         Problem = new RunProblem(kind, why), Partial = request.Partial, Checks = [],

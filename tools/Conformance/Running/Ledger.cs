@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
-using Conformance.Checks.Results;
+using Conformance.Checks;
 using Conformance.Targets.Images;
 
 namespace Conformance.Running;

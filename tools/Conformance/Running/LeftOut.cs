@@ -1,4 +1,4 @@
-using Conformance.Checks.Results;
+using Conformance.Checks;
 
 namespace Conformance.Running;
 

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
-using Conformance.Checks.Results;
+using Conformance.Checks;
 using Conformance.Checks.Running;
 using Conformance.Lab;
 using Conformance.Targets.Images;

@@ -12,7 +12,7 @@ public sealed class Reported
 
     private readonly Dictionary<ReportedClaim, string> _anchors = new(ReferenceEqualityComparer.Instance);
 
-    internal Reported(IReadOnlyList<ReportedProvider> providers, IReadOnlyList<ReportedClaim> claims)
+    public Reported(IReadOnlyList<ReportedProvider> providers, IReadOnlyList<ReportedClaim> claims)
     {
         (Providers, Claims) = (providers, claims);
         foreach (var same in claims.GroupBy(claim => $"{claim.Provider}-{claim.Topic.Key}-{claim.Claimed.Text}"))
@@ -29,22 +29,6 @@ public sealed class Reported
     public IReadOnlyList<ReportedProvider> Providers { get; }
 
     public IReadOnlyList<ReportedClaim> Claims { get; }
-
-    /// <summary>Reads the suite's own file; null where it has none.</summary>
-    /// <exception cref="InvalidDataException">
-    /// The file holds something that it may not; the message says where, what was expected and what to do.
-    /// </exception>
-    public static Reported? Find(string suiteFolder, TimeProvider clock)
-    {
-        var file = Path.Combine(suiteFolder, File);
-        return System.IO.File.Exists(file) ? ReportedReader.Load(file, clock) : null;
-    }
-
-    /// <summary>Reads claims from text.</summary>
-    /// <param name="source">What messages call it.</param>
-    /// <exception cref="InvalidDataException">As <see cref="Find"/>.</exception>
-    public static Reported Read(string yaml, string source, TimeProvider clock) =>
-        ReportedReader.Read(yaml, source, clock);
 
     /// <summary>The claims about a provider: topic by topic, the latest first, what has no date last.</summary>
     public IEnumerable<ReportedClaim> Of(ReportedProvider provider) => Claims

@@ -1,5 +1,4 @@
 using System.Text;
-using Conformance.Checks.Results;
 using Conformance.Scoreboard.Html;
 using Conformance.Scoreboard.Pages;
 
@@ -17,7 +16,7 @@ internal static class Csv
         systems.Select(system => (string?[])
         [
             system.Family, system.Name, system.Title, Configurations.Versions(system),
-            string.Join(' ', system.Rows[0].Run.Target.Roles), .. system.Overall.Select(cell => cell.Words),
+            string.Join(' ', system.Rows[0].Run.Target.Roles.Words()), .. system.Overall.Select(cell => cell.Words),
         ]));
 
     /// <summary>A line a configuration: its cells, and the clauses that it keeps and breaks.</summary>
@@ -30,7 +29,7 @@ internal static class Csv
         [
             .. Named(row.Run), .. row.Headline.Select(cell => Headline.Word(cell.Answer)),
             $"{row.Must.Passed}", $"{row.Must.Failed}", $"{row.Should.Passed}", $"{row.Should.Failed}",
-            row.Run.Problem?.Kind,
+            row.Run.Problem?.Kind.Word(),
         ]));
 
     /// <summary>A line a check of a configuration.</summary>
@@ -38,7 +37,7 @@ internal static class Csv
         ["target", "variant", "version", "started", "check", "role", "topic", "rfc", "level", "outcome", "because"],
         board.Rows.SelectMany(row => row.Run.Checks.Select(check => (string?[])
         [
-            .. Named(row.Run), check.Id, check.Role, check.Topic, check.Rfc, check.LevelInWords,
+            .. Named(row.Run), check.Id, check.Role.Word(), check.Topic, check.Rfc, check.LevelInWords,
             Outcomes.Word(Outcomes.Of(check)), check.Because,
         ])));
 

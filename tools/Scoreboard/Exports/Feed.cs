@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Xml.Linq;
-using Conformance.Checks.Results;
 using Conformance.Scoreboard.Html;
 using Conformance.Scoreboard.Pages;
 

@@ -1,4 +1,3 @@
-using Conformance.Checks.Results;
 using Conformance.Scoreboard.Html;
 using static Conformance.Scoreboard.Html.Markup;
 using static Conformance.Scoreboard.Pages.Pieces;
@@ -61,7 +60,9 @@ internal sealed class BoardPage(Board board, SiteMap map)
         [
             All(Link($"{page}#{SiteMap.Anchor(system)}", Said(system.Title, 80)), " ",
                 Tag("span", Configurations.Versions(system)).Class("aside"), " ",
-                system.IsClient ? null : Tag("span", Joined(system.Rows[0].Run.Target.Roles)).Class("aside roles"), " ",
+                system.IsClient
+                    ? null
+                    : Tag("span", Joined(system.Rows[0].Run.Target.Roles.Words())).Class("aside roles"), " ",
                 system.Rows.All(row => row.Run.Problem is not null)
                     ? Tag("strong", "no run counts")
                     : Accounting(system)),
@@ -89,7 +90,7 @@ internal sealed class BoardPage(Board board, SiteMap map)
         Grid.Questions.Of("What stands behind each column",
             Grid.Body(Headline.Columns.Select(column => Grid.Questions.Row(
                 column.Title,
-                All(column.Question, " ", Tag("span", $"Asked of the {column.Role}.").Class("aside")),
+                All(column.Question, " ", Tag("span", $"Asked of the {column.Role.Word()}.").Class("aside")),
                 All(column.Checks.SelectMany((id, place) => new Markup?[] { place == 0 ? null : " ", Code(id) })))))),
         Tag("p", "A check itself ends in one of these:"),
         OutcomeLegend(Enum.GetValues<Outcome>().Where(outcome => outcome != Outcome.NoLongerDeviates)),

@@ -1,4 +1,3 @@
-using Conformance.Checks.Results;
 using Conformance.Scoreboard.Html;
 using static Conformance.Scoreboard.Html.Markup;
 using static Conformance.Scoreboard.Pages.Pieces;
@@ -19,8 +18,8 @@ internal sealed record CheckAcross(CheckResult Check, IReadOnlyList<(RunResult R
 
     /// <summary>"3 pass, 1 fail", what is wrong first.</summary>
     public IEnumerable<(Outcome Outcome, int Number)> Counts => Outcomes
-        .CountBy(seen => Checks.Results.Outcomes.Of(seen.Check))
-        .OrderBy(count => Checks.Results.Outcomes.Urgency(count.Key))
+        .CountBy(seen => Results.Outcomes.Of(seen.Check))
+        .OrderBy(count => Results.Outcomes.Urgency(count.Key))
         .Select(count => (count.Key, count.Value));
 }
 
@@ -35,7 +34,7 @@ internal sealed class ChecksPage(IReadOnlyList<CheckAcross> checks)
             "Each check tests one sentence of an RFC, told here in our own words, with one stimulus. Its page says ",
             "who keeps the sentence and who breaks it.").Class("lead"),
         OutcomeLegend(checks.SelectMany(check => check.Counts).Select(count => count.Outcome).Distinct()
-            .OrderBy(Checks.Results.Outcomes.Urgency)),
+            .OrderBy(Results.Outcomes.Urgency)),
         checks.Count == 0 ? Tag("p", "No results yet.") : Table());
 
     private Element Table() => Grid.Catalogue.Of("Checks by role and topic", checks
@@ -46,7 +45,7 @@ internal sealed class ChecksPage(IReadOnlyList<CheckAcross> checks)
             .. topic.Select(check => Grid.Catalogue.Row(
                 Link(SiteMap.From(SiteMap.Checks, SiteMap.Check(check.Check.Id)),
                     Code(VisibleText.Of(check.Check.Id, 60))),
-                Markup.All(Clause(check.Check), " ", Tag("span", Level(check.Check.Level)).Class("aside")),
+                Markup.All(Clause(check.Check), " ", Tag("span", LevelOf(check.Check.Level)).Class("aside")),
                 Sentence(check.Check.Says, 400),
                 CheckPage.CountsOf(check))),
         ])));
@@ -62,8 +61,8 @@ internal sealed class CheckPage(CheckAcross check, SiteMap map)
             Tag("span", Sentence(check.Check.Says, 400)).Class("sub")),
         Facts(
             ("Clause", Clause(check.Check)),
-            ("Level", Level(check.Check.Level)),
-            ("Asked of the", VisibleText.Of(check.Check.Role, 20)),
+            ("Level", LevelOf(check.Check.Level)),
+            ("Asked of the", check.Check.Role.Word()),
             ("Topic", VisibleText.Of(check.Check.Topic, 40)),
             ("On the board in", Columns())),
         Section("who", "Who passes and who fails",

@@ -1,4 +1,3 @@
-using Conformance.Checks.Results;
 using Conformance.Scoreboard.Html;
 using static Conformance.Scoreboard.Html.Markup;
 using static Conformance.Scoreboard.Pages.Pieces;
@@ -49,7 +48,7 @@ internal sealed class DiffPage(ResultDiff diff)
                 Grid.Changes.Heading($"{Words(group.Key)}: {Number(group.Count())}"),
                 .. group.Select(change => Grid.Changes.Row(
                     Code(VisibleText.Of(change.Id, 60)),
-                    All(Clause(change.Check), " ", Tag("span", Level(change.Check)).Class("aside")),
+                    All(Clause(change.Check), " ", Tag("span", LevelOf(change.Check)).Class("aside")),
                     Outcome(change.Old), Outcome(change.New),
                     Sentence(change.Check.Because, 400))),
             ]))));

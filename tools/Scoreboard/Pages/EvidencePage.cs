@@ -1,5 +1,3 @@
-using Conformance.Checks.Results;
-using Conformance.Lab.Evidence;
 using Conformance.Scoreboard.Html;
 using static Conformance.Scoreboard.Html.Markup;
 using static Conformance.Scoreboard.Pages.Pieces;
@@ -21,7 +19,7 @@ internal sealed class EvidencePage(RunResult run, CheckResult check, SiteMap map
             Tag("span", Sentence(check.Says, 400)).Class("sub")),
         VerdictBox(),
         Facts(
-            ("Clause", All(Clause(check), ", ", Level(check))),
+            ("Clause", All(Clause(check), ", ", LevelOf(check))),
             ("Check", hasCheckPage ? Link(To(SiteMap.Check(check.Id)), "who passes and who fails") : null),
             ("System", All(Said(run.Target.Title, 80), " ", Said(Version(run.Target), 60))),
             ("Measured", Moment(run.Started)),

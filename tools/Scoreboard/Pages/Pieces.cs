@@ -1,5 +1,4 @@
 using System.Globalization;
-using Conformance.Checks.Results;
 using Conformance.Scoreboard.Html;
 using static Conformance.Scoreboard.Html.Markup;
 
@@ -102,16 +101,15 @@ internal static class Pieces
         VisibleText.Of(char.IsAsciiDigit(check.Rfc.FirstOrDefault()) ? "RFC " + check.Rfc : check.Rfc, longest: 120);
 
     /// <summary>The level in words: "MUST-d" is a MUST that the RFC's definitions imply without the keyword.</summary>
-    public static string Level(string level) => level.EndsWith("-d", StringComparison.Ordinal)
-        ? VisibleText.Of(level[..^2], longest: 20) + " by definition"
-        : VisibleText.Of(level, longest: 20);
+    public static string LevelOf(Level level) =>
+        level.Keyword() == level ? level.Word() : $"{level.Keyword().Word()} by definition";
 
     /// <summary>The level in one run, where the variant may claim what the check asks for: "MAY, claimed".</summary>
-    public static string Level(CheckResult check) => Level(check.Level) + (check.Claim is null ? "" : ", claimed");
+    public static string LevelOf(CheckResult check) => LevelOf(check.Level) + (check.Claim is null ? "" : ", claimed");
 
     /// <summary>"sender: discovery".</summary>
-    public static string Topic(string role, string topic) =>
-        $"{VisibleText.Of(role, longest: 20)}: {VisibleText.Of(topic, longest: 40)}";
+    public static string Topic(Role role, string topic) =>
+        $"{role.Word()}: {VisibleText.Of(topic, longest: 40)}";
 
     /// <summary>"Postfix (Debian 13), variant sni".</summary>
     public static string Name(TargetFacts target) =>

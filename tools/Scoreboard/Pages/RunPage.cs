@@ -1,4 +1,3 @@
-using Conformance.Checks.Results;
 using Conformance.Scoreboard.Html;
 using static Conformance.Scoreboard.Html.Markup;
 using static Conformance.Scoreboard.Pages.Pieces;
@@ -72,7 +71,7 @@ internal sealed class RunPage(RunResult run, BoardRow row, SiteMap map)
     private Markup Grounds(HeadlineCell cell) => cell switch
     {
         { Grounds: [] } when run.Problem is not null => "the run counts for nothing",
-        { Grounds: [], Answer: Answer.NotDeclared } => $"not tested as a {cell.Column.Role}",
+        { Grounds: [], Answer: Answer.NotDeclared } => $"not tested as a {cell.Column.Role.Word()}",
         { Grounds: [] } => "its checks did not run",
         _ => Tag("ul", cell.Grounds.Select(check => Tag("li",
             Link(To(map.Evidence(check)), Code(check.Id)), " ", Pieces.Tag(Outcomes.Of(check))))).Class("plain"),
@@ -88,7 +87,7 @@ internal sealed class RunPage(RunResult run, BoardRow row, SiteMap map)
             ? null
             : Section("not-passed", "What did not pass", Tag("ul", wrong.Select(check => Tag("li",
                 Tag("p", Pieces.Tag(Outcomes.Of(check)), " ", Link(To(map.Evidence(check)), Code(check.Id)), " ",
-                    Tag("span", $"{Clause(check)}, {Level(check)}").Class("aside")),
+                    Tag("span", $"{Clause(check)}, {LevelOf(check)}").Class("aside")),
                 Tag("p", Sentence(check.Says, 400)),
                 Tag("p", Sentence(check.Because, 400)),
                 Listed(check)))).Class("wrong"));
@@ -102,12 +101,13 @@ internal sealed class RunPage(RunResult run, BoardRow row, SiteMap map)
 
     private Markup Every()
     {
-        var normative = new[] { ("must", "MUST"), ("should", "SHOULD") };
-        var rest = run.Checks.Where(check => normative.All(level => !IsAt(check, level.Item2))).ToArray();
+        Level[] normative = [Level.Must, Level.Should];
+        var rest = run.Checks.Where(check => !normative.Contains(check.Level.Keyword())).ToArray();
         return All(
         [
             .. normative.Select(level => Table(
-                level.Item1, level.Item2, [.. run.Checks.Where(check => IsAt(check, level.Item2))])),
+                level.Word().ToLowerInvariant(), level.Word(),
+                [.. run.Checks.Where(check => check.Level.Keyword() == level)])),
             rest.Length == 0 ? null : Table("other", "MAY, good operation, recorded", rest),
         ]);
     }
@@ -124,7 +124,7 @@ internal sealed class RunPage(RunResult run, BoardRow row, SiteMap map)
                         Link(To(map.Evidence(check)), Code(check.Id)),
                         All(
                             Clause(check), " ",
-                            Level(check) == level ? null : Tag("span", Level(check)).Class("aside")),
+                            check.Level.Word() == level ? null : Tag("span", LevelOf(check)).Class("aside")),
                         All(Sentence(check.Says, 400), " ",
                             Tag("span", Sentence(check.Because, 300)).Class("aside because")),
                         new Cell(Link(To(map.Evidence(check)), Outcomes.Word(Outcomes.Of(check))),
@@ -139,7 +139,7 @@ internal sealed class RunPage(RunResult run, BoardRow row, SiteMap map)
                 Tag("span", "read from the running system").Class("aside"))),
             ("Image", Said(run.Target.Image ?? "no image", 200)),
             ("Image digest", run.Target.ImageDigest is { } digest ? Code(VisibleText.Of(digest, 120)) : "not recorded"),
-            ("Roles", Joined(run.Target.Roles)),
+            ("Roles", Joined(run.Target.Roles.Words())),
             ("Declares", run.Target.Declares.Count == 0 ? "nothing" : Joined(run.Target.Declares)),
             ("Started", Moment(run.Started)),
             ("Took", Duration(run.Seconds)),
@@ -170,9 +170,6 @@ internal sealed class RunPage(RunResult run, BoardRow row, SiteMap map)
         ? null
         : Tag("ul", row.Runs.Where(other => !ReferenceEquals(other, run)).Select(other =>
             Tag("li", Link(To(map.Run(other)), Moment(other.Started)))));
-
-    private static bool IsAt(CheckResult check, string keyword) =>
-        check.Level == keyword || check.Level == keyword + "-d";
 
     private string To(string target) => SiteMap.From(_page, target);
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Conformance.Lab.Evidence;
 
 namespace Conformance.Scoreboard.Pages;
 

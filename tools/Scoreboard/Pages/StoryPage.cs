@@ -1,5 +1,4 @@
 using System.Globalization;
-using Conformance.Lab.Evidence;
 using Conformance.Scoreboard.Html;
 using static Conformance.Scoreboard.Html.Markup;
 using static Conformance.Scoreboard.Pages.Pieces;
@@ -74,9 +73,9 @@ internal sealed class StoryPage(Story story)
     };
 
     // A good certificate goes without saying; the others are why the check exists.
-    private static Markup Shown(HandshakeEnded ended) => ended.Certificate is null or "Good"
+    private static Markup Shown(HandshakeEnded ended) => ended.Certificate is null or CertificateKind.Good
         ? Names(ended.Presented)
-        : All(Names(ended.Presented), " ", Tag("span", $"({Kind(ended.Certificate)})").Class("aside"));
+        : All(Names(ended.Presented), " ", Tag("span", $"({Kind(ended.Certificate.Value)})").Class("aside"));
 
     /// <summary>Absent, empty, or the name: the three are never mixed.</summary>
     private static Markup Sni(ClientHelloSeen hello) => hello switch
@@ -122,7 +121,7 @@ internal sealed class StoryPage(Story story)
             Tls(ended) is "" ? null : All(", ", Said(Tls(ended), 100)),
             ended.Resumed ? ", resumed" : null,
             ended.Presented.Count == 0 ? null : All(", certificate for ", Names(ended.Presented)),
-            ended.Certificate is null ? null : $" ({Kind(ended.Certificate)})",
+            ended.Certificate is null ? null : $" ({Kind(ended.Certificate.Value)})",
             ended.Warnings.Count == 0
                 ? null
                 : All(", warned by ", Said(string.Join(", ", ended.Warnings.Take(20)), 400)),
@@ -208,16 +207,20 @@ internal sealed class StoryPage(Story story)
     private static string TlsVersion(string version) =>
         VisibleText.Of(version.StartsWith("1.", StringComparison.Ordinal) ? "TLS " + version : version, longest: 20);
 
-    private static string Kind(string certificate) => certificate switch
+    internal static string Kind(CertificateKind certificate) => certificate switch
     {
-        "Good" => "good: from the trusted CA, valid now",
-        "OtherCa" => "from a CA that the target does not trust",
-        "SelfSigned" => "self-signed",
-        "Expired" => "expired",
-        "NotYetValid" => "not yet valid",
-        "CommonNameOnly" => "name in the common name only",
-        "UnrelatedName" => "for an unrelated name",
-        _ => VisibleText.Of(certificate, 80),
+        CertificateKind.Good => "good: from the trusted CA, valid now",
+        CertificateKind.OtherCa => "from a CA that the target does not trust",
+        CertificateKind.SelfSigned => "self-signed",
+        CertificateKind.Expired => "expired",
+        CertificateKind.NotYetValid => "not yet valid",
+        CertificateKind.CommonNameOnly => "name in the common name only",
+        CertificateKind.UnrelatedName => "for an unrelated name",
+        CertificateKind.CommonNameRight => "name in the common name, an unrelated one as DNS-ID",
+        CertificateKind.PartialWildcard => "an asterisk within a label",
+        CertificateKind.NoIntermediate => "without the intermediate that issued it",
+        CertificateKind.Revoked => "revoked",
+        _ => throw new ArgumentOutOfRangeException(nameof(certificate), certificate, "There is no such kind."),
     };
 
     private static Markup Names(IReadOnlyList<string> names) => names.Count == 0

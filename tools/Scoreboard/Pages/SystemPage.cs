@@ -1,4 +1,3 @@
-using Conformance.Checks.Results;
 using Conformance.Scoreboard.Html;
 using static Conformance.Scoreboard.Html.Markup;
 using static Conformance.Scoreboard.Pages.Pieces;
@@ -17,7 +16,8 @@ internal sealed class SystemPage(BoardFamily family, SiteMap map)
     public Markup Content => All(
         Tag("h1", Said(family.Title, 80), Tag("br"),
             Tag("span", "by ", Said(family.Editions[0].Vendor, 80), ": ",
-                Joined(family.Editions.SelectMany(edition => edition.Rows).SelectMany(row => row.Run.Target.Roles)))
+                Joined(family.Editions.SelectMany(edition => edition.Rows)
+                    .SelectMany(row => row.Run.Target.Roles.Words())))
                 .Class("sub")),
         Section("configurations", "Versions and configurations",
             new Configurations(family.Editions, map, _page).Table(), Configurations.Legend),
@@ -57,7 +57,7 @@ internal sealed class SystemPage(BoardFamily family, SiteMap map)
         var wrong = family.Editions.SelectMany(edition => edition.Rows)
             .SelectMany(row => row.Run.Checks.Select(check => (row.Run, Check: check)))
             .Where(seen =>
-                Outcomes.Urgency(Outcomes.Of(seen.Check)) <= Outcomes.Urgency(Checks.Results.Outcome.Finding))
+                Outcomes.Urgency(Outcomes.Of(seen.Check)) <= Outcomes.Urgency(Results.Outcome.Finding))
             .GroupBy(seen => seen.Check.Id, StringComparer.Ordinal)
             .OrderBy(same => same.Min(seen => Outcomes.Urgency(Outcomes.Of(seen.Check))))
             .ToArray();
@@ -71,7 +71,7 @@ internal sealed class SystemPage(BoardFamily family, SiteMap map)
         return Tag("li",
             Tag("p", Pieces.Tag(Outcomes.Of(first)), " ",
                 Link(SiteMap.From(_page, SiteMap.Check(first.Id)), Code(VisibleText.Of(first.Id, 60))), " ",
-                Tag("span", $"{Clause(first)}, {Level(first.Level)}").Class("aside")),
+                Tag("span", $"{Clause(first)}, {LevelOf(first.Level)}").Class("aside")),
             Tag("p", Sentence(first.Says, 400)),
             Tag("p", "Seen in ", All(seen.SelectMany((one, place) => new Markup?[]
             {

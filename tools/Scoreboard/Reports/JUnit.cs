@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Xml;
-using Conformance.Checks.Results;
 using Conformance.Scoreboard.Reports;
 
 namespace Conformance.Scoreboard;
@@ -73,8 +72,8 @@ public static class JUnit
             xml.WriteStartElement("testcase");
             xml.WriteAttributeString("classname", Report.Suite(run));
             xml.WriteAttributeString("name", Report.RunCase);
-            WriteEnd(xml, "error", $"{Report.Text(problem.Kind)}: {Report.Text(problem.Message)}",
-                Report.Text(problem.Kind));
+            WriteEnd(xml, "error", $"{problem.Kind.Word()}: {Report.Text(problem.Message)}",
+                problem.Kind.Word());
             xml.WriteEndElement();
         }
 
@@ -91,7 +90,7 @@ public static class JUnit
         var outcome = Outcomes.Of(check);
         xml.WriteStartElement("testcase");
         xml.WriteAttributeString("classname",
-            $"{Report.Suite(run)}.{Report.Text(check.Role)}.{Report.Text(check.Topic)}");
+            $"{Report.Suite(run)}.{check.Role.Word()}.{Report.Text(check.Topic)}");
         xml.WriteAttributeString("name", Report.Text(check.Id));
         xml.WriteAttributeString("time", Seconds(check.Seconds));
         switch (outcome)

@@ -1,5 +1,4 @@
 using System.Text;
-using Conformance.Checks.Results;
 using Conformance.Scoreboard.Pages;
 using Conformance.Scoreboard.Reports;
 
@@ -101,7 +100,7 @@ public static class MarkdownSummary
     {
         if (run.Problem is { } problem)
         {
-            text.Append($"**{Literal(Report.Suite(run))} counts for nothing** ({Literal(problem.Kind)}): ")
+            text.Append($"**{Literal(Report.Suite(run))} counts for nothing** ({problem.Kind.Word()}): ")
                 .Append($"{Literal(problem.Message)}\n\n");
         }
         else if (run.Books.State != AccountingState.Balanced)

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Conformance.Checks.Results;
 using Conformance.Scoreboard.Pages;
 
 namespace Conformance.Scoreboard.Reports;
@@ -9,14 +8,20 @@ namespace Conformance.Scoreboard.Reports;
 /// <param name="Version">Read from the running system; null where it would not say.</param>
 /// <param name="Day">"2026-11-25", UTC.</param>
 /// <param name="Machine">Where: "Debian GNU/Linux 12 (bookworm), X64, 2 cores".</param>
-/// <param name="Headline">The words of the board by column; "†" where they rest on a known deviation.</param>
+/// <param name="Headline">The answers of the board by column.</param>
 /// <param name="Must">"27 of 32", with "†" where what failed is listed.</param>
 public sealed record MeasuredRow(
-    string Target, string Title, string Variant, string? Version, IReadOnlyList<string> Roles, string Day,
-    string? Machine, IReadOnlyDictionary<string, string> Headline, string Must, string Should)
+    string Target, string Title, string Variant, string? Version, IReadOnlyList<Role> Roles, string Day,
+    string? Machine, IReadOnlyDictionary<string, Answer> Headline, string Must, string Should)
 {
     /// <summary>What its versions have in common: <see cref="TargetFacts.Family"/>.</summary>
     public string? Family { get; init; }
+
+    /// <summary>Columns whose answer rests on a known deviation.</summary>
+    public IReadOnlyList<string> KnownDeviations { get; init; } = [];
+
+    /// <summary>The answer to a column's question; not measured where the column is newer than the row.</summary>
+    internal Answer AnswerTo(HeadlineColumn column) => Headline.GetValueOrDefault(column.Key, Answer.NotMeasured);
 }
 
 /// <summary>The record of measurements that this repository keeps: docs/measured.json.</summary>
@@ -24,8 +29,6 @@ public static class Measured
 {
     /// <summary>Relative to the root of the repository.</summary>
     public const string FileName = "docs/measured.json";
-
-    private const string Known = " †";
 
     /// <summary>The rows of a board; a run that counts for nothing has none.</summary>
     public static IReadOnlyList<MeasuredRow> Of(IReadOnlyList<RunResult> results) =>
@@ -35,15 +38,24 @@ public static class Measured
     /// <exception cref="InvalidDataException">It says something else than a record does.</exception>
     public static IReadOnlyList<MeasuredRow> Read(string path)
     {
+        if (!File.Exists(path))
+        {
+            return [];
+        }
+
         try
         {
-            return File.Exists(path)
-                ? JsonSerializer.Deserialize<MeasuredRow[]>(File.ReadAllText(path), ResultFile.Json) ?? []
-                : [];
+            var rows = JsonSerializer.Deserialize<MeasuredRow[]>(File.ReadAllText(path), ResultFile.Json) ?? [];
+            var unknown = rows.SelectMany(row => row.Headline.Keys.Concat(row.KnownDeviations))
+                .FirstOrDefault(key => Headline.Columns.All(column => column.Key != key));
+            return unknown is null
+                ? rows
+                : throw new InvalidDataException($"{path} names a column that the board does not have: {unknown}.");
         }
         catch (JsonException odd)
         {
-            throw new InvalidDataException($"{path} is no record of measurements: {odd.Message}", odd);
+            throw new InvalidDataException(
+                $"{path} is not a record of measurements: {odd.Path} is not what a record holds there.", odd);
         }
     }
 
@@ -61,14 +73,6 @@ public static class Measured
     public static void Write(string path, IReadOnlyList<MeasuredRow> rows) =>
         File.WriteAllText(path, JsonSerializer.Serialize(rows, ResultFile.Json) + "\n");
 
-    /// <summary>The answer that stands in a row, from its word.</summary>
-    internal static Answer AnswerOf(MeasuredRow row, HeadlineColumn column) => Enum.GetValues<Answer>()
-        .FirstOrDefault(
-            answer => Word(answer) == row.Headline.GetValueOrDefault(column.Key, "").Replace(Known, ""),
-            Answer.NotMeasured);
-
-    private static string Word(Answer answer) => Headline.Word(answer).TrimStart('—', ' ');
-
     private static MeasuredRow Row(BoardRow row)
     {
         var (run, target) = (row.Run, row.Run.Target);
@@ -76,12 +80,11 @@ public static class Measured
             target.Name, target.Title, target.Variant, target.Version, target.Roles,
             run.Started.UtcDateTime.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture),
             run.Machine is { } machine ? $"{machine.System}, {machine.Architecture}, {machine.Cores} cores" : null,
-            row.Headline.ToDictionary(
-                cell => cell.Column.Key,
-                cell => Word(cell.Answer) + (cell.IsKnownDeviation ? Known : "")),
+            row.Headline.ToDictionary(cell => cell.Column.Key, cell => cell.Answer),
             Count(row.Must), Count(row.Should))
         {
             Family = target.Family,
+            KnownDeviations = [.. row.Headline.Where(cell => cell.IsKnownDeviation).Select(cell => cell.Column.Key)],
         };
     }
 
@@ -140,7 +143,7 @@ public static class MeasuredTables
             .GroupBy(
                 same => Line([.. columns.Select(column => Cell(OverallCell.Of(
                     column, same.First().Roles,
-                    [.. same.Select(row => (row.Variant, Measured.AnswerOf(row, column)))]).Words))]),
+                    [.. same.Select(row => (row.Variant, row.AnswerTo(column)))]).Words))]),
                 same => Cell(same.First().Version ?? ""));
 
     private static string Line(string[] cells) => $"| {string.Join(" | ", cells)} |";

@@ -1,5 +1,3 @@
-using Conformance.Checks.Results;
-
 namespace Conformance.Scoreboard.Reports;
 
 /// <summary>

@@ -1,6 +1,5 @@
 using System.Text;
 using System.Xml;
-using Conformance.Checks.Results;
 using Conformance.Scoreboard.Html;
 using Conformance.Scoreboard.Pages;
 

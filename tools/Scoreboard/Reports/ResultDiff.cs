@@ -1,5 +1,4 @@
 using System.Text;
-using Conformance.Checks.Results;
 using Conformance.Scoreboard.Html;
 using Conformance.Scoreboard.Pages;
 using Conformance.Scoreboard.Reports;
@@ -154,7 +153,7 @@ public sealed record ResultDiff(IReadOnlyList<RunDiff> Runs)
 
         if (run.New?.Problem is { } problem)
         {
-            text.Append($"  the new run counts for nothing ({Report.Text(problem.Kind)}): ")
+            text.Append($"  the new run counts for nothing ({problem.Kind.Word()}): ")
                 .Append(Report.Text(problem.Message))
                 .Append('\n');
         }

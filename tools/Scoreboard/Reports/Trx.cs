@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Xml;
-using Conformance.Checks.Results;
 using Conformance.Scoreboard.Reports;
 
 namespace Conformance.Scoreboard;
@@ -46,7 +45,7 @@ public static class Trx
         var suite = Report.Suite(run);
         if (run.Problem is { } problem)
         {
-            var message = $"{Report.Text(problem.Kind)}: {Report.Text(problem.Message)}";
+            var message = $"{problem.Kind.Word()}: {Report.Text(problem.Message)}";
             yield return new Case($"{place}/{Report.RunCase}", suite, Report.RunCase, "Error", message, message,
                 run.Started, 0);
         }

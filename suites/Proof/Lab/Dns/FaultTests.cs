@@ -1,5 +1,4 @@
 using ARSoft.Tools.Net.Dns;
-using Conformance.Lab.Evidence;
 using Conformance.Lab.Scenarios;
 using FluentAssertions;
 using Xunit;

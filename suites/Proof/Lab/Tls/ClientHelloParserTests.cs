@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Text;
-using Conformance.Lab.Evidence;
 using Conformance.Lab.Tls;
 using FluentAssertions;
 using Xunit;

@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.Text;
-using Conformance.Lab.Evidence;
 using Conformance.Lab.Tls;
 
 namespace Conformance.Proof.Lab.Tls;

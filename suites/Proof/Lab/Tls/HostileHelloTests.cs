@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Text;
-using Conformance.Lab.Evidence;
 using FluentAssertions;
 using Xunit;
 using static Conformance.Proof.Lab.Tls.HelloBytes;

@@ -1,7 +1,6 @@
 using System.Security.Authentication;
 using System.Text;
 using Conformance.Lab.Driver;
-using Conformance.Lab.Evidence;
 using FluentAssertions;
 using Xunit;
 

@@ -7,7 +7,6 @@ using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
-using Conformance.Lab.Evidence;
 using Conformance.Lab.Tls;
 
 namespace Conformance.Proof.Lab.Tls;

@@ -3,7 +3,6 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Conformance.Lab.Driver;
-using Conformance.Lab.Evidence;
 using FluentAssertions;
 using Xunit;
 

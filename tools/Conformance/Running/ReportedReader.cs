@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Text;
-using Conformance.Lab.Evidence;
+using Conformance.Scoreboard.Claims;
 using Conformance.Targets.Description;
 
-namespace Conformance.Scoreboard.Claims;
+namespace Conformance.Running;
 
 /// <summary>Makes claims out of YAML, strictly: one that lacks its source or its date is refused.</summary>
 internal static class ReportedReader
@@ -24,7 +24,17 @@ internal static class ReportedReader
     private static readonly KeySet Claim = new("a claim",
         ["provider", "topic", "claim", "says", "by", "claimed", "read", "link", "verified"], ["unread"]);
 
-    public static Reported Load(string file, TimeProvider clock)
+    /// <summary>Reads the suite's own file; null where it has none.</summary>
+    /// <exception cref="InvalidDataException">
+    /// The file holds something that it may not; the message says where, what was expected and what to do.
+    /// </exception>
+    public static Reported? Find(string suiteFolder, TimeProvider clock)
+    {
+        var file = Path.Combine(suiteFolder, Reported.File);
+        return System.IO.File.Exists(file) ? Load(file, clock) : null;
+    }
+
+    private static Reported Load(string file, TimeProvider clock)
     {
         try
         {
@@ -41,6 +51,9 @@ internal static class ReportedReader
         }
     }
 
+    /// <summary>Reads claims from text.</summary>
+    /// <param name="source">What messages call it.</param>
+    /// <exception cref="InvalidDataException">As <see cref="Find"/>.</exception>
     public static Reported Read(string yaml, string source, TimeProvider clock)
     {
         try
