@@ -25,7 +25,7 @@ public static class AssertionExtensions
 
     public static HandshakeAssertions Should(this HandshakeEnded handshake) => new(handshake);
 
-    /// <param name="what">What each of them is, in the singular: "question for a policy".</param>
+    /// <param name="what">What each of them is, in the singular: "policy lookup".</param>
     public static SeenAssertions Should(this IReadOnlyCollection<string> seen, string what) => new(seen, what);
 
     public static RunSessionAssertions Should(this RunSession session) => new(session);
@@ -51,27 +51,27 @@ public sealed class AttemptAssertions(Attempt attempt) : ReferenceTypeAssertions
     public AndConstraint<AttemptAssertions> BeDelivered(string because, params object[] becauseArgs) =>
         HaveFate(Fate.Delivered, "be delivered", because, becauseArgs);
 
-    /// <summary>Held or returned: which of the two it may be is another clause.</summary>
+    /// <summary>Held or bounced: which of the two it may be is another clause.</summary>
     public AndConstraint<AttemptAssertions> NotBeDelivered(string because, params object[] becauseArgs) =>
         Demand(
             Subject.Fate != Fate.Delivered, $"the message to {Subject.Domain.Name} not to be delivered",
             $"it was {Subject}", because, becauseArgs);
 
-    /// <summary>Not delivered and not returned.</summary>
+    /// <summary>Neither delivered nor bounced.</summary>
     public AndConstraint<AttemptAssertions> BeHeld(string because, params object[] becauseArgs) =>
         HaveFate(Fate.Held, "be held", because, becauseArgs);
 
     public AndConstraint<AttemptAssertions> BeBounced(string because, params object[] becauseArgs) =>
-        HaveFate(Fate.Bounced, "be returned", because, becauseArgs);
+        HaveFate(Fate.Bounced, "bounce", because, becauseArgs);
 
-    /// <summary>The host that took it took it in TLS.</summary>
-    /// <exception cref="InconclusiveException">No host took it.</exception>
+    /// <summary>The host that accepted it received it over TLS.</summary>
+    /// <exception cref="InconclusiveException">No host accepted it.</exception>
     public AndConstraint<AttemptAssertions> HaveGoneInTls(string because, params object[] becauseArgs) =>
         Demand(
-            Subject.WentInTls(), $"the message to {Subject.Domain.Name} to be sent in TLS", "it went in clear text",
-            because, becauseArgs);
+            Subject.WentInTls(), $"the message to {Subject.Domain.Name} to be sent over TLS",
+            "it was sent in clear text", because, becauseArgs);
 
-    /// <summary>The sender turned to the MX hosts in the order of preference, from the first one on.</summary>
+    /// <summary>The sender tried the MX hosts in order of preference, from the first one on.</summary>
     public AndConstraint<AttemptAssertions> HaveTriedInOrder(string because, params object[] becauseArgs)
     {
         string[] order = [.. Subject.Domain.MxHosts.Select(host => host.Name)];
@@ -79,15 +79,15 @@ public sealed class AttemptAssertions(Attempt attempt) : ReferenceTypeAssertions
         return Demand(
             tried.Count > 0 && tried.SequenceEqual(order.Take(tried.Count), HostNames.Comparer),
             $"the MX hosts of {Subject.Domain.Name} to be tried in the order {string.Join(", ", order)}",
-            $"the order was {(tried.Count > 0 ? string.Join(", ", tried) : "to try none")}", because, becauseArgs);
+            tried.Count > 0 ? $"the order was {string.Join(", ", tried)}" : "none was tried", because, becauseArgs);
     }
 
-    /// <summary>It is there by now, at once or after further tries.</summary>
+    /// <summary>It has arrived by now, at once or after further attempts.</summary>
     public AndConstraint<AttemptAssertions> HaveArrived(string because, params object[] becauseArgs) => Demand(
-        Subject.Arrivals.Count > 0, $"the message to {Subject.Domain.Name} to arrive after all", $"it was {Subject}",
+        Subject.Arrivals.Count > 0, $"the message to {Subject.Domain.Name} to arrive in the end", $"it was {Subject}",
         because, becauseArgs);
 
-    /// <summary>No notice says that it failed.</summary>
+    /// <summary>No delivery status notification reports a failure.</summary>
     public AndConstraint<AttemptAssertions> NotHaveBounced(string because, params object[] becauseArgs) => Demand(
         Subject.Bounces.Count == 0, $"the message to {Subject.Domain.Name} not to bounce",
         $"it bounced with {Statuses}", because, becauseArgs);
@@ -101,10 +101,10 @@ public sealed class AttemptAssertions(Attempt attempt) : ReferenceTypeAssertions
 
     private string Statuses => Quoted.All([.. Subject.Bounces.Select(bounce => bounce.Status ?? "no status")]);
 
-    /// <summary>The name server was asked for records of that type at that name.</summary>
+    /// <summary>The target queried DNS for records of that type at that name.</summary>
     public AndConstraint<AttemptAssertions> HaveAskedFor(
         string name, string type, string because, params object[] becauseArgs) => Demand(
-        Subject.Queries(name, type).Count > 0, $"DNS to be asked for {name} ({type})", "it was not", because,
+        Subject.Queries(name, type).Count > 0, $"a DNS query for {name} ({type})", "there was none", because,
         becauseArgs);
 
     /// <summary>The MX host presented a certificate with that DNS-ID.</summary>
@@ -114,7 +114,7 @@ public sealed class AttemptAssertions(Attempt attempt) : ReferenceTypeAssertions
         $"{Subject.Session?.Host ?? "an MX host"} to present a certificate for {Quoted.Text(name)}",
         $"the one presented is for {Quoted.All(Subject.Presented)}", because, becauseArgs);
 
-    /// <summary>That host took it, and no other.</summary>
+    /// <summary>That host accepted it, and no other.</summary>
     public AndConstraint<AttemptAssertions> HaveArrivedAt(string host, string because, params object[] becauseArgs)
     {
         var hosts = Subject.Arrivals.Select(arrival => arrival.Host).Distinct(HostNames.Comparer).ToList();
@@ -124,16 +124,16 @@ public sealed class AttemptAssertions(Attempt attempt) : ReferenceTypeAssertions
             $"it was sent to {string.Join(" and ", hosts)}", because, becauseArgs);
     }
 
-    /// <summary>Delivered by the first attempt, as far as the target's queue tells.</summary>
-    public AndConstraint<AttemptAssertions> NotBePutOff(string because, params object[] becauseArgs) =>
+    /// <summary>Delivered in the first attempt, as far as the target's queue shows.</summary>
+    public AndConstraint<AttemptAssertions> NotBeDeferred(string because, params object[] becauseArgs) =>
         Demand(
-            !Subject.WasPutOff, $"the message to {Subject.Domain.Name} not to be put off",
-            "it was kept for another attempt", because, becauseArgs);
+            !Subject.WasPutOff, $"the message to {Subject.Domain.Name} not to be deferred",
+            "it was queued for another attempt", because, becauseArgs);
 
-    /// <summary>No name was looked up in DNS by octets above 127.</summary>
+    /// <summary>No DNS query has octets above 127 in its name.</summary>
     public AndConstraint<AttemptAssertions> AskInALabels(string because, params object[] becauseArgs) => Demand(
-        Subject.QueriesBeyondAscii.Count == 0, $"DNS to be asked for {Subject.Domain.Name} in A-labels",
-        $"it was asked for {string.Join(", ", Asked(Subject.QueriesBeyondAscii))}", because, becauseArgs);
+        Subject.QueriesBeyondAscii.Count == 0, $"DNS queries for {Subject.Domain.Name} to be in A-labels",
+        $"there were queries for {string.Join(", ", Asked(Subject.QueriesBeyondAscii))}", because, becauseArgs);
 
     private static IEnumerable<string> Asked(IEnumerable<DnsQuery> queries) =>
         queries.Select(query => $"\"{query.Name}\" ({query.Type})").Distinct();
@@ -167,16 +167,16 @@ public sealed class HandoverAssertions(Handover sent) : ReferenceTypeAssertions<
     public AndConstraint<HandoverAssertions> BeDelivered(string because, params object[] becauseArgs)
     {
         AssertionExtensions.Demand(
-            Subject.IsDelivered, $"the message by way of {Subject.Host.Told} to be delivered",
+            Subject.IsDelivered, $"the message via {Subject.Host.Told} to be delivered",
             $"it was not ({Subject})", because, becauseArgs);
         return new AndConstraint<HandoverAssertions>(this);
     }
 
-    /// <summary>Neither the message nor its envelope was given away.</summary>
+    /// <summary>Neither the message nor its envelope was sent.</summary>
     public AndConstraint<HandoverAssertions> BeRefused(string because, params object[] becauseArgs)
     {
         AssertionExtensions.Demand(
-            !Subject.IsDelivered && !Subject.SaidMail, $"nothing to be sent by way of {Subject.Host.Told}",
+            !Subject.IsDelivered && !Subject.SaidMail, $"no mail to be sent via {Subject.Host.Told}",
             $"it {(Subject.IsDelivered ? "was sent" : "was begun")} ({Subject})", because, becauseArgs);
         return new AndConstraint<HandoverAssertions>(this);
     }
@@ -193,7 +193,7 @@ public sealed class ClientHelloAssertions(ClientHelloSeen hello)
     {
         AssertionExtensions.Demand(
             Subject.ServerName?.Equals(host, StringComparison.OrdinalIgnoreCase) == true,
-            $"SNI to name {host}", $"SNI was {SmtpSession.Describe(Subject)}", because, becauseArgs);
+            $"SNI to be {host}", $"SNI was {SmtpSession.Describe(Subject)}", because, becauseArgs);
         return new AndConstraint<ClientHelloAssertions>(this);
     }
 
@@ -205,7 +205,7 @@ public sealed class ClientHelloAssertions(ClientHelloSeen hello)
     {
         AssertionExtensions.Demand(
             names.Contains(Subject.ServerName ?? "", HostNames.Comparer),
-            "SNI to name the host contacted",
+            "SNI to be the name of the host contacted",
             $"at {string.Join(" or ", names)}, SNI was {SmtpSession.Describe(Subject)}", because, becauseArgs);
         return new AndConstraint<ClientHelloAssertions>(this);
     }
@@ -228,12 +228,12 @@ public sealed class ClientHelloAssertions(ClientHelloSeen hello)
         return new AndConstraint<ClientHelloAssertions>(this);
     }
 
-    /// <summary>No name in SNI ends with the dot of the root.</summary>
+    /// <summary>No name in SNI has a trailing dot.</summary>
     public AndConstraint<ClientHelloAssertions> EndInNoDot(string because, params object[] becauseArgs)
     {
         AssertionExtensions.Demand(
             Subject.ServerNames?.Any(name => name.EndsWith('.')) != true,
-            "SNI to have no dot at its end", $"SNI was {SmtpSession.Describe(Subject)}", because, becauseArgs);
+            "SNI to have no trailing dot", $"SNI was {SmtpSession.Describe(Subject)}", because, becauseArgs);
         return new AndConstraint<ClientHelloAssertions>(this);
     }
 
@@ -244,12 +244,12 @@ public sealed class ClientHelloAssertions(ClientHelloSeen hello)
         _ => $"{names.Count}: {Quoted.All(names)}",
     };
 
-    /// <summary>SNI is absent, or names hosts: no address, with or without a dot at its end.</summary>
+    /// <summary>SNI is absent, or has host names only: no IP address, with or without a trailing dot.</summary>
     public AndConstraint<ClientHelloAssertions> NameNoAddress(string because, params object[] becauseArgs)
     {
         AssertionExtensions.Demand(
             Subject.ServerNames?.Any(name => IPAddress.TryParse(name.TrimEnd('.'), out _)) != true,
-            "SNI to name no address", $"SNI was {SmtpSession.Describe(Subject)}", because, becauseArgs);
+            "SNI to contain no IP address", $"SNI was {SmtpSession.Describe(Subject)}", because, becauseArgs);
         return new AndConstraint<ClientHelloAssertions>(this);
     }
 }
@@ -262,7 +262,7 @@ public sealed class ProbeAssertions(ProbeResult probe) : ReferenceTypeAssertions
     /// <summary>
     /// A DNS-ID of the certificate matches that name (RFC 9525); which certificate of several it is does not matter.
     /// </summary>
-    public AndConstraint<ProbeAssertions> ShowACertificateFor(
+    public AndConstraint<ProbeAssertions> PresentACertificateFor(
         string name, string because, params object[] becauseArgs) => Demand(
             Subject.Presented is { } presented && DnsIds.Match(presented, name),
             $"the handshake to present a certificate for {name}", Shown(), because, becauseArgs);
@@ -272,9 +272,9 @@ public sealed class ProbeAssertions(ProbeResult probe) : ReferenceTypeAssertions
         Subject is { Completed: true, ChainLength: > 0 }, "the handshake to complete with a certificate", Shown(),
         because, becauseArgs);
 
-    /// <summary>The message was taken.</summary>
-    public AndConstraint<ProbeAssertions> TakeTheMessage(string because, params object[] becauseArgs) => Demand(
-        Subject.MessageReply?.StartsWith('2') == true, "the message to be taken",
+    /// <summary>The message was accepted.</summary>
+    public AndConstraint<ProbeAssertions> AcceptTheMessage(string because, params object[] becauseArgs) => Demand(
+        Subject.MessageReply?.StartsWith('2') == true, "the message to be accepted",
         $"it was not: {Subject.Problem?.TrimEnd('.')}", because, becauseArgs);
 
     /// <summary>The reply to EHLO has STARTTLS in it.</summary>
@@ -303,7 +303,7 @@ public sealed class ChainAssertions(IReadOnlyList<NamedChain> chains)
 {
     protected override string Identifier => "chains";
 
-    /// <summary>Of none is it known that a certificate is missing or misplaced.</summary>
+    /// <summary>No chain is known to miss a certificate or to be out of order.</summary>
     public AndConstraint<ChainAssertions> HaveNoGap(string because, params object[] becauseArgs)
     {
         var wrong = Subject.Where(chain => chain.State is ChainState.Incomplete or ChainState.OutOfOrder)

@@ -8,10 +8,10 @@ public sealed class PolicyFetchAssertions(PolicyFetch fetch)
 {
     protected override string Identifier => "fetch";
 
-    /// <summary>The policy host was asked, and answered in full.</summary>
+    /// <summary>The policy host received a request, and answered it in full.</summary>
     public void BeAnswered(string because, params object[] becauseArgs) => AssertionExtensions.Demand(
         Subject.IsAnswered, $"the policy of {Subject.Domain.Name} to be fetched",
-        $"{Subject.Domain.PolicyHostName} was not asked for it", because, becauseArgs);
+        $"{Subject.Domain.PolicyHostName} received no request for it", because, becauseArgs);
 }
 
 /// <summary>What can be demanded of a request to a policy host.</summary>
@@ -50,23 +50,23 @@ public sealed class PolicyRequestsAssertions(PolicyRequests requests)
 
     private string[] Lines => [.. Subject.Select(request => $"{request.Method} {request.Target}")];
 
-    /// <summary>The policy host was not asked for anything.</summary>
+    /// <summary>The policy host received no request.</summary>
     public void BeAbsent(string because, params object[] becauseArgs) => AssertionExtensions.Demand(
-        Subject.Count == 0, $"no request to {Host}", $"there was {Quoted.All(Lines)}", because,
+        Subject.Count == 0, $"no request to {Host}", $"found {Quoted.All(Lines)}", because,
         becauseArgs);
 
-    /// <summary>The policy host was asked for something.</summary>
+    /// <summary>The policy host received a request.</summary>
     public void BeThere(string because, params object[] becauseArgs) => AssertionExtensions.Demand(
-        Subject.Count > 0, $"a request to {Host}", "there was none", because, becauseArgs);
+        Subject.Count > 0, $"a request to {Host}", "found none", because, becauseArgs);
 
     /// <summary>There was one request.</summary>
     public void BeOne(string because, params object[] becauseArgs) => AssertionExtensions.Demand(
-        Subject.Count == 1, $"1 request to {Host}", $"there were {Subject.Count}", because, becauseArgs);
+        Subject.Count == 1, $"1 request to {Host}", $"found {Subject.Count}", because, becauseArgs);
 
     /// <summary>There were more than so many requests.</summary>
     public void BeMoreThan(int count, string because, params object[] becauseArgs) => AssertionExtensions.Demand(
         Subject.Count > count, $"more than {count} request{(count == 1 ? "" : "s")} to {Host}",
-        $"there {(Subject.Count == 1 ? "was" : "were")} {Subject.Count}", because, becauseArgs);
+        $"found {Subject.Count}", because, becauseArgs);
 
     /// <summary>
     /// Few were under way at the same time, and fewer than half of what so many messages would need. How many messages
@@ -76,12 +76,12 @@ public sealed class PolicyRequestsAssertions(PolicyRequests requests)
         AssertionExtensions.Demand(
             Subject.MostAtOnce <= atOnce && Subject.Count < messages / 2,
             $"{messages} messages to share a few requests to {Host}, {atOnce} of them at once at most",
-            $"there were {Subject.Count}, up to {Subject.MostAtOnce} of them at once", because, becauseArgs);
+            $"found {Subject.Count}, up to {Subject.MostAtOnce} of them at once", because, becauseArgs);
 
     /// <summary>None asks for that path.</summary>
     public void NotBeFor(string path, string because, params object[] becauseArgs) => AssertionExtensions.Demand(
         Subject.All(request => request.Target != path), $"no request to {Host} for {Quoted.Text(path)}",
-        $"there was {Quoted.All(Lines)}", because, becauseArgs);
+        $"found {Quoted.All(Lines)}", because, becauseArgs);
 
     /// <summary>None has a field that makes it conditional (RFC 9110 section 13.1).</summary>
     public void BeUnconditional(string because, params object[] becauseArgs)
@@ -89,8 +89,8 @@ public sealed class PolicyRequestsAssertions(PolicyRequests requests)
         var conditions = Subject.SelectMany(request => request.Headers)
             .Where(header => header.StartsWith("If-", StringComparison.OrdinalIgnoreCase)).ToList();
         AssertionExtensions.Demand(
-            conditions.Count == 0, $"no condition in a request to {Host}",
-            $"there was {Quoted.All(conditions)}", because, becauseArgs);
+            conditions.Count == 0, $"no conditional request to {Host}",
+            $"found {Quoted.All(conditions)}", because, becauseArgs);
     }
 }
 

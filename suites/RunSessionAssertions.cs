@@ -8,16 +8,16 @@ public sealed class RunSessionAssertions(RunSession session)
 {
     protected override string Identifier => "session";
 
-    /// <summary>What the host took, it took in TLS.</summary>
+    /// <summary>Every message that the host accepted was sent over TLS.</summary>
     public AndConstraint<RunSessionAssertions> SendMailInTls(string because, params object[] becauseArgs) => Demand(
-        Subject.Messages.All(message => message.Tls is not null), "all mail to be sent in TLS",
-        "a message went in clear text", because, becauseArgs);
+        Subject.Messages.All(message => message.Tls is not null), "all mail to be sent over TLS",
+        "a message was sent in clear text", because, becauseArgs);
 
-    /// <summary>The host took nothing after such a certificate.</summary>
+    /// <summary>The host accepted no message after it presented such a certificate.</summary>
     public AndConstraint<RunSessionAssertions> SendNothingAfter(
         CertificateKind certificate, string because, params object[] becauseArgs) => Demand(
         Subject.Presented != certificate || !Subject.Messages.Any(),
-        $"nothing to be sent after a certificate that is {certificate}", "a message went out", because, becauseArgs);
+        $"no message after a certificate of kind {certificate}", "a message was sent", because, becauseArgs);
 
     private AndConstraint<RunSessionAssertions> Demand(
         bool holds, string expected, string seen, string because, object[] becauseArgs)

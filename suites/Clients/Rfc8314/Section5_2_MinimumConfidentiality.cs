@@ -1,40 +1,40 @@
 namespace Conformance.Suites.Clients.Rfc8314;
 
 /// <summary>
-/// RFC 8314 section 5.2: a client that is told to use TLS does nothing but look for it where it is not to be had.
+/// RFC 8314 section 5.2: a client that is configured to use TLS sends no mail where TLS is unavailable.
 /// </summary>
 public sealed class Section5_2_MinimumConfidentiality(ClientLab lab)
 {
     [Check("C-TLS-NOSTARTTLS", Topic = "tls", Rfc = "8314 §5.2", Level = Level.Must, Needs = [Feature.StartTls],
         Twin = Twins.Within,
-        Says = "Where STARTTLS is not offered, the client sends nothing in clear text.")]
-    public async Task Sends_nothing_where_starttls_is_not_offered()
+        Says = "The client sends no mail in clear text if STARTTLS is not offered.")]
+    public async Task Sends_no_mail_where_starttls_is_not_offered()
     {
         var host = await lab.ProvenAsync(lab.Submission());
 
         var sent = await lab.SendForbiddenAsync(host.WithoutStartTls());
 
         await sent.ReachedAsync();
-        sent.Should().BeRefused("there is no TLS to be had");
+        sent.Should().BeRefused("TLS is unavailable");
     }
 
     [Check("C-TLS-REFUSED", Topic = "tls", Rfc = "8314 §5.2; 3207 §4", Level = Level.Must, Needs = [Feature.StartTls],
         Twin = Twins.Within,
-        Says = "Where STARTTLS is answered with 454, the client sends nothing in clear text.")]
-    public async Task Sends_nothing_where_starttls_is_refused()
+        Says = "The client sends no mail in clear text if STARTTLS is answered with 454.")]
+    public async Task Sends_no_mail_where_starttls_is_refused()
     {
         var host = await lab.ProvenAsync(lab.Submission());
 
         var sent = await lab.SendForbiddenAsync(host.RefusingStartTls("454 4.7.0 TLS not available"));
 
         await sent.ReachedAsync();
-        sent.Should().BeRefused("there is no TLS to be had");
+        sent.Should().BeRefused("TLS is unavailable");
     }
 
     [Check("C-TLS-HSFAIL", Topic = "tls", Rfc = "8314 §5.2", Level = Level.Must, Needs = [Feature.StartTls],
         Twin = Twins.Within,
-        Says = "Where the handshake fails, the client sends nothing in clear text.")]
-    public async Task Sends_nothing_after_a_failed_handshake()
+        Says = "The client sends no mail in clear text if the handshake fails.")]
+    public async Task Sends_no_mail_after_a_failed_handshake()
     {
         var host = await lab.ProvenAsync(lab.Submission());
 
@@ -46,8 +46,8 @@ public sealed class Section5_2_MinimumConfidentiality(ClientLab lab)
 
     [Check("C-TLS-VERSION", Topic = "tls", Rfc = "8314 §5", Level = Level.Must,
         Needs = [Feature.StartTls, Feature.ImplicitTls],
-        Says = "The client speaks TLS 1.2 or a later version.")]
-    public async Task Speaks_tls_1_2_or_later()
+        Says = "The client supports TLS 1.2 or a later version.")]
+    public async Task Supports_tls_1_2_or_later()
     {
         var with12 = await lab.SendAsync(lab.AnyKind().WithTls("1.2"));
         var with13 = await lab.SendAsync(lab.AnyKind().WithTls("1.3"));

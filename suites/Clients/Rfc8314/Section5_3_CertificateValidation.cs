@@ -5,8 +5,8 @@ public sealed class Section5_3_CertificateValidation(ClientLab lab)
 {
     [Check("C-CERT-OTHERCA", Topic = "cert", Rfc = "8314 §5.3", Level = Level.Must, Needs = [Feature.StartTls],
         Twin = Twins.Within,
-        Says = "A certificate from a CA that is not trusted ends the session before any mail.")]
-    public async Task Refuses_a_certificate_of_an_untrusted_ca()
+        Says = "The client rejects a certificate of an untrusted CA, and ends the session before any mail.")]
+    public async Task Rejects_a_certificate_of_an_untrusted_ca()
     {
         var host = await lab.ProvenAsync(lab.Submission());
 
@@ -18,8 +18,8 @@ public sealed class Section5_3_CertificateValidation(ClientLab lab)
 
     [Check("C-CERT-SELF", Topic = "cert", Rfc = "8314 §5.3", Level = Level.Must, Needs = [Feature.StartTls],
         Twin = Twins.Within,
-        Says = "A self-signed certificate ends the session before any mail.")]
-    public async Task Refuses_a_self_signed_certificate()
+        Says = "The client rejects a self-signed certificate, and ends the session before any mail.")]
+    public async Task Rejects_a_self_signed_certificate()
     {
         var host = await lab.ProvenAsync(lab.Submission());
 
@@ -31,8 +31,8 @@ public sealed class Section5_3_CertificateValidation(ClientLab lab)
 
     [Check("C-CERT-EXPIRED", Topic = "cert", Rfc = "8314 §5.3", Level = Level.Must, Needs = [Feature.StartTls],
         Twin = Twins.Within,
-        Says = "An expired certificate ends the session before any mail.")]
-    public async Task Refuses_an_expired_certificate()
+        Says = "The client rejects an expired certificate, and ends the session before any mail.")]
+    public async Task Rejects_an_expired_certificate()
     {
         var host = await lab.ProvenAsync(lab.Submission());
 
@@ -44,8 +44,8 @@ public sealed class Section5_3_CertificateValidation(ClientLab lab)
 
     [Check("C-CERT-NAME", Topic = "cert", Rfc = "8314 §5.3", Level = Level.Must, Needs = [Feature.StartTls],
         Twin = Twins.Within,
-        Says = "A certificate for another name ends the session before any mail.")]
-    public async Task Refuses_a_certificate_for_another_name()
+        Says = "The client rejects a certificate for another name, and ends the session before any mail.")]
+    public async Task Rejects_a_certificate_for_another_name()
     {
         var host = await lab.ProvenAsync(lab.Submission());
 
@@ -58,8 +58,9 @@ public sealed class Section5_3_CertificateValidation(ClientLab lab)
     [Check("C-IMPLICIT-OTHERCA", Topic = "cert", Rfc = "8314 §5.3", Level = Level.Must,
         Needs = [Feature.ImplicitTls],
         Twin = Twins.Within,
-        Says = "Over implicit TLS too, a certificate from a CA that is not trusted ends the session before any mail.")]
-    public async Task Refuses_a_certificate_of_an_untrusted_ca_over_implicit_tls()
+        Says = "Over implicit TLS too, the client rejects a certificate of an untrusted CA, and ends the session "
+            + "before any mail.")]
+    public async Task Rejects_a_certificate_of_an_untrusted_ca_over_implicit_tls()
     {
         var host = await lab.ProvenAsync(lab.Submissions());
 
@@ -72,8 +73,9 @@ public sealed class Section5_3_CertificateValidation(ClientLab lab)
     [Check("C-IMPLICIT-EXPIRED", Topic = "cert", Rfc = "8314 §5.3", Level = Level.Must,
         Needs = [Feature.ImplicitTls],
         Twin = Twins.Within,
-        Says = "Over implicit TLS too, an expired certificate ends the session before any mail.")]
-    public async Task Refuses_an_expired_certificate_over_implicit_tls()
+        Says = "Over implicit TLS too, the client rejects an expired certificate, and ends the session before any "
+            + "mail.")]
+    public async Task Rejects_an_expired_certificate_over_implicit_tls()
     {
         var host = await lab.ProvenAsync(lab.Submissions());
 
@@ -86,8 +88,9 @@ public sealed class Section5_3_CertificateValidation(ClientLab lab)
     [Check("C-IMPLICIT-NAME", Topic = "cert", Rfc = "8314 §5.3", Level = Level.Must,
         Needs = [Feature.ImplicitTls],
         Twin = Twins.Within,
-        Says = "Over implicit TLS too, a certificate for another name ends the session before any mail.")]
-    public async Task Refuses_a_certificate_for_another_name_over_implicit_tls()
+        Says = "Over implicit TLS too, the client rejects a certificate for another name, and ends the session before "
+            + "any mail.")]
+    public async Task Rejects_a_certificate_for_another_name_over_implicit_tls()
     {
         var host = await lab.ProvenAsync(lab.Submissions());
 

@@ -1,12 +1,12 @@
 namespace Conformance.Suites.Clients.Rfc9525;
 
-/// <summary>RFC 9525 sections 2 and 6.1: which name a certificate must show, and where.</summary>
+/// <summary>RFC 9525 sections 2 and 6.1: which presented identifier a client accepts.</summary>
 public sealed class Section6_Matching(ClientLab lab)
 {
     [Check("C-CERT-CNONLY", Topic = "cert", Rfc = "9525 §2", Level = Level.Must, Needs = [Feature.StartTls],
         Twin = Twins.Within,
-        Says = "The name in the common name alone identifies nobody.")]
-    public async Task Refuses_a_name_in_the_common_name_alone()
+        Says = "The client rejects a certificate that has the host's name in the common name only, without a DNS-ID.")]
+    public async Task Rejects_a_name_in_the_common_name_alone()
     {
         var host = await lab.ProvenAsync(lab.Submission());
 
@@ -18,8 +18,9 @@ public sealed class Section6_Matching(ClientLab lab)
 
     [Check("C-CERT-ALIAS", Topic = "cert", Rfc = "9525 §6.1", Level = Level.Must, Needs = [Feature.StartTls],
         Twin = Twins.Within,
-        Says = "The name that must be shown is the one the client was told, not what DNS makes of it.")]
-    public async Task Refuses_a_certificate_for_what_the_alias_leads_to()
+        Says = "The client rejects a certificate that is only for the target of the configured alias: the configured "
+            + "name counts.")]
+    public async Task Rejects_a_certificate_for_the_target_of_an_alias()
     {
         var alias = lab.Submission().KnownAs("mail");
         // For both names: a client that matches the canonical name alone is to fail this, and not its control.
@@ -28,6 +29,6 @@ public sealed class Section6_Matching(ClientLab lab)
         var sent = await lab.SendForbiddenAsync(host.WithCertificateFor(host.Name));
 
         await sent.ShownForAsync(host.Name);
-        sent.Should().BeRefused($"the client was told {host.Told}, and DNS is not to be trusted");
+        sent.Should().BeRefused($"the configured name is {host.Told}, and DNS is not trusted");
     }
 }

@@ -4,11 +4,11 @@ namespace Conformance.Suites.Receiver.Rfc3207;
 public sealed class Section2_Extension(ReceiverLab lab)
 {
     [Check("R-STLS-ADV", Topic = "starttls", Rfc = "3207 §2", Level = Level.Operation,
-        Says = "A receiver offers STARTTLS to a client that it does not know.")]
+        Says = "The receiver offers STARTTLS to a client that it does not know.")]
     public async Task Offers_starttls()
     {
         var session = await lab.HelloAsync();
 
-        session.Should().OfferStartTls("without it all mail comes in clear text, and nothing can be said about names");
+        session.Should().OfferStartTls("without STARTTLS, all mail arrives in clear text, and SNI cannot be tested");
     }
 }

@@ -1,11 +1,11 @@
 namespace Conformance.Suites.Receiver.Rfc6066;
 
-/// <summary>RFC 6066 section 3: what a receiver does with the name it is given.</summary>
+/// <summary>RFC 6066 section 3: how a receiver uses the name in SNI.</summary>
 public sealed class Section3_ServerName(ReceiverLab lab)
 {
     [Check("R-SNI-EXACT", Topic = "selection", Rfc = "6066 §3; 8461 §7.1", Level = Level.May,
         Claims = [Feature.SniCertificates],
-        Says = "A receiver of several names presents the certificate of the name in SNI.")]
+        Says = "The receiver presents the certificate of the name in SNI, for each of its names.")]
     public async Task Presents_the_certificate_of_the_name_in_sni()
     {
         lab.ControlSeveralNames();
@@ -14,7 +14,7 @@ public sealed class Section3_ServerName(ReceiverLab lab)
 
         foreach (var (name, probe) in probes)
         {
-            probe.Should().ShowACertificateFor(name, "that is the name in SNI");
+            probe.Should().PresentACertificateFor(name, "that is the name in SNI");
         }
 
         lab.ControlSeveralCertificates(probes);
@@ -22,15 +22,15 @@ public sealed class Section3_ServerName(ReceiverLab lab)
 
     [Check("R-SNI-CASE", Topic = "selection", Rfc = "6066 §3", Level = Level.MustByDefinition,
         Needs = [Feature.SniCertificates],
-        Says = "Names in SNI compare without regard to case.")]
-    public async Task Knows_a_name_in_any_case()
+        Says = "The receiver treats names in SNI as case-insensitive.")]
+    public async Task Treats_names_in_sni_as_case_insensitive()
     {
         var name = await lab.NameWithItsOwnCertificateAsync();
 
         var upper = await lab.SelectionAsync(name.ToUpperInvariant(), name);
         var mixed = await lab.SelectionAsync(char.ToUpperInvariant(name[0]) + name[1..], name);
 
-        upper.Should().ShowACertificateFor(name, "it is the same name in capitals");
-        mixed.Should().ShowACertificateFor(name, "it is the same name with a capital");
+        upper.Should().PresentACertificateFor(name, "names are case-insensitive");
+        mixed.Should().PresentACertificateFor(name, "names are case-insensitive");
     }
 }

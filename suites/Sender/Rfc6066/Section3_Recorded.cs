@@ -1,11 +1,11 @@
 namespace Conformance.Suites.Sender.Rfc6066;
 
-/// <summary>RFC 6066 section 3: what it leaves to the sender.</summary>
+/// <summary>RFC 6066 section 3: behaviour that it leaves open, recorded and not judged.</summary>
 public sealed class Section3_Recorded(SenderLab lab)
 {
     [Check("S-SNI-CASE", Topic = "sni", Rfc = "6066 §3", Level = Level.Record, Needs = [Feature.MtaSts, Feature.Sni],
-        Says = "How a sender writes a host in SNI whose name has mixed case in the MX record is recorded.")]
-    public async Task Tells_in_which_case_it_writes_a_name()
+        Says = "Recorded, not judged: which case the sender uses in SNI where the MX record has mixed case.")]
+    public async Task Records_the_case_of_the_name_in_sni()
     {
         var domain = lab.Domain();
         var written = domain.Host("Mx1").Replace(".test", ".TeSt");
@@ -16,9 +16,9 @@ public sealed class Section3_Recorded(SenderLab lab)
     }
 
     [Check("S-SNI-UNREC-FATAL", Topic = "sni", Rfc = "6066 §3; 7435", Level = Level.Record,
-        Says = "What a sender does without a policy when an MX host ends the handshake with unrecognized_name is "
-            + "recorded.")]
-    public async Task Tells_what_follows_a_fatal_unrecognized_name()
+        Says = "Recorded, not judged: what the sender does without a policy after a fatal unrecognized_name alert "
+            + "from the MX host.")]
+    public async Task Records_delivery_after_a_fatal_unrecognized_name()
     {
         var attempt = await lab.DeliverAsync(lab.Domain().WithFatalUnrecognizedName());
 
@@ -26,8 +26,9 @@ public sealed class Section3_Recorded(SenderLab lab)
     }
 
     [Check("S-SNI-UNREC-WARN", Topic = "sni", Rfc = "6066 §3", Level = Level.Record,
-        Says = "What a sender does when an MX host warns of an unrecognized_name and goes on is recorded.")]
-    public async Task Tells_what_follows_a_warning()
+        Says = "Recorded, not judged: what the sender does after a warning-level unrecognized_name alert from the MX "
+            + "host.")]
+    public async Task Records_delivery_after_an_unrecognized_name_warning()
     {
         var warning = new SmtpScript { WarnsOfUnknownName = true, TlsVersions = ["1.2"] };
 

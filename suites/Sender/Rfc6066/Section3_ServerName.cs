@@ -1,15 +1,15 @@
 namespace Conformance.Suites.Sender.Rfc6066;
 
-/// <summary>RFC 6066 section 3: whether a sender names the host it wants, and how the name is written.</summary>
+/// <summary>RFC 6066 section 3: whether a sender sends SNI, and how it writes the name.</summary>
 public sealed class Section3_ServerName(SenderLab lab)
 {
     [Check("S-SNI-NOPOLICY", Topic = "sni", Rfc = "6066 §3; 8446 §4.4.2.2", Level = Level.Should,
         Claims = [Feature.Sni],
-        Says = "A client names the host it connects to by a DNS name, with or without a policy.")]
-    public async Task Names_the_mx_host_where_there_is_no_policy()
+        Says = "The sender sends the MX host name in SNI, with or without a policy.")]
+    public async Task Sends_the_mx_host_name_in_sni_without_a_policy()
     {
         lab.ForEverySniToMxHosts((hello, names) =>
-            hello.Should().NameTheHost(names, "what is sent in SNI is the name of the host"));
+            hello.Should().NameTheHost(names, "the sender connects to the host by that name"));
 
         var attempt = await lab.DeliverAsync(lab.Domain());
 
@@ -18,8 +18,8 @@ public sealed class Section3_ServerName(SenderLab lab)
 
     [Check("S-SNI-NODOT", Topic = "sni", Rfc = "6066 §3", Level = Level.MustByDefinition,
         Needs = [Feature.MtaSts, Feature.Sni],
-        Says = "The name in SNI has no dot at its end, although the name in the MX record ends at the root.")]
-    public async Task Writes_no_dot_at_the_end()
+        Says = "The sender sends the name in SNI without a trailing dot.")]
+    public async Task Sends_no_trailing_dot_in_sni()
     {
         lab.ForEverySni(NoDot);
 
@@ -27,12 +27,12 @@ public sealed class Section3_ServerName(SenderLab lab)
 
         attempt.ClientHellosWithSni.ToList().ForEach(NoDot);
 
-        static void NoDot(ClientHelloSeen hello) => hello.Should().EndInNoDot("a HostName is written without it");
+        static void NoDot(ClientHelloSeen hello) => hello.Should().EndInNoDot("RFC 6066 defines HostName without it");
     }
 
     [Check("S-SNI-ONE", Topic = "sni", Rfc = "6066 §3", Level = Level.Must, Needs = [Feature.MtaSts, Feature.Sni],
-        Says = "SNI holds one name of type host_name.")]
-    public async Task Holds_one_name()
+        Says = "The sender sends one name of type host_name in SNI.")]
+    public async Task Sends_one_name_in_sni()
     {
         lab.ForEverySni(OneName);
 
@@ -41,13 +41,13 @@ public sealed class Section3_ServerName(SenderLab lab)
         attempt.ClientHellosWithSni.ToList().ForEach(OneName);
 
         static void OneName(ClientHelloSeen hello) =>
-            hello.Should().HoldOneName("the list has at most one name of a type, and an empty one names nobody");
+            hello.Should().HoldOneName("the list has at most one name of a type, and a name is not empty");
     }
 
     [Check("S-SNI-ALABEL", Topic = "sni", Rfc = "6066 §3", Level = Level.MustByDefinition,
         Needs = [Feature.MtaSts, Feature.Sni],
-        Says = "An internationalized name is sent in SNI as A-labels, in ASCII.")]
-    public async Task Writes_an_internationalized_name_as_a_labels()
+        Says = "The sender sends an internationalized host name in SNI as A-labels, in ASCII.")]
+    public async Task Sends_a_labels_in_sni()
     {
         lab.ForEverySni(hello => hello.Should().BeInAscii("a HostName is written in ASCII"));
         var domain = lab.Domain();
@@ -63,8 +63,8 @@ public sealed class Section3_ServerName(SenderLab lab)
 
     [Check("S-SNI-NOIP", Topic = "sni", Rfc = "6066 §3", Level = Level.MustByDefinition,
         Twin = "S-SNI-NOPOLICY",
-        Says = "No address is sent in SNI, not even where the recipient's domain is an address literal.")]
-    public async Task Names_no_address()
+        Says = "The sender sends no IP address in SNI, even if the recipient's domain is an address literal.")]
+    public async Task Sends_no_address_in_sni()
     {
         lab.ForEverySni(NoAddress);
         var named = await lab.DeliverAsync(lab.Domain());
@@ -75,14 +75,15 @@ public sealed class Section3_ServerName(SenderLab lab)
         four.ClientHellos.Concat(six?.ClientHellos ?? []).ToList().ForEach(NoAddress);
 
         static void NoAddress(ClientHelloSeen hello) =>
-            hello.Should().NameNoAddress("only host names are permitted there");
+            hello.Should().NameNoAddress("SNI permits host names only");
     }
 
     [Check("S-SNI-RESUME", Topic = "sni", Rfc = "6066 §3; 8446 §4.6.1", Level = Level.Should,
         Needs = [Feature.MtaSts, Feature.Sni],
         Claims = [Feature.Sni],
-        Says = "A client that offers to resume a session names the host as it did in the full handshake.")]
-    public async Task Names_the_same_host_when_it_resumes()
+        Says = "The sender sends the same name in SNI as in the full handshake when it offers to resume a TLS "
+            + "session.")]
+    public async Task Sends_the_same_name_in_sni_when_it_resumes()
     {
         var domain = lab.Domain().WithMx(mx => mx with { Smtp = new SmtpScript { ResumesSessions = true } });
 
@@ -92,7 +93,7 @@ public sealed class Section3_ServerName(SenderLab lab)
         var name = full.ClientHellosWithSni[0].ServerName!;
         foreach (var hello in resumed.OfferingResumption)
         {
-            hello.Should().NameInSni(name, "that was its name in the full handshake");
+            hello.Should().NameInSni(name, "that was the name in the full handshake");
         }
     }
 }

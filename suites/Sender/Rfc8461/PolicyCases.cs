@@ -1,14 +1,14 @@
 namespace Conformance.Suites.Sender.Rfc8461;
 
-/// <summary>Many policy bodies under one clause: each is a domain of its own, and all go at once.</summary>
+/// <summary>Many policy bodies under one clause: each has a domain of its own, and all are tried at once.</summary>
 internal static class PolicyCases
 {
     /// <summary>A body in the usual form, with CRLF, of a policy that enforces.</summary>
     public static string Enforcing(string mx) => StsPolicy.Enforce(mx).ToBody();
 
     /// <summary>
-    /// Each body is read as the policy that it is: it lets a covered MX host have the mail, and forbids one that it
-    /// does not cover.
+    /// Each body is a valid policy: mail to an MX host that it covers is delivered, and mail to one that it does not
+    /// cover is not.
     /// </summary>
     /// <param name="cases">What is special about a body, and the body with the pattern it is given.</param>
     public static async Task AppliesAsync(this SenderLab lab, params (string What, Func<string, string> Body)[] cases)
@@ -21,25 +21,26 @@ internal static class PolicyCases
 
         foreach (var (attempt, one) in (await held).Zip(cases))
         {
-            attempt.Should().NotBeDelivered("the policy is valid {0}, and forbids the MX host", one.What);
+            attempt.Should().NotBeDelivered("a policy {0} is valid, and this one forbids the MX host", one.What);
         }
 
         foreach (var (attempt, one) in (await delivered).Zip(cases))
         {
-            attempt.Should().BeDelivered("the policy is valid {0}, and covers the MX host", one.What);
+            attempt.Should().BeDelivered("a policy {0} is valid, and this one covers the MX host", one.What);
         }
     }
 
     /// <summary>
-    /// Each body is no policy: what it would forbid is delivered. That the sender applies what is one is shown first.
+    /// Each body is an invalid policy: mail that it would forbid is delivered. A control shows that the sender applies
+    /// a valid one.
     /// </summary>
-    public static Task TakesForNoneAsync(this SenderLab lab, params (string What, string Body)[] cases) =>
-        lab.TakesForNoneAsync(CertificateKind.Good, cases);
+    public static Task RejectsPoliciesAsync(this SenderLab lab, params (string What, string Body)[] cases) =>
+        lab.RejectsPoliciesAsync(CertificateKind.Good, cases);
 
     /// <param name="certificate">
-    /// What the MX hosts show: a bad one tells apart what is no policy and what covers every host.
+    /// What the MX hosts present: an invalid one distinguishes a rejected policy from one that covers every host.
     /// </param>
-    public static async Task TakesForNoneAsync(
+    public static async Task RejectsPoliciesAsync(
         this SenderLab lab, CertificateKind certificate, params (string What, string Body)[] cases)
     {
         var control = lab.ControlRefusedAsync(lab.Domain().Forbidding());
@@ -49,30 +50,30 @@ internal static class PolicyCases
         await control;
         foreach (var (attempt, one) in attempts.Zip(cases))
         {
-            attempt.Should().BeDelivered("a policy {0} is none", one.What);
+            attempt.Should().BeDelivered("a policy {0} is invalid", one.What);
         }
     }
 
-    /// <summary>Tells of each body how it was read, which the RFC leaves open or says in two ways.</summary>
+    /// <summary>Records how each body was read, where the RFC is silent or contradicts itself.</summary>
     /// <param name="cases">What is special about a body, and the body with the pattern it is given.</param>
     public static async Task RecordsAsync(
         this SenderLab lab, params (string What, Func<string, string> Body)[] cases)
     {
         var control = lab.ControlRefusedAsync(lab.Domain().Forbidding());
-        var told = await Task.WhenAll(cases.Select(async one =>
+        var seen = await Task.WhenAll(cases.Select(async one =>
         {
             var (covered, forbidden) = (lab.Domain(one.Body, covers: true), lab.Domain(one.Body, covers: false));
             return $"{one.What}: {await lab.ReadingAsync(covered, forbidden, lab.Testing(one.Body))}";
         }));
 
         await control;
-        lab.Record($"A policy {string.Join("; ", told)}.");
+        lab.Record($"A policy {string.Join("; ", seen)}.");
     }
 
     /// <summary>
-    /// How a body was read, told from three domains: one whose MX host the body covers, if it is a policy, one whose MX
-    /// host it does not cover, and the same in testing mode. What is held in testing mode is held for another reason
-    /// than the policy, as while its lookup is taken to have failed: then nothing is told of how it was read.
+    /// How a body was read, judged by three domains: one whose MX host the body covers if it is a valid policy, one
+    /// whose MX host it does not cover, and one with the body in testing mode. Mail deferred in testing mode is
+    /// deferred for another reason than the policy, such as a failed lookup: then it is unknown how it was read.
     /// </summary>
     public static async Task<string> ReadingAsync(
         this SenderLab lab, RecipientDomain covered, RecipientDomain forbidden, RecipientDomain testing)
@@ -81,22 +82,22 @@ internal static class PolicyCases
 
         return attempts.Select(attempt => attempt.Fate == Fate.Delivered).ToArray() switch
         {
-            [true, true, true] => "not taken for a policy",
+            [true, true, true] => "rejected",
             [true, false, true] => "applied",
-            [false, false, true] => "taken for a policy that covers no MX host",
-            [false, true, true] => "it held up the MX host that it covers, and not another",
-            _ => "mail is held in testing mode too, so that nothing shows how it was read",
+            [false, false, true] => "read as a policy that covers no MX host",
+            [false, true, true] => "mail was deferred for the MX host that it covers, and not for another",
+            _ => "mail was deferred in testing mode too, so it is unknown how it was read",
         };
     }
 
-    /// <summary>Of a policy, as <see cref="UseAsync"/> tells it.</summary>
+    /// <summary>The result of <see cref="UseAsync"/> for a policy that is used.</summary>
     public const string Used = "used";
 
     /// <summary>
-    /// Whether a policy is used that is served in that way, told from two domains: it covers the MX host of one, and
-    /// not that of the other. What is held for both is held for another reason.
+    /// Whether a policy served in that way is used, judged by two domains: it covers the MX host of one, and not that
+    /// of the other. Mail deferred for both is deferred for another reason.
     /// </summary>
-    /// <param name="what">What is waited for before the message that counts; begins "… was not seen".</param>
+    /// <param name="what">What is waited for before the message that is judged; begins "… was not seen".</param>
     /// <param name="served">Has the policy host of the domain serve it in that way.</param>
     public static async Task<string> UseAsync<T>(
         this SenderLab lab, string what, Func<RecipientDomain, RecipientDomain> served)
@@ -110,7 +111,7 @@ internal static class PolicyCases
         {
             (true, false) => Used,
             (true, true) => "not used",
-            (false, false) => "not used, and mail held although it covers the MX host",
+            (false, false) => "not used, and mail was deferred although it covers the MX host",
             (false, true) => "used against the MX host that it covers, and not against another",
         };
     }

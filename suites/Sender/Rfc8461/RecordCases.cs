@@ -1,11 +1,11 @@
 namespace Conformance.Suites.Sender.Rfc8461;
 
-/// <summary>Many STS records under one clause: each is a domain of its own, and all go at once.</summary>
+/// <summary>Many STS records under one clause: each has a domain of its own, and all are tried at once.</summary>
 internal static class RecordCases
 {
     /// <summary>
-    /// Each of these announces the policy, which forbids the MX host. With or without a semicolon at the end, as the
-    /// check has it: what a record ends in is not what it is about.
+    /// Each of these is a valid STS record, of a policy that forbids the MX host. Whether a record ends in a semicolon
+    /// is another check's.
     /// </summary>
     /// <param name="cases">What is special about it, and the TXT records of the name.</param>
     public static async Task AnnounceAsync(this SenderLab lab, params (string What, string[] Records)[] cases)
@@ -24,10 +24,10 @@ internal static class RecordCases
     }
 
     /// <summary>
-    /// Each of these forms announces the policy, exactly as it is written; the others are the control of each.
+    /// Each of these forms is a valid STS record, exactly as it is written; the others are the control of each.
     /// </summary>
     /// <param name="cases">What is special about the form, and the TXT record.</param>
-    /// <exception cref="InconclusiveException">No form of a record had a policy fetched.</exception>
+    /// <exception cref="InconclusiveException">No policy was fetched for any form of a record.</exception>
     public static async Task AnnounceInEveryFormAsync(this SenderLab lab, params (string What, string Record)[] cases)
     {
         var covered = lab.DeliverAsync(cases.Select(one => lab.Domain().Enforce().WithStsRecords(one.Record)));
@@ -36,12 +36,12 @@ internal static class RecordCases
 
         if (forbidden.All(seen => !seen.Fetched.IsAnswered))
         {
-            throw new InconclusiveException("The control failed: no form of an STS record had a policy fetched.");
+            throw new InconclusiveException("The control failed: no policy was fetched for any form of an STS record.");
         }
 
         foreach (var (seen, one) in forbidden.Zip(cases))
         {
-            seen.Fetched.Should().BeAnswered("there is an STS record {0}, and another form of one was read", one.What);
+            seen.Fetched.Should().BeAnswered("there is an STS record {0}, and another form was read", one.What);
             seen.Attempt.Should().NotBeDelivered("there is an STS record {0}, and its policy forbids it", one.What);
         }
 
@@ -59,7 +59,7 @@ internal static class RecordCases
         return (fetched, await lab.SendForbiddenAsync(domain));
     }
 
-    /// <summary>None of these announces anything: nothing is fetched, and the mail goes out.</summary>
+    /// <summary>None of these is a valid STS record: no policy is fetched, and the mail is delivered.</summary>
     /// <param name="cases">What is special about it, and the TXT record.</param>
     public static async Task AnnounceNothingAsync(this SenderLab lab, params (string What, string Record)[] cases)
     {
@@ -73,8 +73,8 @@ internal static class RecordCases
         await control;
         foreach (var (attempt, one) in attempts.Zip(cases))
         {
-            attempt.Should().BeDelivered("a record {0} announces nothing", one.What);
-            lab.PolicyRequests(attempt.Domain).Should().BeAbsent("a record {0} announces nothing", one.What);
+            attempt.Should().BeDelivered("a record {0} is not a valid STS record", one.What);
+            lab.PolicyRequests(attempt.Domain).Should().BeAbsent("a record {0} is not a valid STS record", one.What);
             lab.NeverFetched(attempt.Domain);
         }
     }

@@ -1,13 +1,13 @@
 namespace Conformance.Suites.Sender.Rfc8461;
 
-/// <summary>RFC 8461 section 3.1: how a sender finds out that a domain has a policy.</summary>
+/// <summary>RFC 8461 section 3.1: how a sender discovers that a domain has a policy.</summary>
 public sealed class Section3_1_Discovery(SenderLab lab)
 {
     [Check("S-TXT-BASIC", Topic = "discovery", Rfc = "8461 §3, §3.1", Level = Level.MustByDefinition,
         Needs = [Feature.MtaSts],
-        Says = "A sender asks for the STS record of the recipient domain, fetches the policy it announces, and "
+        Says = "The sender looks up the STS record of the recipient domain, fetches the policy that it announces, and "
             + "delivers over TLS.")]
-    public async Task Finds_the_record_fetches_the_policy_and_delivers()
+    public async Task Looks_up_the_record_fetches_the_policy_and_delivers()
     {
         var domain = lab.Domain().Enforce();
 
@@ -22,9 +22,8 @@ public sealed class Section3_1_Discovery(SenderLab lab)
 
     [Check("S-TXT-ABSENT", Topic = "discovery", Rfc = "8461 §3.1", Level = Level.Must, Needs = [Feature.MtaSts],
         Twin = "S-TXT-BASIC",
-        Says = "Without an STS record there is no policy: nothing is fetched, and mail goes out as if MTA-STS did "
-            + "not exist.")]
-    public async Task Fetches_nothing_where_there_is_no_record()
+        Says = "Without an STS record, the sender fetches no policy and delivers as if MTA-STS did not exist.")]
+    public async Task Fetches_no_policy_without_an_sts_record()
     {
         await lab.ControlRefusedAsync(lab.Domain().Forbidding());
         var domain = lab.Domain().Forbidding().WithStsRecords();
@@ -32,15 +31,15 @@ public sealed class Section3_1_Discovery(SenderLab lab)
         var attempt = await lab.DeliverAsync(domain);
         await lab.AskedForRecordAsync(domain);
 
-        attempt.Should().BeDelivered("there is no policy to forbid it");
+        attempt.Should().BeDelivered("the domain has no policy");
         lab.PolicyRequests(domain).Should().BeAbsent("no record announces a policy");
         lab.NeverFetched(domain);
     }
 
     [Check("S-TXT-MULTI", Topic = "discovery", Rfc = "8461 §3.1", Level = Level.Must, Needs = [Feature.MtaSts],
         Twin = "S-TXT-BASIC",
-        Says = "Where several STS records stand side by side, the domain has no policy.")]
-    public async Task Takes_two_records_for_none()
+        Says = "The sender treats a domain with several STS records as a domain without a policy.")]
+    public async Task Treats_several_sts_records_as_no_policy()
     {
         await lab.ControlRefusedAsync(lab.Domain().Forbidding());
         var domain = lab.Domain().Forbidding().WithEndedRecords("v=STSv1; id=1", "v=STSv1; id=2");
@@ -48,8 +47,8 @@ public sealed class Section3_1_Discovery(SenderLab lab)
         var attempt = await lab.DeliverAsync(domain);
         await lab.AskedForRecordAsync(domain);
 
-        attempt.Should().BeDelivered("two records are as good as none");
-        lab.PolicyRequests(domain).Should().BeAbsent("two records announce nothing");
+        attempt.Should().BeDelivered("a domain with two STS records has no policy");
+        lab.PolicyRequests(domain).Should().BeAbsent("a domain with two STS records has no policy");
         lab.NeverFetched(domain);
     }
 }

@@ -1,14 +1,14 @@
 namespace Conformance.Suites.Sender.Rfc8461;
 
-/// <summary>RFC 8461 sections 3.1 to 3.4: where the record is looked for, and what holds if it cannot be had.</summary>
+/// <summary>RFC 8461 sections 3.1 to 3.4: how the STS record is looked up, and what applies if that fails.</summary>
 public sealed class Section3_1_Lookup(SenderLab lab)
 {
     private static readonly DnsFaultKind[] Faults = [DnsFaultKind.ServFail, DnsFaultKind.Refused, DnsFaultKind.Timeout];
 
     [Check("S-TXT-CNAME", Topic = "discovery", Rfc = "8461 §3.1, §8.2", Level = Level.Must, Needs = [Feature.MtaSts],
         Twin = "S-TXT-BASIC",
-        Says = "An alias in the place of the STS record is followed, in several steps and into other zones.")]
-    public async Task Follows_an_alias()
+        Says = "The sender follows CNAMEs to the STS record, through chains and across zones.")]
+    public async Task Follows_cnames_to_the_sts_record()
     {
         var (domain, _) = WithAlias();
 
@@ -16,15 +16,16 @@ public sealed class Section3_1_Lookup(SenderLab lab)
         var fetched = await lab.FetchedAsync(domain);
         var attempt = await lab.SendForbiddenAsync(domain);
 
-        fetched.Should().BeAnswered("the alias leads to an STS record");
-        attempt.Should().NotBeDelivered("the alias leads to an STS record, and the policy forbids the MX host");
+        fetched.Should().BeAnswered("the CNAME leads to an STS record");
+        attempt.Should().NotBeDelivered("the CNAME leads to an STS record, and the policy forbids the MX host");
     }
 
     [Check("S-TXT-CNAME-HOST", Topic = "discovery", Rfc = "8461 §3.2, §8.2", Level = Level.MustByDefinition,
         Needs = [Feature.MtaSts],
         Twin = "S-TXT-BASIC",
-        Says = "The policy host is below the policy domain, whatever the STS record is an alias of.")]
-    public async Task Asks_its_own_policy_host()
+        Says = "The sender fetches from the policy domain's own policy host, wherever a CNAME leads for the STS "
+            + "record.")]
+    public async Task Fetches_from_the_policy_domains_own_policy_host()
     {
         var (domain, provider) = WithAlias();
 
@@ -33,15 +34,15 @@ public sealed class Section3_1_Lookup(SenderLab lab)
         var attempt = await lab.SendForbiddenAsync(domain);
 
         attempt.Should().NotBeDelivered("the policy of {0} forbids it", domain.Name);
-        lab.PolicyRequests(provider).Should().BeAbsent("the record alone is an alias, and not the policy domain");
+        lab.PolicyRequests(provider).Should().BeAbsent("a CNAME of the STS record does not change the policy domain");
         lab.NeverFetched(provider);
     }
 
     [Check("S-TXT-NXNODATA", Topic = "discovery", Rfc = "8461 §3.1", Level = Level.MustByDefinition,
         Needs = [Feature.MtaSts],
         Twin = "S-TXT-BASIC",
-        Says = "A name that is not there and a name without TXT records both say that there is no policy.")]
-    public async Task Takes_either_absence_for_one()
+        Says = "The sender treats NXDOMAIN and NODATA for the STS record alike: the domain has no policy.")]
+    public async Task Treats_nxdomain_and_nodata_as_no_policy()
     {
         var control = lab.ControlRefusedAsync(lab.Domain().Forbidding());
         var absent = lab.Domain().Forbidding().WithStsRecords();
@@ -60,23 +61,23 @@ public sealed class Section3_1_Lookup(SenderLab lab)
     }
 
     [Check("S-TXT-FAIL-COLD", Topic = "discovery", Rfc = "8461 §3.3", Level = Level.Record, Needs = [Feature.MtaSts],
-        Says = "What to do if the question for the record fails, and no policy is cached, is not said.")]
-    public async Task Has_no_answer()
+        Says = "Recorded, not judged: what the sender does if the TXT query fails and no policy is cached.")]
+    public async Task Records_delivery_when_the_txt_query_fails()
     {
-        var told = await Task.WhenAll(Faults.Select(async kind =>
+        var seen = await Task.WhenAll(Faults.Select(async kind =>
         {
             var attempt = await lab.TryAsync(Failing(lab.Domain().Enforce(), kind));
             return $"{kind}: {attempt.Fate.ToString().ToLowerInvariant()}";
         }));
 
-        lab.Record($"With no policy cached, and no answer about the record: {string.Join(", ", told)}.");
+        lab.Record($"With no policy cached and a failed TXT query: {string.Join(", ", seen)}.");
     }
 
     [Check("S-TXT-FAIL-WARM", Topic = "discovery", Rfc = "8461 §3.3, §5.1", Level = Level.Must,
         Needs = [Feature.MtaSts],
         Twin = Twins.Within,
-        Says = "If the question for the record fails, a cached policy holds.")]
-    public async Task Keeps_to_the_cached_policy()
+        Says = "The sender applies the cached policy if the TXT query fails.")]
+    public async Task Applies_the_cached_policy_when_the_txt_query_fails()
     {
         var primed = await lab.PrimedAsync(Faults.Select(_ => lab.Domain().Enforce()));
 
@@ -85,15 +86,15 @@ public sealed class Section3_1_Lookup(SenderLab lab)
 
         foreach (var (attempt, kind) in attempts.Zip(Faults))
         {
-            attempt.Should().NotBeDelivered("the cached policy forbids it, also after {0}", kind);
+            attempt.Should().NotBeDelivered("the cached policy forbids it, whatever the TXT query ends in ({0})", kind);
             await attempt.ShownAsync(CertificateKind.OtherCa);
         }
     }
 
     [Check("S-TXT-SUBDOMAIN", Topic = "discovery", Rfc = "8461 §3.4", Level = Level.Must, Needs = [Feature.MtaSts],
         Twin = "S-TXT-BASIC",
-        Says = "The policy of a parent domain is not for mail to a subdomain.")]
-    public async Task Looks_at_no_parent()
+        Says = "The sender ignores the parent domain's policy for mail to a subdomain.")]
+    public async Task Ignores_parent_domain_policy()
     {
         var parent = lab.Domain().Forbidding();
 
@@ -106,8 +107,8 @@ public sealed class Section3_1_Lookup(SenderLab lab)
     [Check("S-TXT-NOTMXDOM", Topic = "discovery", Rfc = "8461 §1.1", Level = Level.MustByDefinition,
         Needs = [Feature.MtaSts],
         Twin = "S-TXT-BASIC",
-        Says = "The policy of the domain that the MX host is in is not for the recipient's domain.")]
-    public async Task Looks_at_no_policy_of_the_mx_hosts_domain()
+        Says = "The sender ignores the policy of the domain that the MX host is in.")]
+    public async Task Ignores_the_policy_of_the_mx_hosts_domain()
     {
         var domain = lab.Domain();
         var hoster = lab.SiblingOf(domain, "hoster");
@@ -120,8 +121,9 @@ public sealed class Section3_1_Lookup(SenderLab lab)
 
     [Check("S-TXT-DOMCNAME", Topic = "discovery", Rfc = "8461 §1.1; 5321 §5.1", Level = Level.Record,
         Needs = [Feature.MtaSts],
-        Says = "Of a recipient domain that is an alias, the definition names the one, and safety the other.")]
-    public async Task Is_an_alias_itself()
+        Says = "Recorded, not judged: if the recipient domain is a CNAME, whether the sender looks up the STS record "
+            + "of the alias or of its target.")]
+    public async Task Records_whose_sts_record_is_looked_up_for_a_cname()
     {
         var real = lab.Domain().Enforce();
         var alias = real with { Name = $"alias.{real.Name}" };
@@ -133,16 +135,17 @@ public sealed class Section3_1_Lookup(SenderLab lab)
         var ofReal = attempt.Queries(real.StsRecordName, "TXT").Count > 0;
         lab.Record((ofAlias, ofReal) switch
         {
-            (true, true) => "The STS records of both the alias and the name it leads to were asked for.",
-            (true, false) => "The STS record of the alias was asked for.",
-            (false, true) => "The STS record of the name that the alias leads to was asked for.",
-            (false, false) => "No STS record was asked for.",
+            (true, true) => "The STS records of both the alias and its target were looked up.",
+            (true, false) => "The STS record of the alias was looked up.",
+            (false, true) => "The STS record of the alias's target was looked up.",
+            (false, false) => "No STS record was looked up.",
         });
     }
 
     [Check("S-TXT-FOLD", Topic = "discovery", Rfc = "8461 §1.1", Level = Level.Operation, Needs = [Feature.MtaSts],
-        Says = "However a domain is written, it has one policy, fetched once.")]
-    public async Task Folds_the_domains_name()
+        Says = "The sender treats spellings of a domain name that differ only in case as one domain, and fetches its "
+            + "policy once.")]
+    public async Task Treats_domain_names_as_case_insensitive()
     {
         var domain = await lab.PrimedAsync(lab.Domain().Enforce());
         await lab.ControlKeptAsync(domain);
@@ -153,15 +156,15 @@ public sealed class Section3_1_Lookup(SenderLab lab)
 
         foreach (var attempt in attempts)
         {
-            attempt.Should().BeDelivered("nothing is wrong with the domain, however it is written");
+            attempt.Should().BeDelivered("nothing is wrong with the domain, in any case of letters");
         }
 
-        lab.PolicyRequests(domain).Should().BeOne("names of domains that differ in case are one");
+        lab.PolicyRequests(domain).Should().BeOne("domain names are case-insensitive");
     }
 
     /// <summary>
-    /// The sender looks for a record of the domain, finds none, and delivers; a policy that forbids keeps it away
-    /// elsewhere.
+    /// The sender looks up the domain's STS record, finds none, and delivers; a control shows that it obeys a policy
+    /// that forbids the MX host.
     /// </summary>
     private async Task ArrivesAsWithoutPolicyAsync(RecipientDomain domain)
     {
@@ -177,7 +180,7 @@ public sealed class Section3_1_Lookup(SenderLab lab)
     private static RecipientDomain Failing(RecipientDomain domain, DnsFaultKind kind) =>
         domain with { DnsFaults = [new DnsFault(domain.StsRecordName, "TXT", kind)] };
 
-    /// <summary>A domain whose record is an alias, by two steps, in the zone of a provider with a policy.</summary>
+    /// <summary>A domain whose STS record is a chain of two CNAMEs into the zone of a provider with a policy.</summary>
     private (RecipientDomain Domain, RecipientDomain Provider) WithAlias()
     {
         var domain = lab.Domain().Forbidding().WithStsRecords();

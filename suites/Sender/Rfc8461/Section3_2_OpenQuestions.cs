@@ -1,24 +1,27 @@
 namespace Conformance.Suites.Sender.Rfc8461;
 
-/// <summary>RFC 8461 section 3.2 where it is silent, or says two things: what senders do is told, not judged.</summary>
+/// <summary>RFC 8461 section 3.2 where it is silent or contradicts itself: recorded, not judged.</summary>
 public sealed class Section3_2_OpenQuestions(SenderLab lab)
 {
     private const string Head = "version: STSv1\r\nmode: enforce\r\n";
 
     [Check("S-PARSE-CR", Topic = "parse", Rfc = "8461 §3.2", Level = Level.Record, Needs = [Feature.MtaSts],
-        Says = "A bare CR is no end of a line in the grammar.")]
-    public Task Ends_lines_in_cr() => lab.RecordsAsync(
-        ("with CR as its line ends", mx => $"version: STSv1\rmode: enforce\rmx: {mx}\rmax_age: 86400\r"));
+        Says = "Recorded, not judged: how the sender reads a policy with bare CR as line ending, which the ABNF does "
+            + "not allow.")]
+    public Task Records_how_bare_cr_line_endings_are_read() => lab.RecordsAsync(
+        ("with CR as line ending", mx => $"version: STSv1\rmode: enforce\rmx: {mx}\rmax_age: 86400\r"));
 
     [Check("S-PARSE-BLANK", Topic = "parse", Rfc = "8461 §3.2", Level = Level.Record, Needs = [Feature.MtaSts],
-        Says = "The grammar has no empty lines, and many a file has one.")]
-    public Task Has_an_empty_line() => lab.RecordsAsync(
+        Says = "Recorded, not judged: how the sender reads a policy with an empty line, which the ABNF does not "
+            + "allow.")]
+    public Task Records_how_empty_lines_are_read() => lab.RecordsAsync(
         ("with an empty line in its middle", mx => $"{Head}\r\nmx: {mx}\r\nmax_age: 86400\r\n"),
         ("with an empty line at its end", mx => $"{Head}mx: {mx}\r\nmax_age: 86400\r\n\r\n"));
 
     [Check("S-PARSE-AGE-ZERO", Topic = "parse", Rfc = "8461 §3.2", Level = Level.Record, Needs = [Feature.MtaSts],
-        Says = "A max_age of 0 is a number like others: the policy is good for this delivery and no longer.")]
-    public async Task Has_no_age()
+        Says = "Recorded, not judged: how the sender reads a policy with a max_age of 0, and whether it fetches it "
+            + "again for the next message.")]
+    public async Task Records_how_a_max_age_of_0_is_read()
     {
         var control = lab.ControlRefusedAsync(lab.Domain().Forbidding());
         var body = (string mx) => $"{Head}mx: {mx}\r\nmax_age: 0\r\n";
@@ -34,23 +37,23 @@ public sealed class Section3_2_OpenQuestions(SenderLab lab)
     }
 
     [Check("S-PARSE-AGE-OVER", Topic = "parse", Rfc = "8461 §3.2", Level = Level.Record, Needs = [Feature.MtaSts],
-        Says = "The grammar allows ten digits, the text no more than 31557600; whether a longer life is cut to that, "
-            + "no delivery shows.")]
-    public Task Is_older_than_allowed() => lab.RecordsAsync(
+        Says = "Recorded, not judged: how the sender reads a max_age above the maximum of 31557600, up to the ten "
+            + "digits that the ABNF allows. Whether it shortens the lifetime cannot be observed.")]
+    public Task Records_how_a_max_age_above_the_maximum_is_read() => lab.RecordsAsync(
         ("with a max_age of 31557601", mx => $"{Head}mx: {mx}\r\nmax_age: 31557601\r\n"),
         ("with a max_age of 9999999999", mx => $"{Head}mx: {mx}\r\nmax_age: 9999999999\r\n"));
 
     [Check("S-PARSE-MX-COMMA", Topic = "parse", Rfc = "8461 §3.2", Level = Level.Record, Needs = [Feature.MtaSts],
-        Says = "Two names on one line are not two patterns.")]
-    public Task Has_two_names_on_a_line() => lab.RecordsAsync(
+        Says = "Recorded, not judged: how the sender reads an mx line with two names, which is not two patterns.")]
+    public Task Records_how_two_names_on_a_line_are_read() => lab.RecordsAsync(
         ("with two names on an mx line, the first covering", mx =>
             $"{Head}mx: {mx}, other.test\r\nmax_age: 86400\r\n"),
         ("with two names on an mx line, the second covering", mx =>
             $"{Head}mx: other.test, {mx}\r\nmax_age: 86400\r\n"));
 
     [Check("S-PARSE-MX-ULABEL", Topic = "parse", Rfc = "8461 §3.2", Level = Level.Record, Needs = [Feature.MtaSts],
-        Says = "An mx in U-labels is the publisher's mistake; what a sender makes of it is open.")]
-    public async Task Has_a_u_label()
+        Says = "Recorded, not judged: how the sender reads an mx pattern in U-labels, a mistake of the publisher.")]
+    public async Task Records_how_a_u_label_is_read()
     {
         var control = lab.ControlRefusedAsync(lab.Domain().Forbidding());
         // "mü" as an A-label, and as the octets of UTF-8.
@@ -67,12 +70,14 @@ public sealed class Section3_2_OpenQuestions(SenderLab lab)
     }
 
     [Check("S-PARSE-MX-DOT", Topic = "parse", Rfc = "8461 §3.2", Level = Level.Record, Needs = [Feature.MtaSts],
-        Says = "An mx with a dot at its end is none of the grammar's.")]
-    public Task Has_a_root_dot() => lab.RecordsAsync(
+        Says = "Recorded, not judged: how the sender reads an mx pattern with a trailing dot, which the ABNF does not "
+            + "allow.")]
+    public Task Records_how_a_trailing_dot_is_read() => lab.RecordsAsync(
         ("with a dot at the end of mx", mx => $"{Head}mx: {mx}.\r\nmax_age: 86400\r\n"));
 
     [Check("S-PARSE-BOM", Topic = "parse", Rfc = "8461 §3.2", Level = Level.Record, Needs = [Feature.MtaSts],
-        Says = "A byte order mark before version is none of the grammar's.")]
-    public Task Begins_with_a_byte_order_mark() => lab.RecordsAsync(
-        ("behind a byte order mark", mx => $"\u00ef\u00bb\u00bf{PolicyCases.Enforcing(mx)}"));
+        Says = "Recorded, not judged: how the sender reads a policy that begins with a byte order mark, which the "
+            + "ABNF does not allow.")]
+    public Task Records_how_a_byte_order_mark_is_read() => lab.RecordsAsync(
+        ("that begins with a byte order mark", mx => $"\u00ef\u00bb\u00bf{PolicyCases.Enforcing(mx)}"));
 }

@@ -1,11 +1,12 @@
 namespace Conformance.Suites.Sender.Rfc8461;
 
-/// <summary>RFC 8461 section 3.2: what a policy says and how it is read.</summary>
+/// <summary>RFC 8461 section 3.2: where a policy is fetched, and how its fields are read.</summary>
 public sealed class Section3_2_PolicyBody(SenderLab lab)
 {
     [Check("S-FETCH-URL", Topic = "fetch", Rfc = "8461 §3.2", Level = Level.MustByDefinition, Needs = [Feature.MtaSts],
-        Says = "The policy is fetched by GET from the well-known path of the host mta-sts below the policy domain.")]
-    public async Task Asks_the_well_known_path_of_the_policy_host()
+        Says = "The sender fetches the policy with GET from the well-known path of the host mta-sts below the policy "
+            + "domain.")]
+    public async Task Fetches_from_the_well_known_path_of_the_policy_host()
     {
         var domain = lab.Domain().Enforce();
 
@@ -18,8 +19,8 @@ public sealed class Section3_2_PolicyBody(SenderLab lab)
 
     [Check("S-PARSE-DUP-MODE", Topic = "parse", Rfc = "8461 §3.2", Level = Level.Must, Needs = [Feature.MtaSts],
         Twin = Twins.Within,
-        Says = "Where a field other than mx stands twice in a policy, the first one counts.")]
-    public async Task Goes_by_the_first_of_two_modes()
+        Says = "The sender uses the first mode if a policy has two.")]
+    public async Task Uses_the_first_of_two_modes()
     {
         const string Rest = "mx: elsewhere.test\r\nmax_age: 86400\r\n";
         var testingFirst = lab.Domain().WithPolicyBody($"version: STSv1\r\nmode: testing\r\nmode: enforce\r\n{Rest}");
@@ -28,15 +29,15 @@ public sealed class Section3_2_PolicyBody(SenderLab lab)
         var delivered = lab.DeliverAfterFetchAsync(testingFirst);
         var held = lab.DeliverForbiddenAfterFetchAsync(enforceFirst);
 
-        (await held).Should().NotBeDelivered("enforce came first, and the MX host is not listed");
-        (await delivered).Should().BeDelivered("testing came first");
+        (await held).Should().NotBeDelivered("the first mode is enforce, and the MX host is not listed");
+        (await delivered).Should().BeDelivered("the first mode is testing");
     }
 
     [Check("S-PARSE-NONE-NOMX", Topic = "parse", Rfc = "8461 §3.2, §8.3", Level = Level.MustByDefinition,
         Needs = [Feature.MtaSts],
         TakesTime = true,
-        Says = "A policy of mode none needs no mx, and takes the place of one that enforces.")]
-    public async Task Takes_a_none_without_mx()
+        Says = "The sender accepts a policy of mode none without mx, and replaces an enforce policy with it.")]
+    public async Task Accepts_mode_none_without_an_mx()
     {
         var control = lab.ControlRefusedAsync(lab.Domain().Forbidding());
         var primed = await lab.PrimedAsync(lab.Domain().Enforce());
@@ -47,17 +48,18 @@ public sealed class Section3_2_PolicyBody(SenderLab lab)
         await lab.SoonArrivalAsync(attempt);
         await lab.FetchedAgainAsync(primed, before);
 
-        attempt.Should().HaveArrived("the policy is withdrawn");
+        attempt.Should().HaveArrived("the policy was replaced by one of mode none");
         await attempt.ShownAsync(CertificateKind.OtherCa);
     }
 
     [Check("S-PARSE-MX-BADWILD", Topic = "parse", Rfc = "8461 §3.2, §4.1", Level = Level.MustByDefinition,
         Needs = [Feature.MtaSts],
         Twin = "S-MX-WILD",
-        Says = "An asterisk that is not the whole left-most label covers nothing.")]
-    public async Task Lets_an_asterisk_elsewhere_cover_nothing()
+        Says = "The sender treats an mx pattern whose asterisk is not the whole left-most label as matching no MX "
+            + "host.")]
+    public async Task Matches_nothing_to_an_asterisk_elsewhere()
     {
-        // Beside a good pattern, so that one which is not read leaves a policy.
+        // Beside a good pattern, so that a policy remains when this one is not read.
         Func<string, string>[] patterns =
         [
             _ => "*", domain => $"mx*.{domain}", domain => $"*1.{domain}",
@@ -74,13 +76,13 @@ public sealed class Section3_2_PolicyBody(SenderLab lab)
         await control;
         foreach (var attempt in tried.Where(one => one.Covers).Select(one => one.Attempt))
         {
-            attempt.Should().NotBeDelivered("{0} is covered by no pattern", attempt.Domain.Mx.Name);
+            attempt.Should().NotBeDelivered("no pattern matches {0}", attempt.Domain.Mx.Name);
         }
     }
 
     /// <summary>
-    /// Whether there is a policy at all: the grammar has no such pattern, and a sender that takes the whole for none
-    /// forbids nothing, a bad certificate no more than an MX host.
+    /// Whether the policy is applied at all: the ABNF has no such pattern, and a sender that rejects the whole policy
+    /// forbids nothing, neither an MX host nor a bad certificate.
     /// </summary>
     private async Task<bool> AppliesAsync(Func<string, string> pattern)
     {
@@ -96,10 +98,10 @@ public sealed class Section3_2_PolicyBody(SenderLab lab)
 
     [Check("S-PARSE-DUP-AGE", Topic = "parse", Rfc = "8461 §3.2", Level = Level.Must, Needs = [Feature.MtaSts],
         Twin = Twins.Within, TakesTime = true,
-        Says = "Where max_age stands twice in a policy, the first one counts.")]
-    public async Task Goes_by_the_first_of_two_max_ages()
+        Says = "The sender uses the first max_age if a policy has two.")]
+    public async Task Uses_the_first_of_two_max_ages()
     {
-        // The last two are controls: whether the sender lets a policy go, and keeps one, is another clause.
+        // The last two are controls: that the sender drops an expired policy and keeps a valid one is another clause.
         var primed = await Task.WhenAll(
             PrimedWithAgesAsync("5", "86400"), PrimedWithAgesAsync("86400", "5"),
             PrimedWithAgesAsync("5"), PrimedWithAgesAsync("86400"));
@@ -110,9 +112,9 @@ public sealed class Section3_2_PolicyBody(SenderLab lab)
         await Task.WhenAll(lab.PrimedAsync(Gone(primed[2])), lab.ControlRefusedAsync(Gone(primed[3])));
 
         var held = await forbidden;
-        held.Should().NotBeDelivered("a max_age of a day came first");
+        held.Should().NotBeDelivered("the first max_age is a day");
         await held.ShownAsync(CertificateKind.OtherCa);
-        (await delivered).Should().BeDelivered("a max_age of five seconds came first, and they are over");
+        (await delivered).Should().BeDelivered("the first max_age is five seconds, and they have passed");
     }
 
     private Task<RecipientDomain> PrimedWithAgesAsync(params string[] ages)
@@ -123,13 +125,14 @@ public sealed class Section3_2_PolicyBody(SenderLab lab)
             domain.WithPolicyBody($"version: STSv1\r\nmode: enforce\r\nmx: {domain.Mx.Name}\r\n{lines}"));
     }
 
-    /// <summary>No policy is to be had any more, and the MX host's certificate is what a policy forbids.</summary>
+    /// <summary>No policy is available any more, and the MX host's certificate is one that a policy forbids.</summary>
     private static RecipientDomain Gone(RecipientDomain domain) =>
         domain.WithStsRecords().WithCertificate(CertificateKind.OtherCa);
 
     [Check("S-CACHE-HIT", Topic = "cache", Rfc = "8461 §3, §3.2", Level = Level.Should, Needs = [Feature.MtaSts],
-        Says = "A policy is kept for its max_age; while its id stands unchanged in the DNS, it is not fetched again.")]
-    public async Task Does_not_fetch_again_what_has_not_changed()
+        Says = "The sender caches a policy for its max_age, and does not fetch it again while the id in DNS is "
+            + "unchanged.")]
+    public async Task Does_not_fetch_an_unchanged_policy_again()
     {
         var domain = await lab.PrimedAsync(lab.Domain().Enforce());
 

@@ -1,12 +1,13 @@
 namespace Conformance.Suites.Sender.Rfc8461;
 
-/// <summary>RFC 8461 section 3.3: how long a sender waits for a policy, and how often it asks for one.</summary>
+/// <summary>RFC 8461 section 3.3: how long a sender waits for a policy, and how often it fetches one.</summary>
 public sealed class Section3_3_FetchTiming(SenderLab lab)
 {
     [Check("S-FETCH-STALL", Topic = "fetch", Rfc = "8461 §3.3", Level = Level.May, Needs = [Feature.MtaSts],
         TakesTime = true, HoldsUp = true,
-        Says = "A policy host that says nothing, before TLS or after, is given up, and mail goes out without policy.")]
-    public async Task Gives_up_on_a_policy_host_that_says_nothing()
+        Says = "The sender gives up on a policy host that does not respond, before TLS or after it, and delivers "
+            + "without a policy.")]
+    public async Task Gives_up_on_a_policy_host_that_does_not_respond()
     {
         var control = lab.ControlRefusedAsync(lab.Domain().Forbidding());
         var beforeTls = lab.Domain().Forbidding().WithPolicyHost(host => host with { Reach = Reach.Silent });
@@ -16,13 +17,14 @@ public sealed class Section3_3_FetchTiming(SenderLab lab)
             lab.DeliverThroughStallAsync(beforeTls), lab.DeliverThroughStallAsync(afterTls));
         await control;
 
-        attempts[0].Should().BeDelivered("the policy host accepts connections and says nothing");
+        attempts[0].Should().BeDelivered("the policy host accepts connections and sends nothing");
         attempts[1].Should().BeDelivered("the policy host answers no request");
     }
 
     [Check("S-FETCH-DRIP", Topic = "fetch", Rfc = "8461 §3.3", Level = Level.Operation, Needs = [Feature.MtaSts],
         TakesTime = true, HoldsUp = true,
-        Says = "A policy that comes an octet a second is given up before it holds mail for minutes.")]
+        Says = "The sender gives up on a policy that arrives one octet per second, before the mail has waited for "
+            + "minutes.")]
     public async Task Gives_up_on_a_policy_that_drips()
     {
         var control = lab.ControlRefusedAsync(lab.Domain().Forbidding());
@@ -32,12 +34,13 @@ public sealed class Section3_3_FetchTiming(SenderLab lab)
         var attempt = await lab.DeliverThroughStallAsync(dripping);
         await control;
 
-        attempt.Should().BeDelivered("at this pace the policy takes a quarter of an hour");
+        attempt.Should().BeDelivered("at this rate the policy takes a quarter of an hour");
     }
 
     [Check("S-FETCH-BACKOFF", Topic = "fetch", Rfc = "8461 §3.3", Level = Level.Should, Needs = [Feature.MtaSts],
-        Says = "After a fetch that failed, the policy with that id is left alone for five minutes or longer.")]
-    public async Task Leaves_the_policy_host_alone_after_a_failure()
+        Says = "After a failed fetch, the sender does not fetch the policy with the same id again for at least five "
+            + "minutes.")]
+    public async Task Waits_after_a_failed_fetch()
     {
         var domain = await FailedOnceAsync();
 
@@ -46,40 +49,40 @@ public sealed class Section3_3_FetchTiming(SenderLab lab)
             await lab.SendManyAsync(domain, 1);
         }
 
-        lab.PolicyRequests(domain).Should().BeOne("the fetch failed a moment ago, and the id is the same");
+        lab.PolicyRequests(domain).Should().BeOne("the last fetch failed within five minutes, and the id is the same");
         lab.OneFetchInBackOff(domain);
     }
 
     [Check("S-FETCH-BACKOFF-NEWID", Topic = "fetch", Rfc = "8461 §3.3", Level = Level.Record, Needs = [Feature.MtaSts],
-        Says = "Whether a new id ends the wait after a fetch that failed.")]
-    public async Task Does_this_with_a_new_id_after_a_failure()
+        Says = "Recorded, not judged: whether the sender fetches the policy when its id changes after a failed fetch.")]
+    public async Task Records_whether_a_new_id_ends_the_wait_after_a_failure()
     {
         var domain = await FailedOnceAsync();
 
         var requests = await lab.FetchAgainAsync(domain.Enforce().WithId("2"));
 
         lab.Record(requests.Count > 1
-            ? "The policy was fetched for the next message after its id had changed."
-            : "The policy was not fetched for the next message, although its id had changed.");
+            ? "After its id had changed, the policy was fetched for the next message."
+            : "Although its id had changed, the policy was not fetched for the next message.");
     }
 
     [Check("S-FETCH-LAZY", Topic = "fetch", Rfc = "8461 §5.1 step 1, App. B", Level = Level.Record,
         Needs = [Feature.MtaSts],
-        Says = "Whether the first message to a domain waits for its policy.")]
-    public async Task Does_this_with_the_first_message_to_a_domain()
+        Says = "Recorded, not judged: whether the sender's first message to a domain waits for the policy.")]
+    public async Task Records_whether_the_first_message_waits_for_the_policy()
     {
         await lab.ControlRefusedAsync(lab.Domain().Forbidding());
 
         var first = await lab.TryAsync(lab.Domain().Forbidding());
 
         lab.Record(first.Fate == Fate.Delivered
-            ? "The first message went out before the policy was applied; fetching asynchronously is allowed."
-            : "The first message waited for the policy, which kept it back.");
+            ? "The first message was sent before the policy was applied; asynchronous fetching is allowed."
+            : "The first message waited for the policy, and was not delivered.");
     }
 
     [Check("S-FETCH-STAMPEDE", Topic = "fetch", Rfc = "8461 §3.3", Level = Level.Operation, Needs = [Feature.MtaSts],
-        Says = "Fifty messages at once to a new domain do not have its policy fetched fifty times.")]
-    public async Task Fetches_once_or_a_few_times_for_many_messages()
+        Says = "The sender shares a few fetches of the policy among fifty simultaneous messages to a new domain.")]
+    public async Task Shares_a_few_fetches_among_many_messages()
     {
         const int Messages = 50;
         var domain = lab.Domain().Enforce().WithChangedResponse(
@@ -90,11 +93,11 @@ public sealed class Section3_3_FetchTiming(SenderLab lab)
         await lab.SeenAsync<HttpResponseSent>(domain, "A fetch", sent => sent.Completed);
 
         var requests = lab.PolicyRequests(domain);
-        lab.Record($"The policy was asked for {requests.Count} times for {Messages} messages.");
+        lab.Record($"The policy was requested {requests.Count} times for {Messages} messages.");
         requests.Should().BeShared(Messages, atOnce: 5, "all of them need one policy");
     }
 
-    /// <summary>A domain whose policy was not to be had a moment ago.</summary>
+    /// <summary>A domain whose policy could not be fetched a moment ago.</summary>
     private async Task<RecipientDomain> FailedOnceAsync()
     {
         var domain = lab.Domain().Enforce().WithResponse(new HttpScript(404, ""));

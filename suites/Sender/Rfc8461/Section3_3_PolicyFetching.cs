@@ -1,12 +1,12 @@
 namespace Conformance.Suites.Sender.Rfc8461;
 
-/// <summary>RFC 8461 section 3.3: which answers of the policy host count, and what holds when none does.</summary>
+/// <summary>RFC 8461 section 3.3: which responses of the policy host are used, and what applies without one.</summary>
 public sealed class Section3_3_PolicyFetching(SenderLab lab)
 {
     [Check("S-FETCH-CERT-SELF", Topic = "fetch", Rfc = "8461 §3.3", Level = Level.MustByDefinition,
         Needs = [Feature.MtaSts],
-        Says = "A policy counts only if the policy host's certificate chains to a trust anchor of the sender.")]
-    public async Task Takes_no_policy_from_a_self_signed_host()
+        Says = "The sender rejects a policy from a host with a self-signed certificate.")]
+    public async Task Rejects_a_policy_from_a_self_signed_host()
     {
         await lab.ControlRefusedAsync(lab.Domain().Forbidding());
         var domain = lab.Domain().Forbidding().WithPolicyCertificate(CertificateKind.SelfSigned);
@@ -17,13 +17,13 @@ public sealed class Section3_3_PolicyFetching(SenderLab lab)
             ended => ended.Certificate == CertificateKind.SelfSigned);
         var second = await lab.SendAsync(domain);
 
-        first.Should().BeDelivered("no policy was to be had");
-        second.Should().BeDelivered("what that host said does not count");
+        first.Should().BeDelivered("no policy could be fetched");
+        second.Should().BeDelivered("a policy from a host with an untrusted certificate is rejected");
     }
 
     [Check("S-FETCH-3XX", Topic = "fetch", Rfc = "8461 §3.3", Level = Level.Must, Needs = [Feature.MtaSts],
         Twin = "S-TXT-BASIC",
-        Says = "A redirect from the policy host is not followed.")]
+        Says = "The sender does not follow a redirect from the policy host.")]
     public async Task Follows_no_redirect()
     {
         int[] redirects = [301, 302, 303, 307, 308];
@@ -42,13 +42,13 @@ public sealed class Section3_3_PolicyFetching(SenderLab lab)
                 lab.NeverAskedFor(place, RecipientDomain.Moved);
             }
 
-            attempt.Should().BeDelivered("a {0} is no policy", status);
+            attempt.Should().BeDelivered("a {0} response is not a policy", status);
         }
     }
 
     [Check("S-FETCH-FAIL-COLD", Topic = "fetch", Rfc = "8461 §3.3", Level = Level.Must, Needs = [Feature.MtaSts],
-        Says = "If the policy cannot be fetched and none is cached, mail goes out as if the domain had no MTA-STS.")]
-    public async Task Delivers_as_without_sts_when_no_policy_can_be_had()
+        Says = "The sender delivers as if the domain had no MTA-STS if no policy is cached and none can be fetched.")]
+    public async Task Delivers_without_mta_sts_when_no_policy_is_available()
     {
         await lab.ControlRefusedAsync(lab.Domain().Forbidding());
         var domains = new List<RecipientDomain>
@@ -64,15 +64,15 @@ public sealed class Section3_3_PolicyFetching(SenderLab lab)
 
         foreach (var attempt in attempts)
         {
-            attempt.Should().BeDelivered("the policy of {0} cannot be had", attempt.Domain.Name);
+            attempt.Should().BeDelivered("the policy of {0} cannot be fetched", attempt.Domain.Name);
         }
     }
 
     [Check("S-CACHE-TXT-GONE", Topic = "cache", Rfc = "8461 §3.1, §3.3, §5.1", Level = Level.Must,
         Needs = [Feature.MtaSts],
         Twin = Twins.Within,
-        Says = "A cached policy holds until it expires, even if the STS record has vanished.")]
-    public async Task Keeps_to_the_cached_policy_when_the_record_is_gone()
+        Says = "The sender applies a cached policy until it expires, even if the STS record is gone.")]
+    public async Task Applies_the_cached_policy_when_the_record_is_gone()
     {
         var domain = await lab.PrimedAsync(lab.Domain().Enforce());
 
@@ -84,9 +84,9 @@ public sealed class Section3_3_PolicyFetching(SenderLab lab)
 
     [Check("S-CACHE-HOST-DOWN-NEWID", Topic = "cache", Rfc = "8461 §3.3", Level = Level.Must, Needs = [Feature.MtaSts],
         Twin = Twins.Within,
-        Says = "If the id is new but no policy can be fetched, the cached policy holds: else an attacker could "
-            + "switch it off.")]
-    public async Task Keeps_to_the_cached_policy_when_the_new_one_cannot_be_had()
+        Says = "The sender applies the cached policy if the id is new but no policy can be fetched, so that an "
+            + "attacker cannot switch it off.")]
+    public async Task Applies_the_cached_policy_when_the_new_one_is_unavailable()
     {
         var primed = await lab.PrimedAsync(Enumerable.Range(0, 3).Select(_ => lab.Domain().Enforce()));
         var changed = primed.Select(domain => domain.WithId("2").WithCertificate(CertificateKind.OtherCa)).ToList();

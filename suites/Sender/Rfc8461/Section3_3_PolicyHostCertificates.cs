@@ -1,32 +1,32 @@
 namespace Conformance.Suites.Sender.Rfc8461;
 
-/// <summary>RFC 8461 section 3.3: the certificate that a policy host must show for its policy to count.</summary>
+/// <summary>RFC 8461 section 3.3: the certificate that a policy host must present.</summary>
 public sealed class Section3_3_PolicyHostCertificates(SenderLab lab)
 {
     [Check("S-FETCH-CERT-CA", Topic = "fetch", Rfc = "8461 §3.3", Level = Level.MustByDefinition,
         Needs = [Feature.MtaSts],
-        Says = "No policy counts that comes from a host whose certificate a stranger's CA has issued.")]
-    public async Task Takes_no_policy_from_a_host_of_another_ca()
+        Says = "The sender rejects a policy from a host whose certificate was issued by an untrusted CA.")]
+    public async Task Rejects_a_policy_from_a_host_of_an_untrusted_ca()
     {
         await lab.ControlRefusedAsync(lab.Domain().Forbidding());
 
         var attempts = await lab.DeliverAfterHandshakeAsync(
             lab.Domain().Forbidding().WithPolicyCertificate(CertificateKind.OtherCa));
 
-        attempts[0].Should().BeDelivered("nobody the sender trusts issued the policy host's certificate");
+        attempts[0].Should().BeDelivered("the sender trusts no issuer of the policy host's certificate");
     }
 
     [Check("S-FETCH-CERT-EXP", Topic = "fetch", Rfc = "8461 §3.3", Level = Level.MustByDefinition,
         Needs = [Feature.MtaSts],
-        Says = "No policy counts that comes from a host whose certificate has expired, or is not valid yet.")]
-    public Task Takes_no_policy_from_a_host_before_or_after_its_certificates_time() => TakesNoPolicyFromAsync(
+        Says = "The sender rejects a policy from a host whose certificate has expired or is not yet valid.")]
+    public Task Rejects_a_policy_from_a_host_outside_its_certificates_validity() => RejectsPolicyOfAsync(
         CertificateKind.Expired, CertificateKind.NotYetValid);
 
     [Check("S-FETCH-CERT-NAME", Topic = "fetch", Rfc = "8461 §3.3, §8.2", Level = Level.MustByDefinition,
         Needs = [Feature.MtaSts],
-        Says = "No policy counts that comes from a host whose certificate is for the policy domain alone, or for the "
-            + "name that the policy host is an alias of.")]
-    public async Task Takes_no_policy_from_a_host_with_a_certificate_for_another_name()
+        Says = "The sender rejects a policy from a host whose certificate is only for the policy domain, or only for "
+            + "the CNAME target of the policy host.")]
+    public async Task Rejects_a_policy_from_a_host_with_a_certificate_for_another_name()
     {
         await lab.ControlRefusedAsync(lab.Domain().Forbidding());
         var owner = lab.Domain().Forbidding();
@@ -43,15 +43,16 @@ public sealed class Section3_3_PolicyHostCertificates(SenderLab lab)
     [Check("S-FETCH-CERT-CN", Topic = "fetch", Rfc = "8461 §3.3", Level = Level.MustByDefinition,
         Needs = [Feature.MtaSts],
         TakesTime = true,
-        Says = "The common name of a policy host's certificate counts for nothing, with or without DNS-IDs beside it.")]
-    public Task Takes_no_policy_from_a_host_that_is_named_in_the_common_name_alone() => TakesNoPolicyFromAsync(
+        Says = "The sender rejects a policy from a host that its certificate names only in the common name, with or "
+            + "without DNS-IDs beside it.")]
+    public Task Rejects_a_policy_from_a_host_named_only_in_the_common_name() => RejectsPolicyOfAsync(
         CertificateKind.CommonNameOnly, CertificateKind.CommonNameRight);
 
     [Check("S-FETCH-CERT-WILD", Topic = "fetch", Rfc = "8461 §3.3", Level = Level.May, Needs = [Feature.MtaSts],
         Twin = Twins.Within,
         Claims = [Feature.MtaSts],
-        Says = "A policy host may show a certificate for a wildcard in place of its left-most label.")]
-    public async Task Takes_a_policy_from_a_host_with_a_wildcard()
+        Says = "The sender accepts a policy from a host whose certificate has a wildcard as the left-most label.")]
+    public async Task Accepts_a_policy_from_a_host_with_a_wildcard_certificate()
     {
         var good = lab.Domain().Enforce();
         var bad = lab.Domain().Forbidding();
@@ -62,15 +63,15 @@ public sealed class Section3_3_PolicyHostCertificates(SenderLab lab)
             _ => true);
 
         (await delivered).Should().BeDelivered("the policy lists its MX host");
-        attempt.Should().NotBeDelivered("the policy from behind a wildcard lists another MX host");
+        attempt.Should().NotBeDelivered("the policy of a host with a wildcard certificate lists another MX host");
     }
 
     [Check("S-FETCH-CERT-PARTWILD", Topic = "fetch", Rfc = "8461 §3.3; 9525 §6.3", Level = Level.MustByDefinition,
         Needs = [Feature.MtaSts],
-        Says = "No policy counts that comes from a host whose certificate has an asterisk for a part of the label.")]
-    public async Task Takes_no_policy_from_a_host_with_a_wildcard_within_the_label()
+        Says = "The sender rejects a policy from a host whose certificate has a wildcard for part of a label.")]
+    public async Task Rejects_a_policy_from_a_host_with_a_wildcard_within_a_label()
     {
-        // OpenSSL takes the first two unless it is told not to; the others are what a pattern of a shell would match.
+        // OpenSSL accepts the first two unless configured otherwise; a shell pattern would match the others.
         string[] labels = ["mta*", "*-sts", "mta-*", "m*s"];
         await lab.ControlRefusedAsync(lab.Domain().Forbidding());
 
@@ -83,15 +84,15 @@ public sealed class Section3_3_PolicyHostCertificates(SenderLab lab)
 
         foreach (var (attempt, label) in attempts.Zip(labels))
         {
-            attempt.Should().BeDelivered("{0} is no DNS-ID of {1}", attempt.Domain.Host(label),
+            attempt.Should().BeDelivered("a certificate for {0} does not match {1}", attempt.Domain.Host(label),
                 attempt.Domain.PolicyHostName);
         }
     }
 
     [Check("S-FETCH-CERT-DEEPWILD", Topic = "fetch", Rfc = "6125 §6.4.3", Level = Level.MustByDefinition,
         Needs = [Feature.MtaSts],
-        Says = "No policy counts that comes from a host two labels below the wildcard of its certificate.")]
-    public async Task Takes_no_policy_from_a_host_two_labels_below_a_wildcard()
+        Says = "The sender rejects a policy from a host two labels below the wildcard of its certificate.")]
+    public async Task Rejects_a_policy_from_a_host_two_labels_below_a_wildcard()
     {
         await lab.ControlRefusedAsync(lab.Domain().Forbidding());
         var parent = lab.Domain();
@@ -100,12 +101,13 @@ public sealed class Section3_3_PolicyHostCertificates(SenderLab lab)
         var attempts = await lab.DeliverAfterHandshakeAsync(
             domain.WithPolicyCertificate(CertificateSpec.Good($"*.{parent.Name}")));
 
-        attempts[0].Should().BeDelivered("*.{0} stands for one label, not for mta-sts.a", parent.Name);
+        attempts[0].Should().BeDelivered("*.{0} matches one label, not mta-sts.a", parent.Name);
     }
 
     [Check("S-FETCH-CERT-REVOKED", Topic = "fetch", Rfc = "8461 §3.3", Level = Level.Record, Needs = [Feature.MtaSts],
-        Says = "What becomes of the policy where its host's certificate is on a list of revoked ones.")]
-    public async Task Does_this_with_a_host_whose_certificate_is_revoked()
+        Says = "Recorded, not judged: whether the sender uses a policy whose host has a revoked certificate, and "
+            + "whether it fetches the CRL.")]
+    public async Task Records_use_of_a_policy_from_a_host_with_a_revoked_certificate()
     {
         await lab.ControlRefusedAsync(lab.Domain().Forbidding());
         var hosts = new List<RecipientDomain>();
@@ -118,12 +120,13 @@ public sealed class Section3_3_PolicyHostCertificates(SenderLab lab)
 
         var isLookedAt = hosts.Any(domain => lab.CalledInClearText(domain).Count > 0);
         lab.Record(
-            $"The policy was {use}, and the list of revoked certificates was {(isLookedAt ? "" : "not ")}looked at.");
+            $"The policy was {use}, and the CRL was {(isLookedAt ? "" : "not ")}fetched.");
     }
 
     [Check("S-FETCH-CERT-INTER", Topic = "fetch", Rfc = "8461 §3.3", Level = Level.Record, Needs = [Feature.MtaSts],
-        Says = "What becomes of the policy where its host leaves the intermediate certificate out.")]
-    public async Task Does_this_with_a_host_that_leaves_its_intermediate_out()
+        Says = "Recorded, not judged: whether the sender uses a policy whose host does not send its intermediate "
+            + "certificate.")]
+    public async Task Records_use_of_a_policy_from_a_host_without_its_intermediate()
     {
         await lab.ControlRefusedAsync(lab.Domain().Forbidding());
 
@@ -131,11 +134,11 @@ public sealed class Section3_3_PolicyHostCertificates(SenderLab lab)
             "A handshake with the policy host", domain => domain.WithPolicyCertificate(CertificateKind.NoIntermediate));
 
         lab.Record(use == PolicyCases.Used
-            ? "The policy was used: the sender has the intermediate from elsewhere."
-            : $"The policy was {use}: the policy host's certificate leads nowhere without the intermediate.");
+            ? "The policy was used: the sender has the intermediate certificate from another source."
+            : $"The policy was {use}: without the intermediate certificate, the chain is incomplete.");
     }
 
-    private async Task TakesNoPolicyFromAsync(params CertificateKind[] kinds)
+    private async Task RejectsPolicyOfAsync(params CertificateKind[] kinds)
     {
         await lab.ControlRefusedAsync(lab.Domain().Forbidding());
 
@@ -144,7 +147,7 @@ public sealed class Section3_3_PolicyHostCertificates(SenderLab lab)
 
         foreach (var (attempt, kind) in attempts.Zip(kinds))
         {
-            attempt.Should().BeDelivered("the policy host's certificate is {0}", kind);
+            attempt.Should().BeDelivered("the policy host's certificate is of kind {0}", kind);
         }
     }
 }

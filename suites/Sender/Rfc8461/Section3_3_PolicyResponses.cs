@@ -1,14 +1,14 @@
 namespace Conformance.Suites.Sender.Rfc8461;
 
-/// <summary>RFC 8461 section 3.3: which HTTP responses hold a policy.</summary>
+/// <summary>RFC 8461 section 3.3: which HTTP responses deliver a policy.</summary>
 public sealed class Section3_3_PolicyResponses(SenderLab lab)
 {
     private const int Kilobytes = 1024;
 
     [Check("S-FETCH-STATUS", Topic = "fetch", Rfc = "8461 §3.3", Level = Level.MustByDefinition,
         Needs = [Feature.MtaSts],
-        Says = "What comes with a status of failure is no policy, whatever it reads like.")]
-    public async Task Takes_no_policy_with_a_status_of_failure()
+        Says = "The sender never uses the body of a 4xx or 5xx response as a policy.")]
+    public async Task Rejects_a_policy_in_a_4xx_or_5xx_response()
     {
         int[] failures = [404, 403, 410, 500, 503];
         await lab.ControlRefusedAsync(lab.Domain().Forbidding());
@@ -17,13 +17,13 @@ public sealed class Section3_3_PolicyResponses(SenderLab lab)
 
         foreach (var (attempt, status) in attempts.Zip(failures))
         {
-            attempt.Should().BeDelivered("a {0} brings no policy", status);
+            attempt.Should().BeDelivered("a {0} response is not a policy", status);
         }
     }
 
     [Check("S-FETCH-2XX", Topic = "fetch", Rfc = "8461 §3.3", Level = Level.MustByDefinition, Needs = [Feature.MtaSts],
-        Says = "Of the statuses of success, 200 alone brings a policy.")]
-    public async Task Takes_no_policy_with_another_status_of_success()
+        Says = "The sender accepts a policy with status 200 only, and not with another 2xx status.")]
+    public async Task Rejects_a_policy_in_another_2xx_response()
     {
         int[] successes = [201, 203, 206];
         await lab.ControlRefusedAsync(lab.Domain().Forbidding());
@@ -32,14 +32,14 @@ public sealed class Section3_3_PolicyResponses(SenderLab lab)
 
         foreach (var (attempt, status) in attempts.Zip(successes))
         {
-            attempt.Should().BeDelivered("a {0} is not a 200", status);
+            attempt.Should().BeDelivered("only status 200 delivers a policy, not {0}", status);
         }
     }
 
     [Check("S-FETCH-3XX-BODY", Topic = "fetch", Rfc = "8461 §3.3", Level = Level.MustByDefinition,
         Needs = [Feature.MtaSts],
-        Says = "What a redirect has for a body is no policy.")]
-    public async Task Takes_no_policy_from_the_body_of_a_redirect()
+        Says = "The sender never uses the body of a 3xx response as a policy.")]
+    public async Task Rejects_a_policy_in_a_3xx_response()
     {
         await lab.ControlRefusedAsync(lab.Domain().Forbidding());
         var leading = lab.Domain().Forbidding().WithChangedResponse(response => response with
@@ -48,19 +48,19 @@ public sealed class Section3_3_PolicyResponses(SenderLab lab)
             Headers = new Dictionary<string, string>(response.Headers) { ["Location"] = "https://elsewhere.test/" },
         });
 
-        // Who follows redirects, and rightly takes none of the first, has nothing to follow in the others.
+        // A sender that follows redirects, and so does not use the first body, has nothing to follow in the others.
         var attempts = await lab.DeliverAfterFetchAsync([leading, WithStatus(302), WithStatus(300)]);
 
-        attempts[0].Should().BeDelivered("a 302 is no policy, and what it leads to is not looked at");
-        attempts[1].Should().BeDelivered("a 302 that leads nowhere is no policy");
-        attempts[2].Should().BeDelivered("a 300 is no policy");
+        attempts[0].Should().BeDelivered("a 302 response is not a policy, and is not followed");
+        attempts[1].Should().BeDelivered("a 302 response without a location is not a policy");
+        attempts[2].Should().BeDelivered("a 300 response is not a policy");
     }
 
     [Check("S-FETCH-NOCACHE", Topic = "fetch", Rfc = "8461 §3.3", Level = Level.Must, Needs = [Feature.MtaSts],
         Twin = Twins.Within,
         TakesTime = true,
-        Says = "HTTP caching is not used: a new policy is fetched without conditions, and counts, whatever the headers "
-            + "of the old one allow.")]
+        Says = "The sender uses no HTTP caching: when the id is new, it fetches the policy unconditionally and "
+            + "applies it, whatever the headers of the old one allow.")]
     public async Task Uses_no_http_cache()
     {
         var primed = await lab.PrimedAsync([lab.Domain().Enforce(), lab.Domain().Enforce().WithHttpCaching()]);
@@ -71,14 +71,14 @@ public sealed class Section3_3_PolicyResponses(SenderLab lab)
         var control = await again;
         NoticesNewIds(control.Count);
 
-        requests.Should().BeMoreThan(1, "the id is new, and the policy of {0} with it", cachable.Name);
+        requests.Should().BeMoreThan(1, "the id of {0} is new, and so is its policy", cachable.Name);
         requests.Should().BeUnconditional("the policy is to be fetched whether or not it has changed");
         (await lab.SendForbiddenAsync(cachable)).Should().NotBeDelivered("the new policy lists another MX host");
     }
 
     [Check("S-FETCH-SHORT", Topic = "fetch", Rfc = "8461 §3.3", Level = Level.Operation, Needs = [Feature.MtaSts],
-        Says = "A policy whose transfer was broken off does not count, even if what came reads like a whole one.")]
-    public async Task Takes_no_policy_that_was_broken_off()
+        Says = "The sender rejects a truncated policy, even if the received part reads like a whole one.")]
+    public async Task Rejects_a_truncated_policy()
     {
         await lab.ControlRefusedAsync(lab.Domain().Forbidding());
         var announced = lab.Domain().Forbidding().PaddedTo(Kilobytes).WithChangedResponse(
@@ -90,13 +90,13 @@ public sealed class Section3_3_PolicyResponses(SenderLab lab)
             domain => lab.DeliverAfterAsync<HttpResponseSent>(
                 domain, "Half a policy", sent => sent is { Completed: false, Bytes: > 0 })));
 
-        attempts[0].Should().BeDelivered("less came than Content-Length announced");
+        attempts[0].Should().BeDelivered("the body was shorter than its Content-Length");
         attempts[1].Should().BeDelivered("the last chunk never came");
     }
 
     [Check("S-FETCH-BIG", Topic = "fetch", Rfc = "8461 §3.3", Level = Level.May, Needs = [Feature.MtaSts],
         Twin = Twins.Within,
-        Says = "A policy of sixty kilobytes is used, and one without an end does no harm.")]
+        Says = "The sender uses a policy of 60 kB, and still delivers if a policy never ends.")]
     public async Task Uses_a_big_policy_and_survives_an_endless_one()
     {
         var good = lab.PrimedAsync(lab.Domain().Enforce().PaddedTo(60 * Kilobytes));
@@ -107,13 +107,13 @@ public sealed class Section3_3_PolicyResponses(SenderLab lab)
         var big = await lab.DeliverForbiddenAfterFetchAsync(lab.Domain().Forbidding().PaddedTo(60 * Kilobytes));
         await good;
 
-        big.Should().NotBeDelivered("a policy of 60 kB lists another MX host");
-        (await endless).Should().BeDelivered("a policy without an end forbids nothing");
-        lab.Record($"Of 60 kB used, of 70 kB {bigger[0]}, of 2 MB {bigger[1]}.");
+        big.Should().NotBeDelivered("the policy of 60 kB lists another MX host");
+        (await endless).Should().BeDelivered("an endless response is not a policy");
+        lab.Record($"A policy of 60 kB was used, one of 70 kB {bigger[0]}, one of 2 MB {bigger[1]}.");
     }
 
     [Check("S-FETCH-TRUNC", Topic = "fetch", Rfc = "8461 §3.3", Level = Level.Operation, Needs = [Feature.MtaSts],
-        Says = "A policy is used as a whole or not at all: what a size limit leaves of it does not count.")]
+        Says = "The sender uses a policy as a whole or not at all, and never the part within a size limit.")]
     public async Task Does_not_use_the_beginning_of_a_policy()
     {
         int[] sizes = [20 * Kilobytes, 66 * Kilobytes, 1100 * Kilobytes];
@@ -124,7 +124,7 @@ public sealed class Section3_3_PolicyResponses(SenderLab lab)
 
         foreach (var (attempt, size) in attempts.Zip(sizes))
         {
-            attempt.Should().BeDelivered("the MX host is listed behind the first {0} octets", size);
+            attempt.Should().BeDelivered("the MX host is listed after the first {0} octets", size);
         }
     }
 
@@ -133,7 +133,7 @@ public sealed class Section3_3_PolicyResponses(SenderLab lab)
         if (requests < 2)
         {
             throw new InconclusiveException(
-                "The control failed: without any HTTP caching, a new id did not have the policy fetched either.");
+                "The control failed: without any HTTP caching, the policy was not fetched for a new id either.");
         }
     }
 

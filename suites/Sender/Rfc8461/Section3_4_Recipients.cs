@@ -2,14 +2,14 @@ using System.Net;
 
 namespace Conformance.Suites.Sender.Rfc8461;
 
-/// <summary>RFC 8461 sections 1.1 to 3.4: whose policy counts, for recipients of several kinds.</summary>
+/// <summary>RFC 8461 sections 1.1 to 3.4: which domain's policy applies, for recipients of several kinds.</summary>
 public sealed class Section3_4_Recipients(SenderLab lab)
 {
     [Check("S-TXT-TWODOMAINS", Topic = "discovery", Rfc = "8461 §1.1, §4", Level = Level.MustByDefinition,
         Needs = [Feature.MtaSts],
         Twin = Twins.Within,
-        Says = "Of one message to two domains with one MX host, the copy whose domain forbids the host is held, and "
-            + "the other is delivered.")]
+        Says = "The sender applies to each copy of a message the policy of its own domain: of two domains with one MX "
+            + "host, it withholds the copy whose policy forbids the host, and delivers the other.")]
     public async Task Applies_to_each_copy_its_own_policy()
     {
         var strict = lab.Domain().Forbidding();
@@ -28,33 +28,33 @@ public sealed class Section3_4_Recipients(SenderLab lab)
 
     [Check("S-TXT-IDN", Topic = "discovery", Rfc = "8461 §3.1, §3.2", Level = Level.MustByDefinition,
         Needs = [Feature.MtaSts],
-        Says = "An internationalised domain's STS record and policy host are looked for by its A-labels.")]
-    public async Task Looks_for_a_labels()
+        Says = "The sender uses the A-labels of an internationalized domain to find its STS record and policy host.")]
+    public async Task Looks_up_a_labels()
     {
         var written = Internationalised();
         var inUnicode = Internationalised();
         inUnicode = inUnicode with { AddressedAs = inUnicode.Name.Replace("xn--bcher-kva", "b\u00fccher") };
         var control = lab.DeliverAfterFetchAsync(lab.Domain().Enforce());
 
-        // Where a target takes no SMTPUTF8, A-labels are all there is.
+        // A target without SMTPUTF8 can be addressed by A-labels only.
         var attempts = await Task.WhenAll(lab.DeliverIfTakenAsync(written), lab.DeliverIfTakenAsync(inUnicode));
 
         (await control).Should().BeDelivered("nothing is wrong with this domain");
         foreach (var attempt in attempts.OfType<Attempt>())
         {
-            attempt.Should().AskInALabels("a name is looked up by its A-labels");
+            attempt.Should().AskInALabels("internationalized names are looked up by their A-labels");
             attempt.WasDelivered();
-            (await lab.FetchedAsync(attempt.Domain)).Should().BeAnswered("its STS record announces one");
+            (await lab.FetchedAsync(attempt.Domain)).Should().BeAnswered("its STS record announces a policy");
             var hello = await lab.PolicyHelloAsync(attempt.Domain);
-            hello.Should().NameInSni(attempt.Domain.PolicyHostName, "names in SNI are in A-labels");
+            hello.Should().NameInSni(attempt.Domain.PolicyHostName, "SNI carries A-labels");
         }
     }
 
     [Check("S-TXT-ADDRLIT", Topic = "discovery", Rfc = "8461 §3.4", Level = Level.MustByDefinition,
         Needs = [Feature.MtaSts],
         Twin = "S-TXT-BASIC",
-        Says = "There is no policy for a mailbox at an address literal, so none is looked for.")]
-    public async Task Looks_for_no_policy_of_an_address()
+        Says = "The sender looks up no policy for a mailbox at an address literal.")]
+    public async Task Looks_up_no_policy_for_an_address_literal()
     {
         var domain = lab.Domain();
         var byName = await lab.DeliverAsync(domain);
@@ -64,7 +64,7 @@ public sealed class Section3_4_Recipients(SenderLab lab)
         var attempt = await lab.SendAsync(domain with { AddressedAs = $"[{address}]" });
 
         attempt.WasDelivered();
-        lab.PolicyQueries(address).Should("question for a policy").BeNone("an address has no policy");
+        lab.PolicyQueries(address).Should("policy lookup").BeNone("an address has no policy");
         lab.NeverLookedUp(address);
     }
 
@@ -72,7 +72,7 @@ public sealed class Section3_4_Recipients(SenderLab lab)
     {
         var parent = lab.Domain();
 
-        // With its parent, so that a question for another spelling belongs to the check, too.
+        // With its parent, so that a query for another spelling belongs to the check, too.
         return new RecipientDomain(parent.Scenario, parent.Host("xn--bcher-kva")).Enforce().Beside(parent);
     }
 }

@@ -1,12 +1,12 @@
 namespace Conformance.Suites.Sender.Rfc8461;
 
-/// <summary>RFC 8461 section 3.4: whose policy holds where mail goes to a smart host.</summary>
+/// <summary>RFC 8461 section 3.4: which domain's policy applies to mail sent via a smart host.</summary>
 public sealed class Section3_4_SmartHosts(SenderLab lab)
 {
     [Check("S-TXT-SMARTHOST", Topic = "discovery", Rfc = "8461 §3.4", Level = Level.Must,
         Needs = [Feature.MtaStsWithSmartHosts],
         Twin = Twins.Within,
-        Says = "The policy of the smart host's domain is applied to what is handed to the smart host.")]
+        Says = "The sender applies the policy of the smart host's domain to mail sent via the smart host.")]
     public async Task Applies_the_smart_hosts_policy()
     {
         var (smartHost, behind) = lab.SmartHost(1);
@@ -25,7 +25,8 @@ public sealed class Section3_4_SmartHosts(SenderLab lab)
 
     [Check("S-MX-SMARTHOST", Topic = "mx", Rfc = "8461 §3.4", Level = Level.Operation, Needs = [Feature.SmartHosts],
         Claims = [Feature.SmartHosts],
-        Says = "Mail for a domain that is routed to a smart host is sent to the MX hosts of the smart host's domain.")]
+        Says = "The sender sends mail for a domain that is routed to a smart host to the MX hosts of the smart host's "
+            + "domain.")]
     public async Task Sends_to_the_smart_host_that_is_configured()
     {
         var (smartHost, behind) = lab.SmartHost(4);
@@ -38,7 +39,7 @@ public sealed class Section3_4_SmartHosts(SenderLab lab)
 
     [Check("S-TXT-SMARTHOST-RCPT", Topic = "discovery", Rfc = "8461 §3.4", Level = Level.Must,
         Needs = [Feature.MtaStsWithSmartHosts],
-        Says = "The policy of the recipient's domain is not applied to what is handed to a smart host.")]
+        Says = "The sender does not apply the recipient domain's policy to mail sent via a smart host.")]
     public async Task Does_not_apply_the_recipients_policy()
     {
         await lab.ControlRefusedAsync(lab.Domain().Forbidding());
@@ -51,13 +52,14 @@ public sealed class Section3_4_SmartHosts(SenderLab lab)
         var second = await lab.SendAsync(forbidding);
 
         first.Should().BeDelivered("{0} has no policy", smartHost.Name);
-        second.Should().BeDelivered("{0} has none, and that of the recipient's domain is not for it", smartHost.Name);
+        second.Should().BeDelivered("{0} has no policy, and the recipient domain's does not apply", smartHost.Name);
     }
 
     [Check("S-SNI-SMARTHOST", Topic = "sni", Rfc = "8461 §3.4, §7.1", Level = Level.MustByDefinition,
         Needs = [Feature.MtaStsWithSmartHosts],
-        Says = "To a smart host under a policy, SNI has the smart host's name.")]
-    public async Task Names_the_smart_host()
+        Says = "The sender sends the name of the smart host that it connects to in SNI, if the smart host's domain "
+            + "has a policy.")]
+    public async Task Sends_the_smart_hosts_name_in_sni()
     {
         var (smartHost, behind) = lab.SmartHost(3);
         smartHost = smartHost.Enforce();
@@ -67,6 +69,6 @@ public sealed class Section3_4_SmartHosts(SenderLab lab)
         var attempt = await lab.SendAsync(behind);
 
         (await attempt.AtAsync(smartHost.Mx.Name)).Hello.Should().NameInSni(
-            smartHost.Mx.Name, "that is the smart host it connected to");
+            smartHost.Mx.Name, "that is the smart host that the sender connected to");
     }
 }

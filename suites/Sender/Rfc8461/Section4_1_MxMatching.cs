@@ -4,8 +4,8 @@ namespace Conformance.Suites.Sender.Rfc8461;
 public sealed class Section4_1_MxMatching(SenderLab lab)
 {
     [Check("S-MX-EXACT", Topic = "mx", Rfc = "8461 §4.1", Level = Level.Must, Needs = [Feature.MtaSts],
-        Says = "An MX host that the policy names is covered.")]
-    public async Task Delivers_to_a_host_that_is_named()
+        Says = "The sender delivers to an MX host that the policy lists by name.")]
+    public async Task Delivers_to_a_host_that_is_listed()
     {
         await lab.ControlRefusedAsync(lab.Domain().Forbidding());
         var domain = lab.Domain();
@@ -17,9 +17,9 @@ public sealed class Section4_1_MxMatching(SenderLab lab)
 
     [Check("S-MX-MISMATCH", Topic = "mx", Rfc = "8461 §4.1, §5", Level = Level.Must, Needs = [Feature.MtaSts],
         Twin = "S-MX-EXACT",
-        Says = "Mail is not given to an MX host that no pattern of an enforced policy covers, however good its "
-            + "certificate.")]
-    public async Task Refuses_a_host_that_no_pattern_covers()
+        Says = "The sender does not deliver to an MX host that no pattern of an enforce policy matches, however good "
+            + "its certificate.")]
+    public async Task Refuses_a_host_that_no_pattern_matches()
     {
         var domain = await lab.PrimedAsync(lab.Domain().Enforce());
         var unlisted = domain.Host("mx2");
@@ -32,9 +32,9 @@ public sealed class Section4_1_MxMatching(SenderLab lab)
 
     [Check("S-MX-MISMATCH-CERTOK", Topic = "mx", Rfc = "8461 §4, §4.1", Level = Level.Must, Needs = [Feature.MtaSts],
         Twin = "S-MX-EXACT",
-        Says = "The name of the MX host and its certificate are checked separately: a covered name in the "
-            + "certificate covers no host.")]
-    public async Task Refuses_an_uncovered_host_whose_certificate_has_a_covered_name()
+        Says = "The sender checks the MX host's name and its certificate separately: a listed name in the certificate "
+            + "does not make an unlisted host acceptable.")]
+    public async Task Refuses_an_unlisted_host_whose_certificate_has_a_listed_name()
     {
         var domain = await lab.PrimedAsync(lab.Domain().Enforce());
         var unlisted = domain.Host("mx2");
@@ -47,8 +47,8 @@ public sealed class Section4_1_MxMatching(SenderLab lab)
     }
 
     [Check("S-MX-WILD", Topic = "mx", Rfc = "8461 §4.1", Level = Level.Must, Needs = [Feature.MtaSts],
-        Says = "A wildcard as the whole left-most label of a pattern covers any one label.")]
-    public async Task Delivers_to_a_host_that_a_wildcard_covers()
+        Says = "The sender matches a wildcard that is the whole left-most label of a pattern to any one label.")]
+    public async Task Delivers_to_a_host_that_a_wildcard_matches()
     {
         var elsewhere = lab.Domain();
         await lab.ControlRefusedAsync(elsewhere.Enforce("*.elsewhere.test"));
@@ -56,12 +56,12 @@ public sealed class Section4_1_MxMatching(SenderLab lab)
 
         var attempt = await lab.DeliverAfterFetchAsync(domain.Enforce($"*.{domain.Name}"));
 
-        attempt.Should().BeDelivered("*.{0} covers {1}", domain.Name, domain.Mx.Name);
+        attempt.Should().BeDelivered("*.{0} matches {1}", domain.Name, domain.Mx.Name);
     }
 
     [Check("S-MX-WILD-DEEP", Topic = "mx", Rfc = "8461 §4.1", Level = Level.Must, Needs = [Feature.MtaSts],
         Twin = "S-MX-WILD",
-        Says = "A wildcard covers exactly one label, not two.")]
+        Says = "The sender matches a wildcard to exactly one label, not to two.")]
     public async Task Refuses_a_host_two_labels_below_a_wildcard()
     {
         var domain = lab.Domain();
@@ -70,7 +70,7 @@ public sealed class Section4_1_MxMatching(SenderLab lab)
 
         var attempt = await lab.DeliverForbiddenAsync(domain.Enforce($"*.{domain.Name}").WithMxNamed(deep));
 
-        attempt.Should().NotBeDelivered("*.{0} does not cover {1}", domain.Name, deep);
+        attempt.Should().NotBeDelivered("*.{0} does not match {1}", domain.Name, deep);
         attempt.LearntOf(deep);
     }
 }

@@ -5,8 +5,8 @@ public sealed class Section4_1_MxNames(SenderLab lab)
 {
     [Check("S-MX-CASE", Topic = "mx", Rfc = "8461 §4.1; 6125 §6.4.1", Level = Level.MustByDefinition,
         Needs = [Feature.MtaSts],
-        Says = "MX hosts and patterns are compared without regard to case.")]
-    public async Task Compares_names_without_case()
+        Says = "The sender compares MX host names and patterns case-insensitively.")]
+    public async Task Compares_names_case_insensitively()
     {
         await lab.ControlRefusedAsync(lab.Domain().Forbidding());
         var (exact, wild) = (lab.Domain(), lab.Domain());
@@ -17,13 +17,13 @@ public sealed class Section4_1_MxNames(SenderLab lab)
             wild.WithMxRecords($"10 {wild.Host("Mx1").Replace(".test", ".TeSt")}").Enforce($"*.{wild.Name}"),
         ]);
 
-        attempts[0].Should().BeDelivered("{0} is Mx1 of {1} as well", exact.Mx.Name, exact.Name);
-        attempts[1].Should().BeDelivered("*.{0} covers Mx1 of {0} as well", wild.Name);
+        attempts[0].Should().BeDelivered("the policy names {0}, and names are case-insensitive", exact.Mx.Name);
+        attempts[1].Should().BeDelivered("*.{0} matches Mx1 of {0}: names are case-insensitive", wild.Name);
     }
 
     [Check("S-MX-IDN", Topic = "mx", Rfc = "8461 §3.2, §4.1", Level = Level.MustByDefinition,
         Needs = [Feature.MtaSts],
-        Says = "An internationalized MX host is matched by its A-labels.")]
+        Says = "The sender matches an internationalized MX host by its A-labels.")]
     public async Task Matches_the_a_labels_of_an_internationalized_host()
     {
         await lab.ControlRefusedAsync(lab.Domain().Forbidding());
@@ -39,7 +39,8 @@ public sealed class Section4_1_MxNames(SenderLab lab)
     [Check("S-MX-IMPLICIT", Topic = "mx", Rfc = "8461 §4.1; 5321 §5.1", Level = Level.MustByDefinition,
         Needs = [Feature.MtaSts],
         Twin = Twins.Within,
-        Says = "Without an MX record the domain is its own MX host, and its name is what the policy covers or not.")]
+        Says = "The sender treats a domain without an MX record as its own MX host, and matches the domain's name "
+            + "against the policy.")]
     public async Task Matches_a_domain_without_mx_by_its_own_name()
     {
         var listed = lab.Domain().WithImplicitMx().Enforce();
@@ -51,27 +52,29 @@ public sealed class Section4_1_MxNames(SenderLab lab)
         delivered.Should().BeDelivered("the policy names {0}", listed.Name);
         refused.Should().NotBeDelivered("the policy names {0} alone", unlisted.Mx.Name);
         await lab.SeenAsync<DnsQuery>(
-            unlisted, "A look for the MX that is gone", query => query is { Type: "MX", Answers: [] });
+            unlisted, "A query for the removed MX record", query => query is { Type: "MX", Answers: [] });
     }
 
     [Check("S-MX-ADDR", Topic = "mx", Rfc = "8461 §4.1; 5321 §5.1", Level = Level.Operation,
         Needs = [Feature.MtaSts],
         Twin = Twins.Within,
-        Says = "An MX record with an address in the place of a name leads nowhere that a policy covers.")]
-    public async Task Refuses_an_address_in_the_place_of_a_name()
+        Says = "Under an enforce policy, the sender does not deliver to an MX record with an IP address in place of a "
+            + "host name.")]
+    public async Task Refuses_an_address_in_place_of_a_host_name()
     {
         var domain = await lab.PrimedAsync(lab.Domain().Enforce());
         var address = lab.AddressOf(domain);
 
         var attempt = await lab.DeliverForbiddenAsync(domain.WithMxRecords($"10 {address}"));
 
-        attempt.Should().NotBeDelivered("the policy names {0}, and {1} is no name of it", domain.Mx.Name, address);
+        attempt.Should().NotBeDelivered("the policy names {0}, and {1} does not match it", domain.Mx.Name, address);
         attempt.LearntOf(address);
     }
 
     [Check("S-MX-CNAME", Topic = "mx", Rfc = "8461 §4.1; 5321 §5.1", Level = Level.Record, Needs = [Feature.MtaSts],
-        Says = "Whether the name in the MX record is matched, or what it is an alias of, is recorded.")]
-    public async Task Tells_which_name_of_an_alias_counts()
+        Says = "Recorded, not judged: whether the sender matches the name in the MX record or the target of its "
+            + "CNAME.")]
+    public async Task Records_which_name_of_a_cname_is_matched()
     {
         var (byRecord, byHost) = (lab.Domain(), lab.Domain());
         var (alias, host) = (byRecord.Host("mx"), byHost.Host("real"));
@@ -80,7 +83,7 @@ public sealed class Section4_1_MxNames(SenderLab lab)
             byRecord.WithMxAlias(alias, byRecord.Host("real")).Enforce(alias));
         var atHost = await lab.DeliverAfterFetchAsync(byHost.WithMxAlias(byHost.Host("mx"), host).Enforce(host));
 
-        lab.Record($"With the name of the MX record in the policy the message was {atAlias}; with the name that it is "
-            + $"an alias of, it was {atHost}.");
+        lab.Record($"With the name in the MX record listed in the policy, the message was {atAlias}; with the target "
+            + $"of its CNAME listed, it was {atHost}.");
     }
 }

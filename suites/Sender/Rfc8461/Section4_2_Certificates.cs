@@ -1,10 +1,10 @@
 namespace Conformance.Suites.Sender.Rfc8461;
 
-/// <summary>RFC 8461 section 4.2: what an MX host's certificate must be.</summary>
+/// <summary>RFC 8461 section 4.2: the certificate that an MX host must present.</summary>
 public sealed class Section4_2_Certificates(SenderLab lab)
 {
     [Check("S-CERT-OK", Topic = "tls", Rfc = "8461 §4.2", Level = Level.Must, Needs = [Feature.MtaSts],
-        Says = "A certificate that is current, trusted and names the MX host is accepted.")]
+        Says = "The sender accepts a certificate that is current, trusted and valid for the MX host's name.")]
     public async Task Accepts_a_good_certificate()
     {
         await lab.ControlRefusedAsync(lab.Domain().Enforce().WithCertificate(CertificateKind.OtherCa));
@@ -17,8 +17,8 @@ public sealed class Section4_2_Certificates(SenderLab lab)
 
     [Check("S-CERT-OTHERCA", Topic = "tls", Rfc = "8461 §4.2", Level = Level.Must, Needs = [Feature.MtaSts],
         Twin = "S-CERT-OK",
-        Says = "A certificate that chains to no trust anchor of the sender is refused.")]
-    public async Task Refuses_a_certificate_of_an_unknown_authority()
+        Says = "The sender rejects a certificate that chains to none of its trust anchors.")]
+    public async Task Rejects_a_certificate_of_an_untrusted_ca()
     {
         lab.ForEverySessionUnder("enforce", (session, _) =>
             session.Should().SendNothingAfter(CertificateKind.OtherCa, "the policy is of mode enforce"));
@@ -26,14 +26,14 @@ public sealed class Section4_2_Certificates(SenderLab lab)
 
         var attempt = await lab.DeliverForbiddenAsync(domain.WithCertificate(CertificateKind.OtherCa));
 
-        attempt.Should().NotBeDelivered("nobody the sender trusts issued this certificate");
+        attempt.Should().NotBeDelivered("the sender trusts no issuer of this certificate");
         await attempt.ShownAsync(CertificateKind.OtherCa);
     }
 
     [Check("S-CERT-EXPIRED", Topic = "tls", Rfc = "8461 §4.2", Level = Level.Must, Needs = [Feature.MtaSts],
         Twin = "S-CERT-OK",
-        Says = "An expired certificate is refused.")]
-    public async Task Refuses_an_expired_certificate()
+        Says = "The sender rejects an expired certificate.")]
+    public async Task Rejects_an_expired_certificate()
     {
         lab.ForEverySessionUnder("enforce", (session, _) =>
             session.Should().SendNothingAfter(CertificateKind.Expired, "the policy is of mode enforce"));
@@ -47,8 +47,8 @@ public sealed class Section4_2_Certificates(SenderLab lab)
 
     [Check("S-CERT-NAME", Topic = "tls", Rfc = "8461 §4.2", Level = Level.Must, Needs = [Feature.MtaSts],
         Twin = "S-CERT-OK",
-        Says = "A certificate without a DNS-ID that matches the MX host is refused.")]
-    public async Task Refuses_a_certificate_for_an_unrelated_name()
+        Says = "The sender rejects a certificate without a DNS-ID that matches the MX host.")]
+    public async Task Rejects_a_certificate_for_an_unrelated_name()
     {
         lab.ForEverySessionUnder("enforce", (session, _) =>
             session.Should().SendNothingAfter(CertificateKind.UnrelatedName, "the policy is of mode enforce"));
@@ -62,8 +62,9 @@ public sealed class Section4_2_Certificates(SenderLab lab)
 
     [Check("S-CERT-POLICYNAME", Topic = "tls", Rfc = "8461 §4.2", Level = Level.Must, Needs = [Feature.MtaSts],
         Twin = "S-CERT-OK",
-        Says = "The certificate must name the MX host contacted; another host of the same policy is not enough.")]
-    public async Task Refuses_a_certificate_for_another_host_of_the_policy()
+        Says = "The sender rejects a certificate that is only for another host of the same policy, and not for the MX "
+            + "host contacted.")]
+    public async Task Rejects_a_certificate_for_another_host_of_the_policy()
     {
         var domain = lab.Domain();
         var (mx1, mx2) = (domain.Mx.Name, domain.Host("mx2"));
@@ -71,7 +72,7 @@ public sealed class Section4_2_Certificates(SenderLab lab)
 
         var attempt = await lab.DeliverForbiddenAsync(domain.Enforce(mx1, mx2).WithCertificateFor(mx2));
 
-        attempt.Should().NotBeDelivered("{0} showed a certificate for {1} alone", mx1, mx2);
+        attempt.Should().NotBeDelivered("{0} presented a certificate for {1} only", mx1, mx2);
         await attempt.ShownForAsync(mx2);
     }
 }

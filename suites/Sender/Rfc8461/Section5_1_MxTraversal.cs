@@ -1,12 +1,13 @@
 namespace Conformance.Suites.Sender.Rfc8461;
 
-/// <summary>RFC 8461 sections 5.1 and 8.4: which MX hosts are tried, in which order, which passed over.</summary>
+/// <summary>RFC 8461 sections 5.1 and 8.4: which MX hosts are tried, in which order, and which are skipped.</summary>
 public sealed class Section5_1_MxTraversal(SenderLab lab)
 {
     [Check("S-MX-NEXT", Topic = "mx", Rfc = "8461 §5.1, §8.4", Level = Level.Operation, Needs = [Feature.MtaSts],
         Claims = [Feature.MtaSts],
-        Says = "A host that fails the policy is passed over, and the next one tried in the same attempt.")]
-    public async Task Passes_over_a_host_that_fails()
+        Says = "The sender skips an MX host that fails the policy, and tries the next one in the same delivery "
+            + "attempt.")]
+    public async Task Skips_a_host_that_fails()
     {
         await lab.ControlRefusedAsync(lab.Domain().Forbidding());
         var (unlisted, untrusted) = (lab.Domain().WithTwoMxHosts(), lab.Domain().WithTwoMxHosts());
@@ -20,14 +21,14 @@ public sealed class Section5_1_MxTraversal(SenderLab lab)
         foreach (var attempt in attempts)
         {
             attempt.Should().BeDelivered("nothing is wrong with {0}", attempt.Domain.MxHosts[1].Name);
-            attempt.Should().NotBePutOff("{0} was there to be tried at once", attempt.Domain.MxHosts[1].Name);
+            attempt.Should().NotBeDeferred("{0} could be tried in the same attempt", attempt.Domain.MxHosts[1].Name);
         }
     }
 
     [Check("S-MX-ORDER", Topic = "mx", Rfc = "5321 §5.1; 8461 §5.1", Level = Level.Must,
-        Says = "MX hosts are tried in order of preference, under an enforced policy too, whatever the order of its mx "
-            + "lines, and those of equal preference in random order.")]
-    public async Task Goes_by_preference_and_then_by_chance()
+        Says = "The sender tries MX hosts in order of preference, whatever the order of the mx fields of an enforce "
+            + "policy, and hosts of equal preference in random order.")]
+    public async Task Tries_hosts_by_preference_and_equal_ones_at_random()
     {
         var (plain, listed) = (lab.Domain().WithTwoBusyMxHosts(), lab.Domain().WithTwoBusyMxHosts());
 
@@ -37,14 +38,14 @@ public sealed class Section5_1_MxTraversal(SenderLab lab)
         listed = listed.Enforce([.. new[] { "mx3", "mx2", "mx1", "mx0" }.Select(listed.Host)]);
         var enforced = await lab.DeliverAsync(await lab.PrimedAtAsync(listed.Host("mx0"), listed));
 
-        enforced.Should().HaveTriedInOrder("the order of a policy's mx lines says nothing");
+        enforced.Should().HaveTriedInOrder("the order of a policy's mx fields has no meaning");
         takers.Should("MX host that took one of sixteen messages").BeSeveral("four have equal preference");
     }
 
     [Check("S-MX-ALLBAD", Topic = "mx", Rfc = "8461 §5", Level = Level.Should, Needs = [Feature.MtaSts],
         Twin = Twins.Within,
-        Says = "Mail for a domain of which every MX host fails the policy is kept, not returned.")]
-    public async Task Keeps_mail_where_every_host_fails()
+        Says = "The sender defers mail when every MX host fails the policy, and does not bounce it.")]
+    public async Task Defers_mail_when_every_host_fails()
     {
         var domain = await lab.PrimedAsync(lab.Domain().WithTwoMxHosts().Enforce());
         var (unlisted, listed) = (domain.Host("mx3"), domain.WithCertificate(CertificateKind.OtherCa).Mx);
@@ -53,15 +54,16 @@ public sealed class Section5_1_MxTraversal(SenderLab lab)
 
         attempt.Should().NotBeDelivered("the policy does not cover {0}, and {1} has a certificate of an unknown CA",
             unlisted, listed.Name);
-        attempt.Should().BeHeld("a policy failure is temporary, however many hosts fail");
-        attempt.Should().NotHaveBounced("what is kept is not returned");
+        attempt.Should().BeHeld("a policy failure is temporary, even of all MX hosts");
+        attempt.Should().NotHaveBounced("a deferred message has not bounced");
         await attempt.ShownAsync(CertificateKind.OtherCa);
         lab.NeverBounces(attempt);
     }
 
     [Check("S-MX-PRIMARY-DOWN", Topic = "mx", Rfc = "8461 §5, §8.4", Level = Level.Must, Needs = [Feature.MtaSts],
         Twin = Twins.Within,
-        Says = "That the covered host cannot be reached lets no mail go to one that is not covered.")]
+        Says = "If the MX host that the policy covers is unreachable, the sender does not fall back to one that it "
+            + "does not cover.")]
     public async Task Refuses_a_second_host_although_the_first_is_down()
     {
         var domain = lab.Domain().WithTwoMxHosts().WithMx(mx => mx with { Reach = Reach.Refused });
@@ -76,33 +78,34 @@ public sealed class Section5_1_MxTraversal(SenderLab lab)
 
     [Check("S-MX-LOOP", Topic = "mx", Rfc = "8461 §8.4; 5321 §5.1", Level = Level.Must, Needs = [Feature.MtaSts],
         Twin = Twins.Within,
-        Says = "A sender that is itself an MX host of the domain passes no mail to less preferred hosts, whichever of "
-            + "them the policy covers.")]
-    public async Task Passes_nothing_to_hosts_behind_itself()
+        Says = "A sender that is itself an MX host of the domain does not deliver to less preferred MX hosts, "
+            + "whichever of them the policy covers.")]
+    public async Task Does_not_deliver_to_hosts_less_preferred_than_itself()
     {
         var domain = await lab.PrimedAsync(lab.Domain().Enforce());
 
         var attempt = await lab.DeliverForbiddenAsync(lab.BehindTheTarget(domain));
 
-        attempt.Should().NotBeDelivered("the target is itself a better MX host than {0}", domain.Mx.Name);
+        attempt.Should().NotBeDelivered("the target is itself an MX host more preferred than {0}", domain.Mx.Name);
         attempt.LearntOf(domain.Mx.Name);
     }
 
     [Check("S-MX-NULL", Topic = "mx", Rfc = "7505 §3", Level = Level.Operation, Needs = [Feature.MtaSts],
-        Says = "Mail for a domain with a null MX comes back at once with 5.1.10, whatever its policy.")]
-    public async Task Returns_mail_for_a_null_mx()
+        Says = "The sender bounces mail for a domain with a null MX at once with 5.1.10, whatever its policy.")]
+    public async Task Bounces_mail_for_a_null_mx()
     {
         var domain = await lab.PrimedAsync(lab.Domain().Enforce());
 
         var attempt = await lab.TryAsync(domain.WithMxRecords("0 ."));
 
-        attempt.Should().BeBounced("{0} takes no mail, and no later attempt changes that", domain.Name);
+        attempt.Should().BeBounced("{0} accepts no mail", domain.Name);
         attempt.Should().HaveBouncedWith("5.1.10", "that is the enhanced status code of a null MX");
     }
 
     [Check("S-MX-MULTIADDR", Topic = "mx", Rfc = "5321 §5.1", Level = Level.Record, Needs = [Feature.MtaSts],
-        Says = "Whether the second address of an MX host is tried after a bad certificate at the first is recorded.")]
-    public async Task Tells_whether_a_second_address_is_tried()
+        Says = "Recorded, not judged: whether the sender tries the second address of an MX host after a bad "
+            + "certificate at the first.")]
+    public async Task Records_whether_a_second_address_is_tried()
     {
         var domain = lab.Domain();
         var good = new MxHost(domain.Host("second"))
@@ -115,6 +118,6 @@ public sealed class Section5_1_MxTraversal(SenderLab lab)
 
         var attempt = await lab.DeliverAsync(domain.WithMxHosts(bad, good));
 
-        lab.Record($"Of two addresses the first shows a certificate of another CA: the message was {attempt}.");
+        lab.Record($"The first of two addresses presents a certificate of an untrusted CA: the message was {attempt}.");
     }
 }

@@ -5,32 +5,32 @@ public sealed class Section5_Modes(SenderLab lab)
 {
     [Check("S-MODE-TEST-NOTLS", Topic = "mode", Rfc = "8461 §5", Level = Level.ShouldByDefinition,
         Needs = [Feature.MtaSts],
-        Says = "In testing mode, mail goes out even if the MX host does not offer STARTTLS.")]
+        Says = "In testing mode, the sender delivers even if the MX host does not offer STARTTLS.")]
     public async Task Testing_delivers_in_clear_text_where_there_is_no_tls()
     {
         await lab.ControlRefusedAsync(lab.Domain().Enforce().WithoutStartTls());
 
         var attempt = await lab.DeliverAfterFetchAsync(lab.Domain().Testing().WithoutStartTls());
 
-        attempt.Should().BeDelivered("testing forbids nothing, not even clear text");
+        attempt.Should().BeDelivered("testing mode forbids nothing, not even clear text");
     }
 
     [Check("S-MODE-TEST-TLS", Topic = "mode", Rfc = "8461 §5; 7435", Level = Level.ShouldByDefinition,
         Needs = [Feature.MtaSts],
-        Says = "In testing mode, TLS is used where it is offered, as it is without a policy.")]
+        Says = "In testing mode, the sender uses TLS where the MX host offers it, as it does without a policy.")]
     public async Task Testing_uses_the_tls_that_is_offered()
     {
         var testing = await lab.DeliverAfterFetchAsync(lab.Domain().Testing());
 
-        testing.Should().HaveGoneInTls("TLS was offered, and a policy of mode testing takes nothing away");
+        testing.Should().HaveGoneInTls("TLS was offered, and a policy of mode testing changes nothing");
     }
 
     [Check("S-MODE-SWITCH", Topic = "mode", Rfc = "8461 §5, §5.1", Level = Level.MustByDefinition,
         Needs = [Feature.MtaSts],
         Twin = Twins.Within,
         TakesTime = true,
-        Says = "A policy of another mode takes the place of the one before it as soon as its id is new.")]
-    public async Task Holds_mail_in_the_enforce_phase_alone()
+        Says = "The sender replaces a policy with one of another mode as soon as the id changes.")]
+    public async Task Defers_mail_in_the_enforce_phase_alone()
     {
         var domain = lab.Domain().WithCertificate(CertificateKind.OtherCa);
 
@@ -49,7 +49,7 @@ public sealed class Section5_Modes(SenderLab lab)
 
     [Check("S-MODE-TEST-CERT", Topic = "mode", Rfc = "8461 §5", Level = Level.ShouldByDefinition,
         Needs = [Feature.MtaSts],
-        Says = "In testing mode, mail goes out even if the MX host's certificate fails.")]
+        Says = "In testing mode, the sender delivers even if the MX host's certificate is invalid.")]
     public async Task Testing_delivers_in_spite_of_a_bad_certificate()
     {
         CertificateKind[] bad = [CertificateKind.OtherCa, CertificateKind.Expired, CertificateKind.UnrelatedName];
@@ -60,28 +60,28 @@ public sealed class Section5_Modes(SenderLab lab)
 
         foreach (var (attempt, kind) in attempts.Zip(bad))
         {
-            attempt.Should().BeDelivered("testing forbids nothing, not even a certificate that is {0}", kind);
+            attempt.Should().BeDelivered("testing mode forbids nothing, not even a certificate of kind {0}", kind);
             await attempt.ShownAsync(kind);
         }
     }
 
     [Check("S-MODE-TEST-MX", Topic = "mode", Rfc = "8461 §5", Level = Level.ShouldByDefinition,
         Needs = [Feature.MtaSts],
-        Says = "In testing mode, mail goes out even if no pattern covers the MX host.")]
+        Says = "In testing mode, the sender delivers even if no pattern matches the MX host.")]
     public async Task Testing_delivers_to_a_host_that_is_not_covered()
     {
         await lab.ControlRefusedAsync(lab.Domain().Forbidding());
 
         var attempt = await lab.DeliverAfterFetchAsync(lab.Domain().Testing(RecipientDomain.Elsewhere));
 
-        attempt.Should().BeDelivered("testing forbids nothing");
+        attempt.Should().BeDelivered("testing mode forbids nothing");
     }
 
     [Check("S-MODE-TEST-CHECKED", Topic = "mode", Rfc = "8461 §5, §6", Level = Level.Should,
         Needs = [Feature.MtaStsWithReports],
         Claims = [Feature.TlsReports],
-        Says = "In testing mode the policy is checked all the same: what would have failed is reported, where reports "
-            + "are sent.")]
+        Says = "In testing mode, the sender still checks the policy and, if it sends reports, reports what would have "
+            + "failed.")]
     public async Task Testing_reports_what_would_have_failed()
     {
         RecipientDomain[] domains =
@@ -97,12 +97,12 @@ public sealed class Section5_Modes(SenderLab lab)
         {
             var failed = (await lab.ReportsAsync(attempt.Domain)).Where(policy => policy.Failures > 0);
             failed.Select(policy => policy.Type).Distinct().ToList().Should("failure reported under a policy of type")
-                .Hold("sts", "what went to {0} would have failed under enforce", attempt.Domain.Name);
+                .Hold("sts", "mail to {0} would have failed under enforce", attempt.Domain.Name);
         }
     }
 
     [Check("S-MODE-NONE", Topic = "mode", Rfc = "8461 §5", Level = Level.MustByDefinition, Needs = [Feature.MtaSts],
-        Says = "A policy of mode none is as good as no policy, whatever else fails.")]
+        Says = "The sender treats a policy of mode none like no policy, whatever else fails.")]
     public async Task None_forbids_nothing()
     {
         await lab.ControlRefusedAsync(lab.Domain().Forbidding());
@@ -117,7 +117,7 @@ public sealed class Section5_Modes(SenderLab lab)
 
         foreach (var attempt in attempts)
         {
-            attempt.Should().BeDelivered("{0} has switched its policy off", attempt.Domain.Name);
+            attempt.Should().BeDelivered("the policy of {0} is of mode none", attempt.Domain.Name);
             lab.NeverReportedAsFailure(attempt.Domain);
         }
 

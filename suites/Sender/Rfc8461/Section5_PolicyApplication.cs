@@ -1,13 +1,13 @@
 namespace Conformance.Suites.Sender.Rfc8461;
 
 /// <summary>
-/// RFC 8461 section 5: what enforce forbids, and what becomes of mail that may not go out.
+/// RFC 8461 section 5: what an enforce policy forbids, and what happens to mail that cannot be delivered.
 /// </summary>
 public sealed class Section5_PolicyApplication(SenderLab lab)
 {
     [Check("S-TLS-NOSTARTTLS", Topic = "tls", Rfc = "8461 §5", Level = Level.Must, Needs = [Feature.MtaSts],
         Twin = "S-CERT-OK",
-        Says = "Under an enforced policy, no mail goes to an MX host that does not offer STARTTLS.")]
+        Says = "Under an enforce policy, the sender does not deliver to an MX host that does not offer STARTTLS.")]
     public async Task Refuses_to_send_in_clear_text()
     {
         lab.ForEverySessionUnder("enforce", (session, _) =>
@@ -22,8 +22,8 @@ public sealed class Section5_PolicyApplication(SenderLab lab)
 
     [Check("S-SNI-UNREC-ENF", Topic = "sni", Rfc = "8461 §5; 6066 §3", Level = Level.Must, Needs = [Feature.MtaSts],
         Twin = Twins.Within,
-        Says = "Under an enforced policy, no mail goes to an MX host that ends the handshake with unrecognized_name: "
-            + "not in clear text either.")]
+        Says = "Under an enforce policy, the sender does not deliver to an MX host that ends the handshake with "
+            + "unrecognized_name, not even in clear text.")]
     public async Task Refuses_to_go_on_in_clear_text_after_unrecognized_name()
     {
         var domain = await lab.PrimedAsync(lab.Domain().Enforce());
@@ -36,8 +36,8 @@ public sealed class Section5_PolicyApplication(SenderLab lab)
 
     [Check("S-FAIL-TEMP-MX", Topic = "failure", Rfc = "8461 §5", Level = Level.Should, Needs = [Feature.MtaSts],
         Twin = Twins.Within,
-        Says = "Mail that a policy holds back is a temporary failure: it is kept, not returned.")]
-    public async Task Keeps_what_no_host_may_have()
+        Says = "The sender treats a policy failure as temporary: it defers the mail and does not bounce it.")]
+    public async Task Defers_mail_that_no_host_may_have()
     {
         var domain = await lab.PrimedAsync(lab.Domain().Enforce());
 
@@ -45,26 +45,26 @@ public sealed class Section5_PolicyApplication(SenderLab lab)
 
         attempt.Should().NotBeDelivered("the policy names {0} alone", domain.Mx.Name);
         attempt.Should().BeHeld("a policy failure is temporary");
-        attempt.Should().NotHaveBounced("what is kept is not returned");
+        attempt.Should().NotHaveBounced("a deferred message has not bounced");
         lab.NeverBounces(attempt);
     }
 
     [Check("S-FAIL-RECOVER", Topic = "failure", Rfc = "8461 §5; 5321 §4.5.4.1", Level = Level.Must,
         Needs = [Feature.MtaSts],
         Twin = Twins.Within,
-        Says = "Mail that a policy held back goes out by the ordinary retry once the MX host is repaired, and once "
-            + "only.")]
+        Says = "The sender delivers mail that a policy deferred by its ordinary retry once the MX host is repaired, "
+            + "and only once.")]
     public async Task Delivers_once_after_the_host_is_repaired()
     {
         var domain = await lab.PrimedAsync(lab.Domain().Enforce());
         var held = await lab.TryForbiddenAsync(domain.WithCertificate(CertificateKind.OtherCa));
-        held.Should().NotBeDelivered("nobody the sender trusts issued the certificate of {0}", domain.Mx.Name);
+        held.Should().NotBeDelivered("the sender trusts no issuer of the certificate of {0}", domain.Mx.Name);
 
         await lab.PublishAsync(domain);
         await lab.ArrivalAsync(held);
 
-        held.Should().NotHaveBounced("the host came back in time");
-        held.Should().HaveArrived("the host was repaired, and the sender tries again");
+        held.Should().NotHaveBounced("the host was repaired before the message expired");
+        held.Should().HaveArrived("the host was repaired, and the sender retries");
         held.Should().HaveGoneInTls("the policy demands TLS on every attempt");
         lab.ArrivesOnce(held);
     }

@@ -1,11 +1,11 @@
 namespace Conformance.Suites.Sender.Rfc8461;
 
-/// <summary>RFC 8461 section 7.1: the name a sender gives in SNI.</summary>
+/// <summary>RFC 8461 section 7.1: the name that a sender sends in SNI.</summary>
 public sealed class Section7_1_Sni(SenderLab lab)
 {
     [Check("S-SNI-ENF", Topic = "sni", Rfc = "8461 §7.1", Level = Level.Must, Needs = [Feature.MtaSts],
-        Says = "Under an enforced policy, the sender names the MX host in SNI, and no pattern of the policy.")]
-    public async Task Names_the_mx_host_under_enforce()
+        Says = "Under an enforce policy, the sender sends the MX host name in SNI, not a pattern of the policy.")]
+    public async Task Sends_the_mx_host_name_in_sni_under_enforce()
     {
         lab.ForEveryHelloUnder("enforce", (hello, names) =>
             hello.Should().NameTheHost(names, "the policy is of mode enforce"));
@@ -14,12 +14,13 @@ public sealed class Section7_1_Sni(SenderLab lab)
         var attempt = await lab.DeliverAfterFetchAsync(
             domain.Enforce(RecipientDomain.Elsewhere, $"*.{domain.Name}", domain.Mx.Name));
 
-        attempt.Should().NameInSni(domain.Mx.Name, "that is the host it connected to, whatever the policy lists");
+        attempt.Should().NameInSni(domain.Mx.Name, "the sender connected to that host, whatever the policy lists");
     }
 
     [Check("S-SNI-TESTING", Topic = "sni", Rfc = "8461 §7.1", Level = Level.Must, Needs = [Feature.MtaSts],
-        Says = "In testing mode too, the sender names the MX host in SNI: the sentence has no condition.")]
-    public async Task Names_the_mx_host_under_testing()
+        Says = "In testing mode too, the sender sends the MX host name in SNI: RFC 8461 section 7.1 makes no "
+            + "exception.")]
+    public async Task Sends_the_mx_host_name_in_sni_under_testing()
     {
         lab.ForEveryHelloUnder("testing", (hello, names) =>
             hello.Should().NameTheHost(names, "the policy is of mode testing"));
@@ -28,13 +29,13 @@ public sealed class Section7_1_Sni(SenderLab lab)
         var attempt = await lab.DeliverAfterFetchAsync(
             domain.Testing(RecipientDomain.Elsewhere, $"*.{domain.Name}", domain.Mx.Name));
 
-        attempt.Should().NameInSni(domain.Mx.Name, "that is the host it connected to, whatever the policy lists");
+        attempt.Should().NameInSni(domain.Mx.Name, "the sender connected to that host, whatever the policy lists");
     }
 
     [Check("S-SNI-NOTDOMAIN", Topic = "sni", Rfc = "8461 §7.1", Level = Level.Must,
         Needs = [Feature.MtaSts, Feature.Sni],
-        Says = "The name in SNI is the MX host's, not the recipient domain's.")]
-    public async Task Names_the_mx_host_and_not_the_recipient_domain()
+        Says = "The sender sends the MX host name in SNI, not the recipient domain.")]
+    public async Task Sends_the_mx_host_name_in_sni_and_not_the_recipient_domain()
     {
         var domain = lab.Domain();
         var hoster = $"in1.hoster-of-{domain.Scenario}.example";
@@ -45,8 +46,8 @@ public sealed class Section7_1_Sni(SenderLab lab)
     }
 
     [Check("S-SNI-SAMEIP", Topic = "sni", Rfc = "8461 §7.1", Level = Level.Must, Needs = [Feature.MtaSts, Feature.Sni],
-        Says = "Two MX hosts on one address, told apart by SNI alone, both get their mail under their own "
-            + "certificates.")]
+        Says = "The sender delivers to two MX hosts at one address that SNI alone tells apart, each under its own "
+            + "certificate.")]
     public async Task Reaches_two_hosts_that_share_an_address()
     {
         var a = lab.Domain();
@@ -59,9 +60,9 @@ public sealed class Section7_1_Sni(SenderLab lab)
         var toA = await lab.DeliverAfterFetchAsync(a);
         var toB = await lab.SendAfterFetchAsync(b);
 
-        toA.Should().BeDelivered("asked by its name, the host has a good certificate");
-        toB.Should().BeDelivered("asked by its name, the host has a good certificate");
-        toA.Should().BePresentedACertificateFor(a.Mx.Name, "SNI tells the host which one to present");
-        toB.Should().BePresentedACertificateFor(b.Mx.Name, "SNI tells the host which one to present");
+        toA.Should().BeDelivered("with its name in SNI, the host presents a good certificate");
+        toB.Should().BeDelivered("with its name in SNI, the host presents a good certificate");
+        toA.Should().BePresentedACertificateFor(a.Mx.Name, "SNI selects the certificate");
+        toB.Should().BePresentedACertificateFor(b.Mx.Name, "SNI selects the certificate");
     }
 }
