@@ -1,4 +1,4 @@
-// Sends one message from LAB_FROM to LAB_TO by way of LAB_SMTP_HOST, port LAB_SMTP_PORT, with LAB_SMTP_TLS.
+// Sends one message from LAB_FROM to LAB_TO via LAB_SMTP_HOST, port LAB_SMTP_PORT, with LAB_SMTP_TLS.
 package main
 
 import (

@@ -7,7 +7,7 @@ import jakarta.mail.internet.MimeMessage;
 import java.util.Map;
 import java.util.Properties;
 
-/** Sends one message from LAB_FROM to LAB_TO by way of LAB_SMTP_HOST, port LAB_SMTP_PORT, with LAB_SMTP_TLS. */
+/** Sends one message from LAB_FROM to LAB_TO via LAB_SMTP_HOST, port LAB_SMTP_PORT, with LAB_SMTP_TLS. */
 public final class Send {
     private static final String MILLISECONDS = "20000";
 

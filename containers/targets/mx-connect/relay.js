@@ -90,7 +90,7 @@ function handOver({ from, to, message }, mx, { ignoreTLS }) {
 const queue = new Set();
 const wakers = new Set();
 
-/** The queue hook prints this file: address, TAB, why the last attempt was put off. */
+/** The queue hook prints this file: address, TAB, why the last attempt was deferred. */
 function writeDown() {
   const lines = [...queue].map(({ to, reason }) => `${to}\t${reason.replace(/\s+/g, ' ')}\n`);
   writeFileSync('/run/queue.new', lines.join(''));
