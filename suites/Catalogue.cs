@@ -10,7 +10,7 @@ public static class Catalogue
 
     public static IReadOnlyList<CheckDescription> Checks { get; } = CheckCatalogue.Of(typeof(Catalogue).Assembly);
 
-    /// <summary>The same as data, for whoever lists or explains them.</summary>
+    /// <summary>The checks as data, for commands that list or explain them.</summary>
     public static CatalogueFacts Facts() => new(
         Edition,
         [

@@ -18,22 +18,22 @@ internal static class ClientHeadline
     public static IReadOnlyList<HeadlineColumn> Columns { get; } =
     [
         new("sni-starttls", "SNI over STARTTLS", Role.Client,
-            "Does it name the smart host in the TLS handshake that STARTTLS begins?",
+            "Does it send the smart host's name in SNI over STARTTLS?",
             ["C-SNI-STARTTLS"]) { Rule = Headline.AllOf("C-SNI-STARTTLS"), IsConfigurable = true },
         new("sni-implicit", "SNI over implicit TLS", Role.Client,
-            "Does it name the smart host where TLS begins with the first octet?",
+            "Does it send the smart host's name in SNI over implicit TLS?",
             ["C-SNI-IMPLICIT"]) { Rule = Headline.AllOf("C-SNI-IMPLICIT"), IsConfigurable = true },
         new("client-right-name", "Right name", Role.Client,
-            "Is it the name it was told, also where that is an alias, and never an address?", Naming)
+            "Is it the configured name, also where that is an alias, and never an address?", Naming)
             { Rule = RightName },
         new("verifies", "Verifies the certificate", Role.Client,
-            "Does it refuse a certificate that is untrusted, self-signed or expired?", Verifying)
+            "Does it reject a certificate that is untrusted, self-signed or expired?", Verifying)
             { Rule = Headline.AllOf(Verifying), IsConfigurable = true },
         new("verifies-name", "Verifies the name", Role.Client,
-            "Does it refuse a certificate that does not show the name it was told as a DNS-ID?", Identifying)
+            "Does it reject a certificate that does not have the configured name as a DNS-ID?", Identifying)
             { Rule = Headline.AllOf(Identifying), IsConfigurable = true },
         new("insists", "Never in the clear", Role.Client,
-            "Told to use STARTTLS, does it send nothing where that is not offered, refused or fails?", Insisting)
+            "Configured for STARTTLS, does it send no mail where that is not offered, refused or fails?", Insisting)
             { Rule = Headline.AllOf(Insisting), IsConfigurable = true },
     ];
 

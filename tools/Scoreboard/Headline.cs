@@ -42,27 +42,27 @@ public static class Headline
     public static IReadOnlyList<HeadlineColumn> MailSystems { get; } =
     [
         new("sends-sni", "Sends SNI", Role.Sender,
-            "Does it name the MX host in the TLS handshake although no policy asks for it?",
+            "Does it send the MX host name in SNI when no policy applies?",
             ["S-SNI-NOPOLICY", "S-SNI-ENF"]) { Rule = SendsSni, IsConfigurable = true },
         new("right-name", "Right name", Role.Sender,
             "Is it the MX host’s name, also where several hosts share an address, and not the recipient domain?",
             ["S-SNI-NOTDOMAIN", "S-SNI-SAMEIP", "S-SNI-NOPOLICY"]) { Rule = RightName },
         new("selects-by-sni", "Selects certificate by SNI", Role.Receiver,
-            "Asked for one of its names, does it present that name’s certificate?",
+            "With one of its names in SNI, does it present that name’s certificate?",
             ["R-SNI-EXACT"]) { Rule = AllOf("R-SNI-EXACT"), IsConfigurable = true },
         new("falls-back", "Falls back", Role.Receiver,
-            "Asked for no name, or for an unknown one, does it go on with a default certificate and take the mail?",
+            "Without SNI, or with an unknown name, does it present a fallback certificate and accept the mail?",
             ["R-SNI-ABSENT", "R-SNI-UNKNOWN", "R-SNI-UNKNOWN-DELIVER"])
             { Rule = AllOf("R-SNI-ABSENT", "R-SNI-UNKNOWN", "R-SNI-UNKNOWN-DELIVER") },
         new("enforces", "Enforces", Role.Sender,
-            "Under a policy in mode enforce, does it refuse a wrong MX host, missing STARTTLS and bad certificates?",
+            "Under a policy in mode enforce, does it reject a wrong MX host, missing STARTTLS and bad certificates?",
             ["S-MX-MISMATCH", "S-TLS-NOSTARTTLS", "S-CERT-OTHERCA", "S-CERT-EXPIRED", "S-CERT-NAME"])
             {
                 Rule = AllOf("S-MX-MISMATCH", "S-TLS-NOSTARTTLS", "S-CERT-OTHERCA", "S-CERT-EXPIRED", "S-CERT-NAME"),
                 IsConfigurable = true,
             },
         new("respects-testing", "Respects testing", Role.Sender,
-            "Under a policy in mode testing, does it deliver all the same?",
+            "Under a policy in mode testing, does it still deliver?",
             ["S-MODE-TEST-CERT", "S-MODE-TEST-MX"]) { Rule = AllOf("S-MODE-TEST-CERT", "S-MODE-TEST-MX") },
     ];
 
@@ -103,8 +103,8 @@ public static class Headline
         Answer.OnlyUnderPolicy => "A server name is sent where an STS policy applies, and none without.",
         Answer.No => "They failed, and the evidence shows how.",
         Answer.SendsNone => "No server name is sent, so none can be right or wrong.",
-        Answer.NotDeclared => "This configuration does not claim the feature; it is not held against it.",
-        Answer.Inconclusive => "A control failed or nothing was seen in time; says nothing about the system.",
+        Answer.NotDeclared => "This configuration does not claim the feature, and is not judged by it.",
+        Answer.Inconclusive => "A control failed or nothing was observed in time; says nothing about the system.",
         _ => "The checks did not run, or the lab broke.",
     };
 

@@ -19,11 +19,11 @@ internal sealed class SiteMap
     /// <summary>The tables as comma-separated values, each with what it holds.</summary>
     public static readonly IReadOnlyList<(string Page, string Holds)> Tables =
     [
-        ("systems.csv", "A line a mail system: the words of the board"),
-        ("clients.csv", "A line a client: the words of the board"),
-        ("mail-configurations.csv", "A line a configuration of a mail system"),
-        ("client-configurations.csv", "A line a configuration of a client"),
-        ("checks.csv", "A line a check of a configuration, with its outcome and why"),
+        ("systems.csv", "One line per mail system: the words of the scoreboard"),
+        ("clients.csv", "One line per client: the words of the scoreboard"),
+        ("mail-configurations.csv", "One line per configuration of a mail system"),
+        ("client-configurations.csv", "One line per configuration of a client"),
+        ("checks.csv", "One line per check of a configuration, with its outcome and why"),
     ];
 
     /// <summary>The folder of result files.</summary>

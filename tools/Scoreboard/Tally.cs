@@ -1,7 +1,7 @@
 namespace Conformance.Scoreboard;
 
 /// <summary>The one counting rule: every table, summary and report shows numbers from here.</summary>
-/// <param name="Total">Checks, and one more for a run that as a whole counts for nothing.</param>
+/// <param name="Total">Checks, and one more for a run that as a whole is invalid.</param>
 /// <param name="Failed">Broken or no longer deviating: what makes a job red.</param>
 public sealed record Tally(
     int Total, int Passed, int Failed, int KnownDeviations, int Findings, int NotApplicable, int Inconclusive,

@@ -12,21 +12,21 @@ public sealed class BadTargetTests(BadTargetTests.Runs runs) : IClassFixture<Bad
 {
     [Theory]
     [InlineData("ends-at-once",
-        "The target ended before it greeted: stub (ends-at-once) ended with exit code 3; its last words: "
+        "The target exited before it greeted: stub (ends-at-once) ended with exit code 3; its last output: "
             + "stub: <b>the configuration</b> is wrong.")]
     [InlineData("never-greets",
-        "did not greet with 220 on port 25 within 10 s (knobs.startSeconds): it took the connection and said nothing; "
-            + "log: it said nothing.")]
-    [InlineData("greets-and-dies", "ended with exit code 7; it said nothing.")]
-    [InlineData("knows-every-variant", "which does not exist, and it goes on running; expected exit code 64.")]
+        "did not greet with 220 on port 25 within 10 s (knobs.startSeconds): it accepted the connection and sent "
+            + "nothing; log: it printed nothing.")]
+    [InlineData("greets-and-dies", "ended with exit code 7; it printed nothing.")]
+    [InlineData("knows-every-variant", "which does not exist, and it kept running; expected exit code 64.")]
     [InlineData("swallows",
-        "does not relay a plain message: Within 10 s the target neither delivered nor returned the message")]
+        "does not relay a plain message: Within 10 s the target neither delivered nor bounced the message")]
     [InlineData("sends-twice", "delivered one message 2 times: ")]
-    [InlineData("bounces", "does not relay a plain message to a domain with nothing special: it was bounced")]
+    [InlineData("bounces", "does not relay a plain message to an ordinary domain: it was bounced")]
     [InlineData("refuses",
         @"a message to m2@contract-1.test: 550 <script>alert(3)</script>\u001b[31m no (to MAIL FROM:<m2@sender.")]
     [InlineData("requires-tls",
-        "STARTTLS command first. It takes mail in TLS only: with `submission: { startTls: true }` in target.yaml")]
+        "STARTTLS command first. It accepts mail over TLS only: with `submission: { startTls: true }` in target.yaml")]
     [InlineData("shouts", "It said more than 4096 kB without coming to an end.")]
     [InlineData("floods", "The target broke on its first message: ")]
     public async Task A_broken_contract_is_told_with_what_was_expected_and_seen(string variant, string sentence)
@@ -115,7 +115,7 @@ public sealed class BadTargetTests(BadTargetTests.Runs runs) : IClassFixture<Bad
         half.Delete(recursive: true);
 
         exitCode.Should().Be(5, $"it said: {said}");
-        said.Should().Contain("half-client (default) declares implicit-tls and does not send a plain message so: ");
+        said.Should().Contain("(default) declares implicit-tls and does not send a plain message that way: ");
     }
 
     [Fact]
@@ -139,7 +139,7 @@ public sealed class BadTargetTests(BadTargetTests.Runs runs) : IClassFixture<Bad
 
         exitCode.Should().Be(5, $"it said: {said}");
         said.Should().Contain(
-            "It took longer than 15 s (knobs.runSeconds) and was cut off; 1 of 1 checks were not over.");
+            "It took longer than 15 s (knobs.runSeconds) and was stopped; 1 of 1 checks were not finished.");
         said.Should().Contain("reference/default 0.1.0: 1 pass; ");
         said.Should().EndWith("Exit code 5: cut off, because they took too long: stub/falls-silent.");
     }

@@ -31,7 +31,7 @@ public sealed class DoctorTests
 
         exitCode.Should().Be(0, said);
         said.Should().Contain("warning  host isolation: CONFORMANCE_HOST_ISOLATION=off: a target reaches what listens")
-            .And.Contain("what helps: unset CONFORMANCE_HOST_ISOLATION");
+            .And.Contain("fix: unset CONFORMANCE_HOST_ISOLATION");
     }
 
     [Fact]
@@ -54,7 +54,7 @@ public sealed class DoctorTests
 
         exitCode.Should().Be(4, said);
         said.Should().Contain("problem  container engine: No container engine answers: ")
-            .And.Contain("what helps: DOCKER_HOST=unix:///nowhere says where it is looked for")
+            .And.Contain("fix: DOCKER_HOST=unix:///nowhere says where it is looked for")
             .And.Contain("disk for results: ");
     }
 
@@ -72,7 +72,7 @@ public sealed class DoctorTests
 
             exitCode.Should().Be(4, said);
             said.Should().Contain("problem  address range: 0 of 1 slots in 10.214.0.0/18 are free; held: ")
-                .And.Contain($"10.214.0.0/24 by network {name}.").And.Contain("what helps: docker network rm ");
+                .And.Contain($"10.214.0.0/24 by network {name}.").And.Contain("fix: docker network rm ");
         }
         finally
         {

@@ -12,7 +12,7 @@ public sealed class EngineTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Theory]
-    [InlineData("exit 0", "it ended with code 0 and said nothing")]
+    [InlineData("exit 0", "it ended with code 0 and printed nothing")]
     [InlineData("echo 'permission denied while trying to connect' >&2; exit 1", "permission")]
     [InlineData("echo 'Cannot connect to the Docker daemon at unix:///x.' >&2; exit 1", "No container engine answers")]
     [InlineData("""echo '{"Version":"19.3","ApiVersion":"1.40","MinAPIVersion":"1.12","Arch":"amd64","Os":"linux"}'""",

@@ -116,7 +116,7 @@ public sealed class InterruptionTests : IAsyncLifetime
         var (exitCode, said) = await run.EndAsync();
         exitCode.Should().Be(4, $"it said: {said}");
         said.Should().Contain(
-            "The program that runs the checks ended with code 137 and left no result; it said nothing. Its log: ");
+            "The program that runs the checks ended with code 137 and left no result; it printed nothing. Its log: ");
     }
 
     [Theory]

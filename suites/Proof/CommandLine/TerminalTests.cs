@@ -69,14 +69,14 @@ public sealed class TerminalTests
 
         lines.Should().HaveCount(3);
         lines[0].Should().Be("Check               Role    Says");
-        lines[1].Should().StartWith("S-SNI-NOPOLICY      sender  A sender names").And.EndWith("policy asks for it.");
+        lines[1].Should().StartWith("S-SNI-NOPOLICY      sender  The sender sends").And.EndWith("without a policy.");
     }
 
     private static string[] Printed(int width)
     {
         var table = new TextTable("Check", "Role", "Says");
         table.Add("S-SNI-NOPOLICY", "sender",
-            "A sender names the MX host in SNI, whether or not a policy asks for it.");
+            "The sender sends the MX host name in SNI, with or without a policy.");
         table.Add("C-IMPLICIT-OTHERCA", "client", "Short.");
         var text = new StringWriter();
         table.Print(text, width);

@@ -76,7 +76,7 @@ public sealed class UsageTests : IDisposable
     {
         var end = await SuiteCommand.RunAsync("list", "check");
 
-        end.Said.Should().EndWith("`./run.sh list --help` tells what there is.");
+        end.Said.Should().EndWith("`./run.sh list --help` shows what there is.");
     }
 
     [Theory]
@@ -102,15 +102,15 @@ public sealed class UsageTests : IDisposable
         var end = await SuiteCommand.RunAsync("run", target.Path);
 
         end.ExitCode.Should().Be(2);
-        end.Said.Should().Contain("line 8: \"declare\" is no key of a variant; did you mean \"declares\"?");
+        end.Said.Should().Contain("line 8: \"declare\" is not a key of a variant; did you mean \"declares\"?");
     }
 
     [Theory]
     [InlineData("", "cannot be read: It is empty or not a regular file.")]
-    [InlineData("{\"schema\":", "no JSON")]
-    [InlineData("<html>", "no JSON")]
+    [InlineData("{\"schema\":", "not valid JSON")]
+    [InlineData("<html>", "not valid JSON")]
     [InlineData("{\"schemaVersion\": 999}", "schema version 999; this suite reads up to ")]
-    [InlineData("{\"schemaVersion\": 1, \"target\": 7}", "is not what docs/result.schema.json asks for")]
+    [InlineData("{\"schemaVersion\": 1, \"target\": 7}", "does not match docs/result.schema.json")]
     public async Task A_file_that_is_no_result_is_told_and_nothing_is_drawn(string content, string sentence)
     {
         var (file, site) = (Path.Combine(_folder, "some.json"), Path.Combine(_folder, "site"));
@@ -135,6 +135,6 @@ public sealed class UsageTests : IDisposable
 
         var end = await command.EndAsync();
 
-        end.Should().Be((2, "CONFORMANCE_RANGE=10.0.0.0 is no IPv4 network of /8 to /18, such as 198.18.0.0/15."));
+        end.Should().Be((2, "CONFORMANCE_RANGE=10.0.0.0 is not an IPv4 network of /8 to /18, such as 198.18.0.0/15."));
     }
 }

@@ -255,7 +255,7 @@ public sealed class RunScriptTests : IDisposable
 
         exitCode.Should().Be(4);
         output.Should().StartWith("run.sh: ").And.Contain(sentence);
-        output.Trim().Should().NotContain("\n", "it is told in one line");
+        output.Trim().Should().NotContain("\n", "it is reported in one line");
     }
 
     [Fact]

@@ -45,7 +45,7 @@ public sealed class ClauseLedger
     [InlineData("8461 §3.1\tMUST\tIt does.\t\tNobody can see it.", null)]
     [InlineData("8461 §3.1\tMUST\tIt does.\t\t", "8461 §3.1, \"It does.\": it has neither checks nor a reason")]
     [InlineData("8461 §3.1\tMUST\tIt does.\tS-A\tNobody.", "8461 §3.1, \"It does.\": it has checks and a reason")]
-    [InlineData("8461 §3.1\tMUST\tIt does.\tS-A S-B\t", "8461 §3.1, \"It does.\": docs/checks.tsv knows no S-B.")]
+    [InlineData("8461 §3.1\tMUST\tIt does.\tS-A S-B\t", "8461 §3.1, \"It does.\": docs/checks.tsv has no S-B.")]
     public void What_is_forgotten_is_told(string line, string? told) =>
         string.Join('\n', Ledger.Of([line]).Complaints(None, id => id == "S-A")).Should().StartWith(told ?? "")
             .And.Match(complaints => (complaints.Length == 0) == (told == null));

@@ -31,7 +31,7 @@ public sealed class BrokenFetch
         var knockedAt = () => sender.FetchedAsync(domain);
 
         untouched.IsAnswered.Should().BeFalse();
-        (await knockedAt.Should().ThrowAsync<InconclusiveException>()).WithMessage("*no fetch was completed*");
+        (await knockedAt.Should().ThrowAsync<InconclusiveException>()).WithMessage("*completed no fetch*");
     }
 
     private static async Task KnockAsync(InProcessLab lab, RecipientDomain domain)

@@ -56,7 +56,7 @@ public sealed class PacedClockTests : IDisposable
     {
         var came = new List<string>();
         await using var calledOff = _clock.CreateTimer(_ => came.Add("called off"), null, Second, Hour);
-        await using var putOff = _clock.CreateTimer(_ => came.Add("put off"), null, Second, Hour);
+        await using var putOff = _clock.CreateTimer(_ => came.Add("deferred"), null, Second, Hour);
         await calledOff.DisposeAsync();
         putOff.Change(Hour, Hour);
 

@@ -50,7 +50,7 @@ public sealed class SilentLabTests : IDisposable
         var issue = () => IssueAsync(TimeProvider.System);
 
         (await issue.Should().ThrowAsync<LabBrokenException>()).WithMessage(
-            "step-ca at https://127.0.0.1:*/ said nothing for 0.3 s when asked for a certificate for a.test.");
+            "step-ca at https://127.0.0.1:*/ sent nothing for 0.3 s when asked for a certificate for a.test.");
     }
 
     [Fact]

@@ -112,7 +112,7 @@ public sealed class CertificateSelectionTests
         var finished = await ReceiverBench.RunAsync("R-SNI-CHAIN", receiver);
 
         finished.Verdict.Should().Be(Verdict.Inconclusive, finished.Because);
-        finished.Because.Should().StartWith("Asked for own.example: a chain (1 certificate) that ends with CN=");
+        finished.Because.Should().StartWith("With SNI own.example: a chain (1 certificate) that ends with CN=");
     }
 
     [Fact]

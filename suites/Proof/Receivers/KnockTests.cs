@@ -68,7 +68,7 @@ public sealed class KnockTests
     [InlineData("HTTP/1.1 501 Not Implemented\r\n\r\n", "speaks HTTP (\"HTTP/1.1 501 Not Implemented\") and not SMTP")]
     [InlineData(
         "\u0015\u0003\u0003\u0000\u0002\u0002\u000a", "speaks TLS from the first octet on, and not SMTP with STARTTLS")]
-    [InlineData("", "took the connection and said nothing")]
+    [InlineData("", "accepted the connection and sent nothing")]
     public async Task Silence_until_it_is_spoken_to(string answer, string seen)
     {
         await using var receiver = new StubReceiver(async (stub, stream) =>
@@ -126,7 +126,7 @@ public sealed class KnockTests
         var end = await KnockAsync(
             "127.0.0.1", receiver.Port, () => _clock.Advance(TimeSpan.FromSeconds(61)), isPolite: false);
 
-        end.ToString().Should().Be("took the connection and said nothing");
+        end.ToString().Should().Be("accepted the connection and sent nothing");
     }
 
     private static Task SayAsync(Stream stream, string text) =>

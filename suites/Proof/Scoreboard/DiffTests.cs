@@ -126,7 +126,7 @@ public sealed class DiffTests
         var diff = ResultDiff.Compare(SampleRuns.Sni, broken);
 
         diff.HasTurnedRed.Should().BeTrue();
-        diff.Text().Should().Contain("the new run counts for nothing (lab): The lab container ended.");
+        diff.Text().Should().Contain("the new run is invalid (lab): The lab container ended.");
     }
 
     [Fact]

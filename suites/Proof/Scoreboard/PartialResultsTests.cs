@@ -33,7 +33,7 @@ public sealed class PartialResultsTests : IDisposable
         var resolve = () => PartialResults.Resolve([SampleRuns.Default, Part], merges: false);
 
         resolve.Should().Throw<InvalidDataException>().WithMessage(
-            "postfix/sni was run with --checks R-SNI-ABSENT, so its result says nothing of the other checks * full run*"
+            "postfix/sni was run with --checks R-SNI-ABSENT, so its result says nothing about the other checks *full*"
             + "--partial.");
     }
 

@@ -90,7 +90,7 @@ public sealed class ReportedTests
     [Fact]
     public void A_key_that_is_not_known_is_refused() =>
         Refusal(SampleClaims.One.Replace("by: Somebody", "by: Somebody\n    contradictedBy: [beta]")).Should()
-            .StartWith("reported.yaml, line 9: \"contradictedBy\" is no key of a claim");
+            .StartWith("reported.yaml, line 9: \"contradictedBy\" is not a key of a claim");
 
     [Fact]
     public void The_same_claim_twice_is_refused() =>

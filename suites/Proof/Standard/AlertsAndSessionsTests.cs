@@ -69,7 +69,7 @@ public sealed class AlertsAndSessionsTests : IAsyncDisposable
 
         addresses.Should().HaveCount(2).And.OnlyHaveUniqueItems();
         (await _bench.SeenAsync<ConnectionOpened>(2)).Select(opened => opened.Host).Should()
-            .Equal(["first.recipient.test", "second.recipient.test"], "the diary tells which of them it was");
+            .Equal(["first.recipient.test", "second.recipient.test"], "the event log shows which of them it was");
         (await _bench.AddressesAsync("first.recipient.test")).Should().BeEmpty();
     }
 

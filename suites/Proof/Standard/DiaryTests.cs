@@ -80,7 +80,7 @@ public sealed class DiaryTests
         _log.Append(Event("s1", 2));
 
         (await waiting)!.Select(seen => seen.Number).Should().Equal(2, 3);
-        asked.Should().BeInRange(2, 4, "the diary is looked at when it has grown, not all the time");
+        asked.Should().BeInRange(2, 4, "the event log is read when it has grown, not all the time");
 
         ImmutableList<LabEvent>? Ask(ImmutableList<LabEvent> events)
         {

@@ -110,7 +110,7 @@ internal sealed class LabBench : IAsyncDisposable
         where T : LabEvent =>
         await Log.WaitAsync(Scenario, events => events.OfType<T>().FirstOrDefault(which), Patience, Stop)
         ?? throw new TimeoutException(
-            $"No such {typeof(T).Name} within {Patience.TotalSeconds:0} s; the diary has "
+            $"No such {typeof(T).Name} within {Patience.TotalSeconds:0} s; the event log has "
             + $"{string.Join(", ", Events.Select(seen => seen.GetType().Name))}.");
 
     /// <summary>The first so many events of the kind, once there are that many.</summary>

@@ -191,7 +191,7 @@ public sealed class MxHostTests : IAsyncLifetime
         var line = _bench.Events.OfType<SmtpLine>()
             .Single(line => line.Text.StartsWith("xx", StringComparison.Ordinal));
         line.Text.Length.Should()
-            .BeLessThan(HostileText.LongestLine + 100, "the diary keeps what is evidence and no more");
+            .BeLessThan(HostileText.LongestLine + 100, "the event log keeps what is evidence and no more");
     }
 
     [Fact]

@@ -94,9 +94,9 @@ public sealed class TargetDescriptionArgumentTests
     [InlineData("host:0", "0 is not a valid port; expected one from 1 to 65535.")]
     [InlineData("host:99999", "99999 is not a valid port; expected one from 1 to 65535.")]
     [InlineData("::1:2010",
-        "An IPv6 address stands in brackets, with its port behind them: [::1]:2010, or [::1:2010]:25, *")]
+        "An IPv6 address is written in brackets, followed by its port: [::1]:2010, or [::1:2010]:25, *")]
     [InlineData("2001:db8::ab",
-        "An IPv6 address stands in brackets, with its port behind them: [2001:db8::ab]:25, *")]
+        "An IPv6 address is written in brackets, followed by its port: [2001:db8::ab]:25, *")]
     [InlineData("[2001:db8::ab]", "[2001:db8::ab] lacks a port: [2001:db8::ab]:25, for instance.")]
     [InlineData("192.0.2.25", "192.0.2.25 lacks a port: 192.0.2.25:25, for instance.")]
     [InlineData("two words:x", "There is no bundled target \"two words:x\"*image:REFERENCE can be named too.")]

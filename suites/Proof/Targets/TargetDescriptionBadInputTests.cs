@@ -11,8 +11,8 @@ public sealed class TargetDescriptionBadInputTests
 {
     [Theory]
     [InlineData("title: My MTA", "titel: My MTA",
-        "line 2: \"titel\" is no key of a target; did you mean \"title\"? Known: name, *")]
-    [InlineData("title: My MTA", "colour: red", "line 2: \"colour\" is no key of a target. Known: name, title, *")]
+        "line 2: \"titel\" is not a key of a target; did you mean \"title\"? Known: name, *")]
+    [InlineData("title: My MTA", "colour: red", "line 2: \"colour\" is not a key of a target. Known: name, title, *")]
     [InlineData("vendor: Vendor & Sons\n", "", "line 1: a target needs the key \"vendor\".")]
     [InlineData("name: my-mta", "name: My_MTA",
         "line 1: \"My_MTA\" cannot be the name of a target; expected lower-case *")]
@@ -25,7 +25,7 @@ public sealed class TargetDescriptionBadInputTests
     [InlineData("title: My MTA", "title: \"two\\nlines\"",
         "line 2: expected one line of at most 300 characters for \"title\"*")]
     [InlineData("[sender, receiver]", "[sender, reciever]",
-        "line 5: \"reciever\" is no role; did you mean \"receiver\"? Known: sender, *")]
+        "line 5: \"reciever\" is not a role; did you mean \"receiver\"? Known: sender, *")]
     [InlineData("[sender, receiver]", "[sender, sender]", "line 5: expected each once in \"roles\", found \"sender\".")]
     [InlineData("[sender, receiver]", "sender",
         "line 5: expected a list such as [a, b] for \"roles\", found \"sender\".")]
@@ -39,7 +39,7 @@ public sealed class TargetDescriptionBadInputTests
         "line 9: expected a text for \"RELEASE\"; put it in quotes, found \"1.9\".")]
     [InlineData("RELEASE: \"1.9\"", "BASE: other", "line 9: \"BASE\" cannot be set: the suite gives it.")]
     [InlineData("my-mta-2:", "My MTA:", "line 8: \"My MTA\" cannot be the name of an edition; *")]
-    [InlineData("title: two,", "titles: two,", "line 8: \"titles\" is no key of an edition; did you mean \"title\"? *")]
+    [InlineData("title: two,", "titles: two,", "line 8: \"titles\" is not a key of an edition; did you mean *")]
     public void An_edition(string right, string wrong, string message) => Refused(right, wrong, message);
 
     [Theory]
@@ -47,9 +47,9 @@ public sealed class TargetDescriptionBadInputTests
         "line 12: \"Strict Mode\" cannot be the name of a variant; expected lower-case letters*")]
     [InlineData("strict:", "-rm:", "line 12: \"-rm\" cannot be the name of a variant; *")]
     [InlineData("declares: [mta-sts, sni]", "declare: [mta-sts]",
-        "line 14: \"declare\" is no key of a variant; did you mean \"declares\"? *")]
+        "line 14: \"declare\" is not a key of a variant; did you mean \"declares\"? *")]
     [InlineData("[mta-sts, sni]", "[mta_sts]",
-        "line 14: \"mta_sts\" is no feature; did you mean \"mta-sts\"? Known: mta-sts, sni, *")]
+        "line 14: \"mta_sts\" is not a feature; did you mean \"mta-sts\"? Known: mta-sts, sni, *")]
     [InlineData("MY_MTA_STS: enforce", "LAB_VARIANT: x",
         "line 15: \"LAB_VARIANT\" cannot be set: LAB_… is the suite's own.")]
     [InlineData("MY_MTA_STS: enforce", "MY-MTA: x", "line 15: \"MY-MTA\" is no name of a variable; *")]
@@ -78,7 +78,7 @@ public sealed class TargetDescriptionBadInputTests
     [InlineData("startTls: true", "startTls: yes", "line 18: expected true or false for \"startTls\", found \"yes\".")]
     [InlineData(", password: secret", "", "line 18: \"submission\" needs both \"user\" and \"password\", or neither.")]
     [InlineData("queue: my-queue --tsv", "queues: my-queue",
-        "line 20: \"queues\" is no key of hooks; did you mean \"queue\"? *")]
+        "line 20: \"queues\" is not a key of hooks; did you mean \"queue\"? *")]
     [InlineData("retrySeconds: 3", "retrySeconds: 3s",
         "line 23: expected a whole number from 1 to 86400 for \"retrySeconds\", found \"3s\".")]
     [InlineData("retrySeconds: 3", "retrySeconds: -3",

@@ -118,7 +118,7 @@ public sealed class PacketTests
         var left = diary.ToList();
         var wireAlone = wire.Where(seen => !left.Remove(seen)).ToList();
         return [.. wireAlone.Select(seen => $"on the wire alone: {seen}"),
-            .. left.Select(seen => $"in the diary alone: {seen}")];
+            .. left.Select(seen => $"in the event log only: {seen}")];
     }
 
     private static bool IsTarget(ContainerBench bench, string server) =>

@@ -15,7 +15,7 @@ internal static class DiffCommand
         {
             Description = "Exit code 1 also if a check that passed does not any more, whatever it is now.",
         };
-        var html = new Option<string?>("--html") { Description = "A folder to draw the comparison in, as diff.html." };
+        var html = new Option<string?>("--html") { Description = "A folder for the comparison, as diff.html." };
         var command = new Command("diff",
             "Compare two results: what turned red, what got worse otherwise, what turned green, what is new. Exit "
             + "code 1 if anything turned red.")
@@ -31,7 +31,7 @@ internal static class DiffCommand
             {
                 OutputFolder.Try(folder);
                 Site.WriteDiff(diff, folder);
-                Console.WriteLine($"Drawn: {Path.Combine(folder, "diff.html")}");
+                Console.WriteLine($"Generated: {Path.Combine(folder, "diff.html")}");
             }
 
             var hasFailed = parsed.GetValue(strict) ? diff.HasGotWorse : diff.HasTurnedRed;

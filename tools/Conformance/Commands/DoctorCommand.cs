@@ -10,7 +10,7 @@ internal static class DoctorCommand
 {
     public static Command Create()
     {
-        var command = new Command("doctor", "Tell what this machine has, what it lacks, and the command that gets it.");
+        var command = new Command("doctor", "Show what this machine has, what it lacks, and how to install that.");
         command.SetAction((_, stop) => ExamineAsync(stop));
         return command;
     }
@@ -31,7 +31,7 @@ internal static class DoctorCommand
             AnsiConsole.MarkupLine($"{mark} {Markup.Escape(finding.What)}: {Markup.Escape(finding.Detail)}");
             if (finding.Remedy is { } remedy)
             {
-                AnsiConsole.MarkupLine($"         what helps: {Markup.Escape(remedy)}");
+                AnsiConsole.MarkupLine($"         fix: {Markup.Escape(remedy)}");
             }
         }
 

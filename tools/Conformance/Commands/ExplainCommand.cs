@@ -14,7 +14,7 @@ internal static class ExplainCommand
     public static Command Create()
     {
         var id = new Argument<string>("check") { Description = "The id of a check, as `list checks` shows it." };
-        var command = new Command("explain", "Tell what a check asks, and its latest verdicts on this machine.") { id };
+        var command = new Command("explain", "Show what a check tests, and its latest verdicts here.") { id };
         command.SetAction((parsed, stop) => ExplainAsync(parsed.GetValue(id)!, stop));
         return command;
     }
@@ -44,8 +44,8 @@ internal static class ExplainCommand
 
             if (check.Twin is { } twin)
             {
-                AnsiConsole.WriteLine("That nothing happens counts, because "
-                    + $"{(twin == Twins.Within ? "a leg of it" : twin)} shows that it can.");
+                AnsiConsole.WriteLine("An absence is evidence, because "
+                    + $"{(twin == Twins.Within ? "a part of it" : twin)} shows that it can.");
             }
 
             if (check.IsLeftOutWhenQuick)

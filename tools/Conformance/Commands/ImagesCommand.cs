@@ -13,7 +13,7 @@ internal static class ImagesCommand
     {
         var command = new Command(
             "images",
-            "Have the suite's own images ready, and name them: `docker save $(./run.sh images)` takes them to a "
+            "Prepare the suite's own images, and list them: `docker save $(./run.sh images)` takes them to a "
                 + "machine that can neither pull nor build.");
         command.SetAction((_, stop) => NameAsync(stop));
         return command;

@@ -20,7 +20,7 @@ internal static class RecordCommand
                 + "same version that are named with them.",
         };
         var command = new Command(
-            "record", "Put results on record: docs/measured.json, and the README's tables drawn from it.")
+            "record", "Put results on record: docs/measured.json, and the README's tables generated from it.")
         {
             files, partial,
         };

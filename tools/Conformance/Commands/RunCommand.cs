@@ -26,7 +26,7 @@ internal static class RunCommand
         var checks = Commas("--checks", "Only checks whose id matches one of these globs: S-SNI-*,R-SNI-EXACT.");
         var quick = new Option<bool>("--quick")
         {
-            Description = "Leave out what is not judged, and what may have to wait: for time itself, or for what a "
+            Description = "Skip checks that are not judged, and those that may have to wait: for time, or for what a "
                 + "sender never does.",
         };
         var output = new Option<string>("--out")
@@ -36,7 +36,7 @@ internal static class RunCommand
         };
         var repeat = new Option<int>("--repeat")
         {
-            Description = "Run it all this often; verdicts that differ are told, and the exit code is 4.",
+            Description = "Run it all this often; verdicts that differ are reported, and the exit code is 4.",
             DefaultValueFactory = _ => 1,
         };
         repeat.Validators.Add(result =>
@@ -56,7 +56,7 @@ internal static class RunCommand
         var startSeconds = StartSecondsOption();
         var capture = new Option<bool>("--capture")
         {
-            Description = "Write down every packet between lab and target, for tshark or Wireshark; says where.",
+            Description = "Capture every packet between lab and target, for tshark or Wireshark; prints the file.",
         };
         var shard = ShardOption();
         var failOn = FailOnOption();
@@ -132,18 +132,18 @@ internal static class RunCommand
     {
         if (order.Names.Count > 0 && !plan.Any(run => run.Target.Description.Appliance is not null))
         {
-            throw new UsageException("--names is for host:port; other targets are given certificates by the lab.");
+            throw new UsageException("--names is for host:port; other targets get certificates from the lab.");
         }
 
         if (order.StartSeconds is not null && !plan.Any(run => run.Target.Description.Appliance is not null))
         {
             throw new UsageException(
-                "--start-seconds is for host:port; of other targets, target.yaml says it (knobs.startSeconds).");
+                "--start-seconds is for host:port; for other targets, it is in target.yaml (knobs.startSeconds).");
         }
 
         if (order.Keep && plan.Any(run => run.Target.Description.Appliance is not null))
         {
-            throw new UsageException("--keep is for a target that the suite starts; host:port goes on running anyway.");
+            throw new UsageException("--keep is for a target that the suite starts; host:port keeps running anyway.");
         }
 
         if (order.Keep && plan.Count > 1)
@@ -223,7 +223,7 @@ internal static class RunCommand
     private static Option<string[]> FailOnOption()
     {
         var option = Commas("--fail-on",
-            "What fails the run beside its failures: finding (exit code 1), inconclusive (4), or both.");
+            "What else fails the run: finding (exit code 1), inconclusive (4), or both.");
         option.HelpName = string.Join('|', FailOn.Words);
         option.Validators.Add(result =>
         {
@@ -266,7 +266,7 @@ internal static class RunCommand
             string[] names = [.. result.Tokens.SelectMany(token => token.Value.Split(',', Clean))];
             if (names.Length == 0)
             {
-                result.AddError($"{name} is given and names nothing; leave it out to mean all.");
+                result.AddError($"{name} is given without a value; leave it out to mean all.");
             }
 
             return names;

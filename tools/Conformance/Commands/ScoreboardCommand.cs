@@ -20,7 +20,7 @@ internal static class ScoreboardCommand
         {
             Description = "Where the site goes.", DefaultValueFactory = _ => Path.Combine("artifacts", "scoreboard"),
         };
-        var command = new Command("scoreboard", "Draw the scoreboard from results; nothing is run.") { files, output };
+        var command = new Command("scoreboard", "Generate the scoreboard from results alone.") { files, output };
         command.SetAction(parsed =>
         {
             var results = ResultFiles.Read(parsed.GetValue(files)!);

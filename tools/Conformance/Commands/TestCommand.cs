@@ -13,7 +13,7 @@ internal static class TestCommand
     {
         var without = new Option<bool>("--no-containers")
         {
-            Description = "Only what needs no container engine; says how many tests that leaves out.",
+            Description = "Only what needs no container engine; reports how many tests are skipped.",
         };
         var rest = new Argument<string[]>("xunit")
         {

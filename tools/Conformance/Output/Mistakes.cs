@@ -24,7 +24,7 @@ internal static class Mistakes
 
     /// <summary>How to get help on the command that was meant.</summary>
     public static string Help(ParseResult parsed) =>
-        $"`{Path(parsed.CommandResult)} --help` tells what there is.";
+        $"`{Path(parsed.CommandResult)} --help` shows what there is.";
 
     /// <summary>
     /// What belongs nowhere, and what begins with a dash and is no option: the parser takes that for an argument.

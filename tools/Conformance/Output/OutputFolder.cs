@@ -13,7 +13,7 @@ internal static class OutputFolder
         if (!Site.MayWriteTo(folder))
         {
             throw new UsageException(
-                $"The folder {folder} (--out) has an index.html that this suite did not draw, and it would be "
+                $"The folder {folder} (--out) has an index.html that this suite did not generate, and it would be "
                 + "replaced; name another folder.");
         }
 

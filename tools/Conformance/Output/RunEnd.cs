@@ -39,14 +39,14 @@ internal sealed record RunEnd(IReadOnlyList<Cause> Causes)
     /// <summary>False where the scoreboard could not be written.</summary>
     public bool IsDrawn { get; init; } = true;
 
-    /// <summary>The same where the scoreboard could not be written, which has been said with the reason.</summary>
+    /// <summary>This end, where the scoreboard could not be written; the reason was reported already.</summary>
     public RunEnd NotDrawn() => new(
         [.. Causes, new Cause(ExitCode.LabBroke, "the scoreboard could not be written.", IsToldAlready: true)])
     {
         IsDrawn = false,
     };
 
-    /// <summary>The same where not every run of the order has begun.</summary>
+    /// <summary>This end, where not every run of the order has begun.</summary>
     public RunEnd CutShort() =>
         new([new Cause(ExitCode.Interrupted, "interrupted before every run had begun."), .. Causes]);
 

@@ -99,7 +99,7 @@ internal sealed class BoardRun(SuiteFolders folders, View view)
         }
         catch (EngineException stays)
         {
-            view.Say($"what earlier runs have left is not removed: {stays.Message}");
+            view.Say($"leftovers of earlier runs were not removed: {stays.Message}");
         }
     }
 
@@ -112,7 +112,7 @@ internal sealed class BoardRun(SuiteFolders folders, View view)
         if (!HostIsolation.IsWanted)
         {
             view.Say(
-                $"{HostIsolation.Variable}={HostIsolation.Off}: whatever listens on this machine answers the targets");
+                $"{HostIsolation.Variable}={HostIsolation.Off}: targets can reach every listener of this machine");
         }
 
         view.Say("preparing images");
@@ -217,7 +217,7 @@ internal sealed class BoardRun(SuiteFolders folders, View view)
         }
         catch (EngineException stays)
         {
-            view.Say($"not tidied up: {stays.Message}");
+            view.Say($"not cleaned up: {stays.Message}");
         }
 
         SessionFolders.Remove(session);
@@ -281,7 +281,7 @@ internal sealed class BoardRun(SuiteFolders folders, View view)
             request, RunProblemKind.Lab,
             DiskFull.IsMeantBy(end.LastWords ?? "") ? $"The disk is full: {end.LastWords}" :
             $"The program that runs the checks ended with code {end.ExitCode} and left no result; "
-            + $"{(end.LastWords is null ? "it said nothing" : $"its last words: {end.LastWords}")}. Its log: "
+            + $"{(end.LastWords is null ? "it printed nothing" : $"its last output: {end.LastWords}")}. Its log: "
             + $"{SuiteProgram.LogOf(request)}");
 
     private static RunResult Lost(RunRequest request, RunProblemKind kind, string why) => new()

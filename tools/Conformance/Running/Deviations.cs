@@ -1,4 +1,3 @@
-using Conformance.Checks.Results;
 using Conformance.Targets.Description;
 
 namespace Conformance.Running;

@@ -20,7 +20,7 @@ internal static class KnownFaults
             .. from line in File.ReadLines(Path.Combine(folders.Root, "docs", "golden.tsv"))
                let cells = line.Split('\t')
                where cells.Length > 2 && cells[2] == nameof(Verdict.Fail)
-               select new KnownFault(cells[1], cells[0], variants.GetValueOrDefault(cells[0], "is spoilt")) into known
+               select new KnownFault(cells[1], cells[0], variants.GetValueOrDefault(cells[0], "is faulty")) into known
                group known by (known.Check, known.Name) into same
                select same.First(),
         ];

@@ -61,7 +61,7 @@ internal sealed class Planner(SuiteFolders folders)
                 var it = TargetDescription.OfAppliance(appliance, order.Names, order.StartSeconds);
                 return new ChosenTarget(it, it.DefaultEdition);
             default:
-                throw new UsageException($"{argument} is no target.");
+                throw new UsageException($"{argument} is not a target.");
         }
     }
 }

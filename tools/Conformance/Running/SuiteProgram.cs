@@ -27,7 +27,7 @@ internal static class SuiteProgram
         {
             await program.WaitForExitAsync(stop);
             throw new LabBrokenException(
-                $"{start.FileName} ended with {program.ExitCode} and did not tell its checks: {cut.Message}", cut);
+                $"{start.FileName} ended with {program.ExitCode} and did not list its checks: {cut.Message}", cut);
         }
     }
 

@@ -19,7 +19,7 @@ internal sealed record TestPlan(
     {
         ["Containers"] = "start a lab in containers, or ask the container engine",
         ["Witnesses"] =
-            "hold the lab against standard tools (dig, openssl, swaks, a browser), which come in a container",
+            "compare the lab with standard tools (dig, openssl, swaks, a browser), which come in a container",
     };
 
     /// <param name="filters">For xUnit, as they were given.</param>

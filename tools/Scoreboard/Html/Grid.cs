@@ -48,7 +48,7 @@ internal sealed record Grid(string Class, params string[] Columns)
     public static Grid Who { get; } = new("who", "System", "Version", "Verdict", "Because");
 
     public static Grid Sessions { get; } =
-        new("sessions", "Session", "At", "To", "SNI as seen", "Handshake", "Certificate shown", "Ended");
+        new("sessions", "Session", "At", "To", "SNI as seen", "Handshake", "Certificate presented", "Ended");
 
     public static Grid Story { get; } = new("story", "At", "What", "Seen") { Labels = false };
 

@@ -26,7 +26,7 @@ internal sealed class BoardPage(Board board, SiteMap map)
         Tag("p",
             "A mail host has several names, as a web host has, and can show the right certificate only to a sender ",
             "that says in the TLS handshake which one it wants: Server Name Indication, SNI. Every cell was measured ",
-            "on the wire in a closed lab, and leads to its evidence and to the command to see it again.").Class("lead"),
+            "on the wire in a closed lab, and links to its evidence and the command that reproduces it.").Class("lead"),
         Legend(),
         board.Systems.Count == 0 ? Tag("p", "No results yet.") : null,
         board.Systems.Count < 2 ? null : Tag("div").Id("filters").Class("filters"),
@@ -45,7 +45,7 @@ internal sealed class BoardPage(Board board, SiteMap map)
 
     private Element? MailSystems(IReadOnlyList<BoardSystem> systems) => systems.Count == 0 ? null : Grid.Systems.Of(
         All("Mail systems, as shipped and as configured. ",
-            Tag("span", "Each name leads to its configurations. There is no overall rank.").Class("aside")),
+            Tag("span", "Each name links to its configurations. There is no overall rank.").Class("aside")),
         Grid.Body(systems.Select(system => System(Grid.Systems, system)))).Id("systems");
 
     private Element? Clients(IReadOnlyList<BoardSystem> systems) => systems.Count == 0 ? null : Grid.ClientSystems.Of(
@@ -87,7 +87,7 @@ internal sealed class BoardPage(Board board, SiteMap map)
             "are its configurations, cell by cell, and behind each cell the checks. Each ",
             "check tests one sentence of an RFC, with one stimulus, judged by what the lab saw and never by what the ",
             "mail system says of itself."),
-        Grid.Questions.Of("What stands behind each column",
+        Grid.Questions.Of("What is behind each column",
             Grid.Body(Headline.Columns.Select(column => Grid.Questions.Row(
                 column.Title,
                 All(column.Question, " ", Tag("span", $"Asked of the {column.Role.Word()}.").Class("aside")),
@@ -102,10 +102,10 @@ internal sealed class BoardPage(Board board, SiteMap map)
     private Element Limits() => Section("limits", "What it cannot tell",
         Tag("ul",
             Tag("li", "What a provider does that runs such a system: others’ configurations are not measured here."),
-            map.Reported is null ? null : Tag("li", "Whether what is said of a provider is true: it stands apart, as ",
+            map.Reported is null ? null : Tag("li", "Whether reports on a provider are true: they are shown apart, as ",
                 Link(SiteMap.ReportedPage, "reported"), "."),
             Tag("li", "What another version or configuration does. The version was read from the running system."),
             Tag("li", "That a clause always holds. A pass says that it held under this stimulus, and shows how."),
             Tag("li", "Anything about a row or cell that says inconclusive, not measured or not declared."),
-            Tag("li", "Which system is better. There is no rank: the clauses do not weigh the same for everybody.")));
+            Tag("li", "Which system is better. There is no rank: the clauses do not matter equally to everybody.")));
 }

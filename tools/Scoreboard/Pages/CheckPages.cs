@@ -31,7 +31,7 @@ internal sealed class ChecksPage(IReadOnlyList<CheckAcross> checks)
     public Markup Content => Markup.All(
         Tag("h1", Title),
         Tag("p",
-            "Each check tests one sentence of an RFC, told here in our own words, with one stimulus. Its page says ",
+            "Each check tests one sentence of an RFC, described in our own words, with one stimulus. Its page says ",
             "who keeps the sentence and who breaks it.").Class("lead"),
         OutcomeLegend(checks.SelectMany(check => check.Counts).Select(count => count.Outcome).Distinct()
             .OrderBy(Results.Outcomes.Urgency)),

@@ -57,7 +57,7 @@ internal sealed class Configurations(IReadOnlyList<BoardSystem> systems, SiteMap
         if (row.Run.Problem is { } problem)
         {
             yield return grid.Remark(All(
-                Tag("strong", "This run counts for nothing. "), Sentence(problem.Message, 300), " ",
+                Tag("strong", "This run is invalid. "), Sentence(problem.Message, 300), " ",
                 Link(run, "The run")));
         }
         else if (row.Run.Books.State != AccountingState.Balanced)

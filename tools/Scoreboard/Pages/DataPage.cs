@@ -22,8 +22,8 @@ internal sealed class DataPage(Board board)
                 Tag("li", Link(SiteMap.Runs, RunsPage.Title), ": each result file, whole, with its evidence"),
             ])),
         board.Systems.Count == 0 ? null : Section("badges", "Badges",
-            Tag("p", "An SVG image a system and column, by these addresses: it shows the column and the words of the ",
-                "board, and asks nothing of anybody."),
+            Tag("p", "One SVG image per system and column, at these addresses, with the column and the words of the ",
+                "scoreboard, and makes no request."),
             Grid.Badges.Of("Badges by system", Grid.Body(board.Systems.Select(system => Grid.Badges.Row(
                 Said(system.Title, 80),
                 Tag("ul", system.Overall.Select(cell => Tag("li",

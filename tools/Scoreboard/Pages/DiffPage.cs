@@ -39,7 +39,7 @@ internal sealed class DiffPage(ResultDiff diff)
             (run.IsOfTwo ? "Second" : "Now", Told(run.New, run.IsOfTwo)),
             ("Unchanged", Count(run.Unchanged, "check"))),
         run.New?.Problem is { } problem
-            ? Tag("div", Tag("p", Tag("strong", "The new run counts for nothing. "), Sentence(problem.Message)))
+            ? Tag("div", Tag("p", Tag("strong", "The new run is invalid. "), Sentence(problem.Message)))
                 .Class("notice bad")
             : null,
         run.Changes.Count == 0 ? null : Grid.Changes.Of("Each check that is not as it was, what is wrong first",

@@ -34,7 +34,7 @@ internal sealed class EvidencePage(RunResult run, CheckResult check, SiteMap map
         Tag("p", Outcomes.Meaning(_outcome)).Class("aside"),
         RunPage.Listed(check),
         run.Problem is { } problem
-            ? Tag("p", Tag("strong", "The run as a whole counts for nothing. "), Sentence(problem.Message))
+            ? Tag("p", Tag("strong", "The whole run is invalid. "), Sentence(problem.Message))
             : null).Class("verdict " + Tone(_outcome));
 
     private Element? Observations() => check.Observations.Count == 0

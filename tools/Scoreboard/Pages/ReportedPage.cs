@@ -16,7 +16,7 @@ internal sealed class ReportedPage(Reported reported)
     public Markup Content => All(
         Tag("h1", Title),
         Tag("p",
-            "A provider cannot be put into the lab. This is what other people say of them, in our words, each with ",
+            "A provider cannot be put into the lab. These are reports of other people, in our words, each with ",
             "who said it, when, and where. It is not on the board, and no number there counts it.").Class("lead"),
         Tag("p",
             "Sources disagree. Each claim names those that say otherwise; where their dates differ, both may have ",

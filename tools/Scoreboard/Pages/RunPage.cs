@@ -29,7 +29,7 @@ internal sealed class RunPage(RunResult run, BoardRow row, SiteMap map)
 
     private Element? Problem() => run.Problem is not { } problem
         ? null
-        : Tag("div", Tag("p", Tag("strong", "This run counts for nothing. "), Sentence(problem.Message)))
+        : Tag("div", Tag("p", Tag("strong", "This run is invalid. "), Sentence(problem.Message)))
             .Class("notice bad");
 
     private Element? Unaccounted() => run.Problem is not null || run.Books.State == AccountingState.Balanced
@@ -70,7 +70,7 @@ internal sealed class RunPage(RunResult run, BoardRow row, SiteMap map)
 
     private Markup Grounds(HeadlineCell cell) => cell switch
     {
-        { Grounds: [] } when run.Problem is not null => "the run counts for nothing",
+        { Grounds: [] } when run.Problem is not null => "the run is invalid",
         { Grounds: [], Answer: Answer.NotDeclared } => $"not tested as a {cell.Column.Role.Word()}",
         { Grounds: [] } => "its checks did not run",
         _ => Tag("ul", cell.Grounds.Select(check => Tag("li",

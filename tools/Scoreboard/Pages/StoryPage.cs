@@ -125,7 +125,7 @@ internal sealed class StoryPage(Story story)
             ended.Warnings.Count == 0
                 ? null
                 : All(", warned by ", Said(string.Join(", ", ended.Warnings.Take(20)), 400)),
-            Attachment("the chain as it was shown, PEM", ended.Chain))),
+            Attachment("the chain as presented, PEM", ended.Chain))),
 
         HttpRequestSeen request => ("request", null, All(
             Tag("code", $"{VisibleText.Of(request.Method, 40)} {VisibleText.Of(request.Target, 1_000)}"),
@@ -172,8 +172,8 @@ internal sealed class StoryPage(Story story)
             Address(queue.Recipient), ": ", queue.Reason.Length == 0 ? "not yet tried" : Said(queue.Reason, 1_000),
             Tag("span", " (the target’s own word, not the wire)").Class("aside"))),
 
-        ClientTold told => ("client told", null, All(
-            "to send to ", Address(told.Recipient), " by way of ", Said(told.Host, 260),
+        ClientTold told => ("client hook", null, All(
+            "to send to ", Address(told.Recipient), " via ", Said(told.Host, 260),
             $", port {told.Port}, with ", Said(told.Security, 40))),
 
         ClientDone done => ("client done", null, All(
@@ -185,7 +185,7 @@ internal sealed class StoryPage(Story story)
 
         EventsLeftOut left => ("left out", null, Tag("em", Sentence(left.Why, 600))),
 
-        _ => (seen.GetType().Name, null, "an event that this scoreboard cannot tell; it is in the result file"),
+        _ => (seen.GetType().Name, null, "an event that this scoreboard cannot describe; it is in the result file"),
     };
 
     private static string Explained(ClientHelloSeen hello) => string.Concat(

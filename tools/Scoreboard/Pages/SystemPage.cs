@@ -35,7 +35,7 @@ internal sealed class SystemPage(BoardFamily family, SiteMap map)
     {
         if (older.Problem is not null || newer.Problem is not null)
         {
-            return "not to be compared, as one of the runs counts for nothing";
+            return "not to be compared, as one of the runs is invalid";
         }
 
         var changes = ResultDiff.Compare(older, newer).Runs[0].Changes;
@@ -100,7 +100,7 @@ internal sealed class SystemPage(BoardFamily family, SiteMap map)
                 Link(SiteMap.From(_page, map.Run(run)), Moment(run.Started)),
                 Said(Version(run.Target), 60),
                 VisibleText.Of($"{run.Suite.Version}, {run.Suite.Catalogue}", 60),
-                run.Problem is not null ? "the run counts for nothing"
+                run.Problem is not null ? "the run is invalid"
                     : place == runs.Count - 1 ? "the first run here"
                     : Changed(runs[place + 1], run))),
         ]);

@@ -100,7 +100,7 @@ public static class MarkdownSummary
     {
         if (run.Problem is { } problem)
         {
-            text.Append($"**{Literal(Report.Suite(run))} counts for nothing** ({problem.Kind.Word()}): ")
+            text.Append($"**{Literal(Report.Suite(run))} is invalid** ({problem.Kind.Word()}): ")
                 .Append($"{Literal(problem.Message)}\n\n");
         }
         else if (run.Books.State != AccountingState.Balanced)

@@ -30,7 +30,7 @@ public static class Measured
     /// <summary>Relative to the root of the repository.</summary>
     public const string FileName = "docs/measured.json";
 
-    /// <summary>The rows of a board; a run that counts for nothing has none.</summary>
+    /// <summary>The rows of a board; a run that is invalid has none.</summary>
     public static IReadOnlyList<MeasuredRow> Of(IReadOnlyList<RunResult> results) =>
         [.. Board.Of(results).Rows.Where(row => row.Run.Problem is null).Select(Row)];
 
@@ -117,7 +117,7 @@ public static class MeasuredTables
         var from = text.IndexOf(mark, StringComparison.Ordinal);
         var to = from < 0 ? -1 : text.IndexOf(End, from, StringComparison.Ordinal);
         return to < 0
-            ? throw new InvalidDataException($"The README lacks the mark {mark}, or {End} behind it.")
+            ? throw new InvalidDataException($"The README lacks the marker {mark}, or {End} after it.")
             : $"{text[..(from + mark.Length)]}\n\n{content}\n{text[to..]}";
     }
 

@@ -23,9 +23,9 @@ public static class PartialResults
             if (!merges)
             {
                 throw new InvalidDataException(
-                    $"{Name(partial)} was run with {partial.Partial}, so its result says nothing of the other checks "
-                    + "and is not put on record in place of a full one. Record a full run, or merge it into the result "
-                    + "of one with --partial.");
+                    $"{Name(partial)} was run with {partial.Partial}, so its result says nothing about the "
+                    + "other checks and is not put on record in place of a full one. Record a full run, or merge it "
+                    + "into the result of one with --partial.");
             }
 
             var place = full.FindLastIndex(run => IsSame(run, partial));

@@ -48,7 +48,7 @@ public sealed record RunDiff(RunResult? Old, RunResult? New, IReadOnlyList<Check
 /// <summary>Two results, or two folders of them, compared.</summary>
 public sealed record ResultDiff(IReadOnlyList<RunDiff> Runs)
 {
-    /// <summary>True where a check is red that was not, or a run counts for nothing that counted.</summary>
+    /// <summary>True where a check is red that was not, or a run is invalid that counted.</summary>
     public bool HasTurnedRed => Runs.Any(run =>
         run.Changes.Any(change => change.Change == Change.TurnedRed)
             || run is { New.Problem: not null, Old.Problem: null });
@@ -153,7 +153,7 @@ public sealed record ResultDiff(IReadOnlyList<RunDiff> Runs)
 
         if (run.New?.Problem is { } problem)
         {
-            text.Append($"  the new run counts for nothing ({problem.Kind.Word()}): ")
+            text.Append($"  the new run is invalid ({problem.Kind.Word()}): ")
                 .Append(Report.Text(problem.Message))
                 .Append('\n');
         }

@@ -19,11 +19,11 @@ public sealed class OddStepCaTests
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Theory]
-    [InlineData(200, "<html>", "answered with something that is no certificate for mx1.recipient.test")]
-    [InlineData(200, "{}", "answered with something that is no certificate for mx1.recipient.test")]
-    [InlineData(200, "{\"certChain\": 1}", "answered with something that is no certificate for mx1.recipient.test")]
+    [InlineData(200, "<html>", "answered with something that is not a certificate for mx1.recipient.test")]
+    [InlineData(200, "{}", "answered with something that is not a certificate for mx1.recipient.test")]
+    [InlineData(200, "{\"certChain\": 1}", "answered with something that is not a certificate for mx1.recipient.test")]
     [InlineData(200, "{\"certChain\": [null]}",
-        "answered with something that is no certificate for mx1.recipient.test")]
+        "answered with something that is not a certificate for mx1.recipient.test")]
     [InlineData(500, "\u001b[31mno", "refused a certificate for mx1.recipient.test with status 500: \\u001b[31mno")]
     public async Task An_odd_answer_is_told(int status, string body, string reason)
     {
