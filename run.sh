@@ -77,7 +77,7 @@ ensure_engine() {
     (alone "sets up the container engine"; engine_answers || provide_engine) 9> "$artifacts/engine.lock"
     engine_answers || fail "the container engine does not answer: ${complaint##*$'\n'}"
   fi
-  [[ ${complaint##*$'\n'} =~ ^1\.([0-9]+)$ ]] || fail "the container engine did not tell its API version: $complaint"
+  [[ ${complaint##*$'\n'} =~ ^1\.([0-9]+)$ ]] || fail "the container engine did not report its API version: $complaint"
   ((BASH_REMATCH[1] >= oldest_api)) ||
     fail "the container engine speaks API $complaint, and 1.$oldest_api is needed; upgrade it to Docker 20.10 or later."
 }
