@@ -14,7 +14,7 @@ public sealed class PlainWords
     private static readonly (Regex Phrase, string Instead)[] Refused =
     [
         Phrase(@"counts? for nothing", "is ignored, is invalid"),
-        Phrase(@"\b(policy|record|it) is none\b|\bfor none\b(?! of)", "is invalid, rejects"),
+        Phrase(@"\b(policy|record|it) is none\b|(?<!presented is )\bfor none\b(?! of)", "is invalid, rejects"),
         Phrase(@"\bthe books\b", "messages unaccounted for"),
         Phrase(@"\bput(s|ting)? off\b", "deferred"),
         Phrase(@"\bstands? in SNI\b|\binto SNI\b|\bnames the (\w+ ){1,2}in SNI\b", "sends … in SNI"),
@@ -70,7 +70,8 @@ public sealed class PlainWords
     public void Plain_words_pass(string file, string line) => WrongIn(file, line).Should().BeEmpty();
 
     private static bool IsRead(string file) =>
-        Regex.IsMatch(file, @"[.](cs|md|tsv|ya?ml|json|sh|ps1)$") && !file.EndsWith("lock.json", StringComparison.Ordinal)
+        Regex.IsMatch(file, @"[.](cs|md|tsv|ya?ml|json|sh|ps1)$")
+        && !file.EndsWith("lock.json", StringComparison.Ordinal)
         && Path.GetFileName(file) != $"{nameof(PlainWords)}.cs";
 
     private static IEnumerable<string> WrongIn(string file, string text) =>
