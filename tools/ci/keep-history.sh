@@ -12,12 +12,12 @@ name='[A-Za-z0-9_][A-Za-z0-9_-]*(\.[A-Za-z0-9_-]+)*'
 
 refuse() { echo "keep-history.sh: $*" >&2; exit 2; }
 
-[[ $night =~ ^[0-9]{4}-[0-9]{2}-[0-9]{2}$ ]] || refuse "$night is no date, such as 2026-11-30."
+[[ $night =~ ^[0-9]{4}-[0-9]{2}-[0-9]{2}$ ]] || refuse "$night is not a date such as 2026-11-30."
 
 # Files are removed at paths that are made of these names: no other name may come in, and no link lead out.
 while IFS= read -r -d '' path; do
   [[ ${path#"$results/"} =~ ^$name/$name\.json$ && -f $path && ! -L $path ]] ||
-    refuse "$(printf %q "$path") is no result that a run leaves."
+    refuse "$(printf %q "$path") is not a result of a run."
 done < <(find "$results" -mindepth 1 ! -type d -print0)
 mkdir -p "$history"
 while IFS= read -r -d '' path; do

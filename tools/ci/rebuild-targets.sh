@@ -12,7 +12,7 @@ fail() { echo "rebuild-targets.sh: $1" >&2; exit "$2"; }
 out=$1
 shift
 here=$(docker image ls --format '{{.Repository}}:{{.Tag}}' 'conformance/*')
-[[ -z $here ]] || fail "the engine has ${here//$'\n'/, } already; what is here is not built again." 4
+[[ -z $here ]] || fail "the engine has ${here//$'\n'/, } already; existing images are not built again." 4
 
 code=0
 "$root/run.sh" run all --variant default --quick --out "$out" "$@" || code=$?

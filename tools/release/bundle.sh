@@ -6,7 +6,7 @@
 #
 # OUT gets conformance-suite-VERSION-RID.tar.gz and, beside it, what it is made of as CycloneDX (.cdx.json); each with its
 # checksum (.sha256).
-# Exit: 0 made · 1 it cannot be made so, told in the last line of stderr · 2 usage · else of the program that failed.
+# Exit: 0 made · 1 it cannot be made, reason in the last line of stderr · 2 usage · else of the program that failed.
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd -P)
@@ -93,7 +93,7 @@ license_of() { # NUSPEC
   license=$(sed -nE 's|.*<license type="expression">([^<]+)</license>.*|\1|p' "$1")
   [[ -n $license ]] || license=$(sed -nE 's|.*<license type="file">([^<]+)</license>.*|its file \1|p' "$1")
   [[ -n $license ]] || license=$(sed -nE 's|.*<licenseUrl>([^<]+)</licenseUrl>.*|\1|p' "$1")
-  [[ -n $license ]] || fail "${1##*/} names no licence: what has none cannot be passed on."
+  [[ -n $license ]] || fail "${1##*/} has no licence, so it cannot be distributed."
   echo "$license"
 }
 
@@ -106,7 +106,7 @@ pack() {
 }
 
 commit=$(git -C "$root" rev-parse --verify --quiet HEAD) ||
-  fail "a bundle is made of a commit, and $root is no checkout."
+  fail "a bundle is made of a commit, and $root is not a checkout."
 git -C "$root" diff --quiet HEAD ||
   echo "bundle.sh: $root has changes that are not committed; they go in, and the bundle says it is ${commit::12}." >&2
 made=$(git -C "$root" log -1 --format=%ct "$commit")

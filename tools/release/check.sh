@@ -3,7 +3,7 @@
 #
 #   tools/release/check.sh FOLDER
 #
-# Exit: 0 it is so · 1 it is not, each file told in a line of stderr · 2 usage.
+# Exit: 0 it is so · 1 it is not, each file in a line of stderr · 2 usage.
 set -euo pipefail
 
 [[ $# = 1 && -d $1 ]] || { echo "usage: tools/release/check.sh FOLDER" >&2; exit 2; }

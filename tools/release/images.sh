@@ -4,7 +4,7 @@
 #
 #   tools/release/images.sh ARCHIVE OUT      OUT gets conformance-images-VERSION-RID.tar.gz, and its checksum
 #
-# Exit: 0 saved, and proven to be enough · 1 not, told in the last line of stderr · 2 usage.
+# Exit: 0 saved, and proven to be enough · 1 not, reason in the last line of stderr · 2 usage.
 set -euo pipefail
 
 fail() { echo "images.sh: $1" >&2; exit "${2:-1}"; }

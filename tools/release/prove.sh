@@ -5,7 +5,7 @@
 #   tools/release/prove.sh ARCHIVE      with ARCHIVE.sha256 beside it
 #
 # The container shares the engine's socket and one folder, at the same path inside and out, because the engine mounts
-# what a target reads by its path. Exit: 0 proven · 1 not, told in the last line of stderr · 2 usage.
+# what a target reads by its path. Exit: 0 proven · 1 not, reason in the last line of stderr · 2 usage.
 set -euo pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd -P)
@@ -15,7 +15,7 @@ fail() { echo "prove.sh: $1" >&2; exit "${2:-1}"; }
 archive=$(cd "$(dirname "$1")" && pwd -P)/${1##*/}
 name=$(basename "$archive" .tar.gz)
 engine=${DOCKER_HOST:-unix:///var/run/docker.sock}
-[[ $engine = unix://* ]] || fail "the container is given the engine's socket, and DOCKER_HOST=$engine is none." 2
+[[ $engine = unix://* ]] || fail "the container is given the engine's socket, and DOCKER_HOST=$engine is not one." 2
 base=conformance/base:trixie # ImageStore.HomeRelease
 bare=conformance/bare:trixie
 run=(run postfix --variant sni)
@@ -57,16 +57,16 @@ inside "$bundle" "${run[@]}" --out "$work/bundle"
 
 echo "--- what else needs no SDK"
 checks=$(inside "$bundle" list checks)
-[[ $checks = *'S-SNI-NOPOLICY '* ]] || fail "list checks does not tell S-SNI-NOPOLICY: $checks"
+[[ $checks = *'S-SNI-NOPOLICY '* ]] || fail "list checks does not show S-SNI-NOPOLICY: $checks"
 explained=$(inside "$bundle" explain S-SNI-NOPOLICY)
-[[ $explained = *'postfix/sni '* ]] || fail "explain knows nothing of the run before it: $explained"
+[[ $explained = *'postfix/sni '* ]] || fail "explain does not show the run before it: $explained"
 inside "$bundle" scoreboard "$work/bundle/results/postfix" --out "$work/drawn"
-cmp "$work/bundle/index.html" "$work/drawn/index.html" || fail "scoreboard draws another board than run."
+cmp "$work/bundle/index.html" "$work/drawn/index.html" || fail "scoreboard and run generate different pages."
 doctor=$(inside "$bundle" doctor) || fail "doctor finds a problem: $doctor"
 [[ $doctor = *'this is a released bundle'* ]] || fail "doctor takes it for sources: $doctor"
 told=0
 words=$(inside "$bundle" test 2>&1) || told=$?
-[[ $told = 2 && $words = *'needs the sources'* ]] || fail "test ended with $told, and said: $words"
+[[ $told = 2 && $words = *'needs the sources'* ]] || fail "test ended with $told, and printed: $words"
 
 echo "--- the two against each other"
 difference=$(inside "$bundle" diff "$work/sources/results/postfix" "$work/bundle/results/postfix") || true

@@ -3,7 +3,7 @@
 #
 #   tools/release/publish.sh TAG FOLDER      FOLDER holds what bundle.sh and images.sh have made; gh needs GH_TOKEN
 #
-# Exit: 0 made · 1 something is missing or spoilt, told in the last line of stderr · 2 the tag is another version's.
+# Exit: 0 made · 1 something is missing or damaged, reason in the last line of stderr · 2 the tag is another version's.
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd -P)

@@ -5,7 +5,7 @@
 #
 # PACKAGES holds a line for each package: id, version, licence, with tabs between (licenses/packages.tsv of a bundle). CACHE is NuGet's folder of
 # packages, which has the hash of each. SECONDS since 1970 is when the bundle's commit was made.
-# Exit: 0 printed · 1 a package has no hash, told in the last line of stderr · 2 usage.
+# Exit: 0 printed · 1 a package has no hash, named in the last line of stderr · 2 usage.
 set -euo pipefail
 
 fail() { echo "sbom.sh: $1" >&2; exit "${2:-1}"; }

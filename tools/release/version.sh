@@ -3,7 +3,7 @@
 #
 #   tools/release/version.sh [TAG]      TAG: v0.1.0
 #
-# Exit: 0 printed · 2 the tag is another version's, told in the last line of stderr.
+# Exit: 0 printed · 2 the tag is another version's, reason in the last line of stderr.
 set -euo pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd -P)

@@ -29,7 +29,7 @@ public sealed class KeepHistoryTests : IDisposable
         var (exitCode, said) = await KeepAsync("2026-11-01", most: 1);
 
         exitCode.Should().Be(2, said);
-        said.Should().Contain("is no result that a run leaves.");
+        said.Should().Contain("is not a result of a run.");
         File.Exists(victim).Should().BeTrue("it is no part of the history");
     }
 
