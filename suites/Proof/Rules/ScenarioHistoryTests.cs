@@ -71,6 +71,10 @@ public sealed class ScenarioHistoryTests
             "a short max_age",
             domain => domain.With(StsPolicy.Enforce("a.test") with { MaxAge = TimeSpan.FromSeconds(5) })
         },
+        { "an asterisk within a label", domain => domain.Enforce("mx*.a.test") },
+        { "an asterisk alone", domain => domain.Enforce("*") },
+        { "an address as a pattern", domain => domain.Enforce("192.0.2.1") },
+        { "a pattern with a final dot", domain => domain.Enforce("mx1.a.test.") },
         { "another body", domain => domain.WithPolicyBody("version: STSv1\nmode: enforce\n") },
         { "a bad certificate", domain => domain.Enforce().WithPolicyCertificate(CertificateKind.Expired) },
         { "two records", domain => domain.Enforce().WithStsRecords("v=STSv1; id=1", "v=STSv1; id=2") },

@@ -1,3 +1,4 @@
+using Conformance.Checks;
 using Conformance.Targets.Description;
 
 namespace Conformance.Running;
