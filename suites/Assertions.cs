@@ -112,7 +112,10 @@ public sealed class AttemptAssertions(Attempt attempt) : ReferenceTypeAssertions
         string name, string because, params object[] becauseArgs) => Demand(
         Subject.Presented.Contains(name, HostNames.Comparer),
         $"{Subject.Session?.Host ?? "an MX host"} to present a certificate for {Quoted.Text(name)}",
-        $"the one presented is for {Quoted.All(Subject.Presented)}", because, becauseArgs);
+        Subject is { Fate: Fate.Delivered, Session.ClientHello: null }
+            ? "it was delivered in clear text"
+            : $"the one presented is for {Quoted.All(Subject.Presented)}",
+        because, becauseArgs);
 
     /// <summary>That host accepted it, and no other.</summary>
     public AndConstraint<AttemptAssertions> HaveArrivedAt(string host, string because, params object[] becauseArgs)

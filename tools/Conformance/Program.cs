@@ -4,6 +4,7 @@ using Conformance;
 using Conformance.Commands;
 using Conformance.Lab;
 using Conformance.Output;
+using Conformance.Scoreboard;
 using Conformance.Targets.Description;
 using Conformance.Targets.Engine;
 using Conformance.Targets.Images;
@@ -20,8 +21,9 @@ var root = new Command(
     Without a command: runs Postfix in all its variants and writes artifacts/scoreboard/index.html.
 
     Exit codes: 0 as expected (known deviations included), 1 a judged check failed or a deviation no longer deviates,
-    2 usage, 3 nothing ran, 4 the lab broke or too much was inconclusive, 5 the target broke its contract. Where
-    several apply, a judged failure decides, and the rest is said beside it.
+    2 usage, 3 nothing ran, 4 the lab broke, too much was inconclusive, or messages are unaccounted for or delivered
+    twice, 5 the target broke its contract or took too long. Where several apply, a judged failure decides, and the
+    rest is said beside it.
     """)
 {
     RunCommand.Create(),
@@ -90,8 +92,8 @@ catch (Exception bug)
 
 static int? ExitCodeOf(Exception told) => told switch
 {
-    UsageException or TargetDescriptionException or InvalidDataException or DirectoryNotFoundException =>
-        ExitCode.Usage,
+    UsageException or TargetDescriptionException or InvalidDataException or DirectoryNotFoundException
+        or LinkRefusedException => ExitCode.Usage,
     NothingToRunException => ExitCode.NothingRan,
     LabBrokenException or EngineException or ImageBuildException => ExitCode.LabBroke,
     IOException or UnauthorizedAccessException => ExitCode.LabBroke,

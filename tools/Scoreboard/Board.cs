@@ -80,12 +80,9 @@ public sealed record BoardSystem(string Name, string Title, string Vendor, IRead
         return new BoardSystem(target.Name, target.Title, target.Vendor, rows);
     }
 
+    /// <summary>A run that did not complete has answers as well: not measured.</summary>
     private static (string Variant, Answer Answer)[] Answers(IReadOnlyList<BoardRow> rows, int column) =>
-    [
-        .. from row in rows
-           where row.Run.Problem is null
-           select (row.Run.Target.Variant, row.Headline[column].Answer),
-    ];
+        [.. rows.Select(row => (row.Run.Target.Variant, row.Headline[column].Answer))];
 
     // What is not declared or not measured comes last, and as "otherwise": it is the absence of an answer.
     private static string InWords((string Variant, Answer Answer)[] cells)

@@ -9,6 +9,8 @@ namespace Conformance.Scoreboard;
 /// <remarks>The same results give the same bytes: nothing here asks for the time.</remarks>
 public static class Site
 {
+    private const string Comparison = "diff.html";
+
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
     /// <summary>
@@ -68,11 +70,28 @@ public static class Site
         return folder.OtherResults();
     }
 
-    /// <summary>False where the folder has a start page that the suite did not draw and would replace.</summary>
-    public static bool MayWriteTo(string outputDirectory) =>
-        Path.Combine(outputDirectory, SiteMap.Board) is var page && (!File.Exists(page) || IsOurs(page));
+    /// <summary>
+    /// What the suite writes in a folder that --out names, beside what is in the folders among them.
+    /// </summary>
+    public static IReadOnlyList<string> Names { get; } =
+    [
+        "systems", "targets", "checks", "badges", SiteMap.Results, SiteMap.Board, SiteMap.Runs, SiteMap.Data,
+        SiteMap.DataPage, SiteMap.Feed, SiteMap.ReportedPage, SiteMap.Style, SiteMap.Icon, Comparison,
+        .. SiteMap.Tables.Select(table => table.Page), "junit.xml", "results.trx", "summary.md", "exit-codes",
+    ];
 
-    private static bool IsOurs(string page) => File.ReadAllText(page).Contains(Shell.Mark, StringComparison.Ordinal);
+    /// <summary>False where the folder has a start page that the suite did not draw and would replace.</summary>
+    /// <exception cref="LinkRefusedException">Something in it that would be written is a link.</exception>
+    public static bool MayWriteTo(string outputDirectory)
+    {
+        var folder = new OwnFolder(outputDirectory);
+        folder.RefuseLinks(Names);
+        return folder.PathOf(SiteMap.Board) is var page && (!File.Exists(page) || IsOurs(page));
+    }
+
+    // What is no regular file has no length, and to read it may have no end.
+    private static bool IsOurs(string page) =>
+        new FileInfo(page).Length > 0 && File.ReadAllText(page).Contains(Shell.Mark, StringComparison.Ordinal);
 
     /// <summary>Draws a comparison as one page that needs nothing beside it but its style.</summary>
     /// <exception cref="IOException">The folder cannot be written.</exception>
@@ -80,7 +99,7 @@ public static class Site
     {
         var folder = new Folder(outputDirectory);
         folder.Write(SiteMap.Style, Style());
-        folder.Write("diff.html", Shell.Alone(DiffPage.Title, new DiffPage(diff).Content));
+        folder.Write(Comparison, Shell.Alone(DiffPage.Title, new DiffPage(diff).Content));
     }
 
     private static void WriteExports(
@@ -146,71 +165,57 @@ public static class Site
     /// <summary>The folder the site is written to, and what of it is ours.</summary>
     private sealed class Folder(string root)
     {
+        private readonly OwnFolder _own = new(root);
         private readonly HashSet<string> _written = new(StringComparer.Ordinal);
 
-        public void Write(string page, Markup document)
+        public void Write(string page, Markup document) => Write(page, stream =>
         {
-            using var output = new StreamWriter(Open(page), Utf8);
+            using var output = new StreamWriter(stream, Utf8);
             output.Write("<!DOCTYPE html>\n");
             document.WriteTo(output);
-        }
+        });
 
         public void Write(string page, string text)
         {
-            using var output = new StreamWriter(Open(page), Utf8);
-            output.Write(text);
+            _written.Add(page);
+            _own.Write(page, text);
         }
 
-        public void WriteResult(string page, RunResult run)
-        {
-            _written.Add(Path.GetFullPath(Path.Combine(root, page)));
-            ResultFile.Write(Path.Combine(root, page), run);
-        }
+        public void WriteResult(string page, RunResult run) => Write(page, stream => ResultFile.Write(stream, run));
 
-        public void Remove(string page)
-        {
-            if (Path.Combine(root, page) is var file && File.Exists(file))
-            {
-                File.Delete(file);
-            }
-        }
+        public void Remove(string page) => _own.Remove(page);
 
         // Evidence of a run that is gone must not be found under an address that somebody kept, and a badge must not
         // tell what nothing shows any more. Results are data: they stay.
         public void RemoveStalePages()
         {
-            foreach (var file in Unwritten("*.html", "systems", "targets", "checks").Where(IsOurs))
+            foreach (var file in Unwritten("*.html", "systems", "targets", "checks")
+                .Where(file => IsOurs(_own.PathOf(file))))
             {
-                File.Delete(file);
+                _own.Remove(file);
             }
 
             var badges = Headline.Columns.Select(column => $"{column.Key}.svg").ToHashSet(StringComparer.Ordinal);
             foreach (var file in Unwritten("*.svg", "badges").Where(file => badges.Contains(Path.GetFileName(file))))
             {
-                File.Delete(file);
+                _own.Remove(file);
             }
         }
 
         public IReadOnlyList<string> OtherResults() =>
         [
             .. Unwritten("*.json", SiteMap.Results)
-                .Select(file => Path.GetRelativePath(Path.Combine(root, SiteMap.Results), file))
-                .Select(file => Path.ChangeExtension(file, null)).Order(StringComparer.Ordinal),
+                .Select(file => Path.ChangeExtension(file[(SiteMap.Results.Length + 1)..], null))
+                .Order(StringComparer.Ordinal),
         ];
 
-        private string[] Unwritten(string pattern, params string[] folders) =>
-        [
-            .. folders.Select(folder => Path.Combine(root, folder)).Where(Directory.Exists)
-                .SelectMany(folder => Directory.EnumerateFiles(folder, pattern, SearchOption.AllDirectories))
-                .Where(file => !_written.Contains(Path.GetFullPath(file))),
-        ];
-
-        private FileStream Open(string page)
+        private void Write(string page, Action<Stream> content)
         {
-            var path = Path.GetFullPath(Path.Combine(root, page));
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            _written.Add(path);
-            return File.Create(path);
+            _written.Add(page);
+            _own.Write(page, content);
         }
+
+        private IEnumerable<string> Unwritten(string pattern, params string[] folders) =>
+            [.. folders.SelectMany(folder => _own.Files(folder, pattern)).Where(file => !_written.Contains(file))];
     }
 }

@@ -166,6 +166,76 @@ public sealed class MessageAccountingTests : IDisposable
         result.Verdict.Should().Be(Verdict.Inconclusive);
     }
 
+    [Theory]
+    [InlineData(new[] { 1 }, Verdict.Fail)]
+    [InlineData(new[] { 1, 2 }, Verdict.Inconclusive)]
+    [InlineData(new[] { 1, 3 }, Verdict.Inconclusive)]
+    public async Task A_control_may_be_lost_as_other_mail_is(int[] lost, Verdict verdict)
+    {
+        var mail = new ScriptedMail(_clock) { Loses = lost };
+
+        var (_, result) = await CloseAsync(
+            mail, Check(mail, Verdict.Inconclusive, scenario => mail.Accepted(scenario, "m1")));
+
+        result.Verdict.Should().Be(verdict, result.Because);
+        mail.Controls.Should().Be(3);
+    }
+
+    [Fact]
+    public async Task A_hook_that_lists_what_was_delivered_proves_nothing()
+    {
+        var mail = new ScriptedMail(_clock) { ListsTheDelivered = true };
+
+        var (accounting, _) = await CloseAsync(mail, ListedAfterDelivery(mail));
+
+        accounting.Books.NotClosed!.Kind.Should().Be(RunProblemKind.Contract);
+        accounting.Books.NotClosed.Message.Should().StartWith(
+            "the queue hook lists mail that was delivered (the control");
+    }
+
+    [Fact]
+    public async Task A_sender_that_keeps_what_it_delivered_has_told_the_truth()
+    {
+        var mail = new ScriptedMail(_clock);
+
+        var (accounting, _) = await CloseAsync(mail, ListedAfterDelivery(mail));
+
+        accounting.Books.Should().BeEquivalentTo(new Books(1, 1, 0, 0, [], []));
+    }
+
+    [Fact]
+    public async Task What_is_listed_for_a_moment_after_its_delivery_needs_no_control()
+    {
+        var mail = new ScriptedMail(_clock);
+        var check = ListedAfterDelivery(mail);
+        var (queue, looks) = (mail.Queue, 0);
+        mail.Queue = () => ++looks < 3 ? queue() : [];
+
+        var (accounting, _) = await CloseAsync(mail, check);
+
+        accounting.Books.State.Should().Be(AccountingState.Balanced);
+        mail.Controls.Should().Be(0);
+    }
+
+    [Fact]
+    public async Task Each_message_is_in_one_column()
+    {
+        var mail = new ScriptedMail(_clock);
+        var check = Check(mail, Verdict.Pass, scenario =>
+        {
+            mail.Accepted(scenario, "m1", "m1@a.test", "m1@b.test");
+            mail.Arrived(scenario, "m1", "m1@a.test");
+            mail.Bounced(scenario, "m1");
+            mail.Accepted(scenario, "m2", "m2@a.test", "m2@b.test");
+            mail.Arrived(scenario, "m2", "m2@a.test");
+            mail.Queue = () => [new QueueEntry("m1@sender.lab.test", "later"), new QueueEntry("m2@b.test", "later")];
+        });
+
+        var (accounting, _) = await CloseAsync(mail, check);
+
+        accounting.Books.Should().BeEquivalentTo(new Books(2, 0, 1, 1, [], []));
+    }
+
     [Fact]
     public async Task A_hook_that_fails_is_told_and_nothing_is_said_to_balance()
     {
@@ -274,6 +344,13 @@ public sealed class MessageAccountingTests : IDisposable
 
         (await CloseLaterAsync(mail, check)).Result.Verdict.Should().Be(Verdict.Inconclusive);
     }
+
+    private static FinishedCheck ListedAfterDelivery(ScriptedMail mail) => Check(mail, Verdict.Pass, scenario =>
+    {
+        mail.Accepted(scenario, "m1");
+        mail.Arrived(scenario, "m1");
+        mail.Queue = () => [new QueueEntry($"m1@{scenario}.test", "later")];
+    });
 
     private async Task IsNotStuckAsync(ScriptedMail mail, Func<ScriptedMail, FinishedCheck> check)
     {

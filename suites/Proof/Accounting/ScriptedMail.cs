@@ -11,6 +11,7 @@ namespace Conformance.Proof.Accounting;
 internal sealed class ScriptedMail(TimeProvider clock) : ILab, ITarget
 {
     private readonly List<QueueEntry> _controls = [];
+    private readonly HashSet<string> _refusing = [];
 
     public EventLog Events { get; } = new(clock);
 
@@ -20,6 +21,12 @@ internal sealed class ScriptedMail(TimeProvider clock) : ILab, ITarget
     public Func<IReadOnlyList<QueueEntry>> Queue { get; set; } = () => [];
 
     public bool ListsTheControl { get; init; } = true;
+
+    /// <summary>The numbers of the controls that it loses, from 1 on.</summary>
+    public IReadOnlyList<int> Loses { get; init; } = [];
+
+    /// <summary>Whether the queue hook goes on listing a control that was delivered.</summary>
+    public bool ListsTheDelivered { get; init; }
 
     public string ReasonOfTheControl { get; init; } = "greeted with 421";
 
@@ -46,20 +53,34 @@ internal sealed class ScriptedMail(TimeProvider clock) : ILab, ITarget
     public Task<long> LogAsync(LabEvent own, CancellationToken stop = default) =>
         Task.FromResult(Events.Append(own).Number);
 
-    public Task ApplyAsync(ScenarioSpec scenario, CancellationToken stop = default) => Task.CompletedTask;
+    public Task ApplyAsync(ScenarioSpec scenario, CancellationToken stop = default)
+    {
+        if (scenario.MxHosts.Any(host => host.Smtp.Replies.ContainsKey("CONNECT")))
+        {
+            _refusing.Add(scenario.Id);
+        }
 
-    /// <summary>Only the control is submitted so.</summary>
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Only controls are submitted so.</summary>
     public Task<MessageSubmitted> SubmitAsync(Submission submission, CancellationToken stop = default)
     {
         Controls++;
         var submitted = (MessageSubmitted)Events.Append(new MessageSubmitted(
             submission.Token, "", submission.Recipients, Accepted: true, "250 Ok") { Scenario = submission.Scenario });
-        if (TriesTheControl)
+        var isRefused = _refusing.Contains(submission.Scenario);
+        if (!isRefused)
+        {
+            Session(submission.Scenario, "control", new MessageArrived(
+                submission.Token, "mx1.test", "", submission.Recipients, null, 1));
+        }
+        else if (TriesTheControl)
         {
             Session(submission.Scenario, "control");
         }
 
-        if (ListsTheControl)
+        if (isRefused ? ListsTheControl && !Loses.Contains(Controls) : ListsTheDelivered)
         {
             _controls.Add(new QueueEntry(submission.Recipients[0], ReasonOfTheControl));
         }

@@ -108,7 +108,7 @@ public sealed class GitHubJobTests : IDisposable
         var annotations = GitHubJob.Annotations([result], RunEnd.Of([result], []));
 
         annotations.Should().HaveCount(2);
-        annotations[0].Should().Be("::error title=Besides::postfix/default: 1 message unaccounted for.");
+        annotations[0].Should().Be("::error title=Beside exit code 1::postfix/default: 1 message unaccounted for.");
         RunnerCommands.In(string.Join('\n', annotations)).Should().Equal("error", "error");
         annotations[1].Should().StartWith("::error title=S-X%3A%3Ay%2Cfile=z on ")
             .And.Contain("100%25 %250A::error::no").And.NotContainAny("\n", "\r");

@@ -121,7 +121,7 @@ public sealed class RunEndTests
         var annotations = GitHubJob.Annotations([result], end);
 
         annotations.Should().Equal(
-            "::error title=Besides::1 of 2 checks of postfix/default are inconclusive, more than a quarter.",
+            "::error title=Beside exit code 1::1 of 2 checks of postfix/default are inconclusive, more than a quarter.",
             "::error title=S-1 on postfix/default::MUST of RFC 8461 §7.1: A clause. It was seen. Again: "
             + "./run.sh run postfix --variant default --checks S-1",
             "::warning title=S-2 on postfix/default::MUST of RFC 8461 §7.1: A clause. It was seen. Again: "

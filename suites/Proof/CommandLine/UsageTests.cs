@@ -1,3 +1,4 @@
+using Conformance.Proof.Scoreboard;
 using Conformance.Proof.Targets;
 using Conformance.Targets.Images;
 using FluentAssertions;
@@ -46,6 +47,20 @@ public sealed class UsageTests : IDisposable
     };
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    /// <summary>A checkout that cannot be written has its results elsewhere, and its scoreboard beside them.</summary>
+    [Fact]
+    public async Task The_scoreboard_goes_where_the_environment_wants_results()
+    {
+        var result = Path.Combine(_folder, "result.json");
+        ResultFile.Write(result, SampleRuns.Default);
+
+        using var command = SuiteCommand.StartWith(
+            new() { [SuiteFolders.ArtifactsVariable] = _folder }, "scoreboard", result);
+
+        (await command.EndAsync()).Should().Be(
+            (0, $"Scoreboard: {Path.Combine(_folder, "scoreboard", "index.html")}"));
+    }
 
     [Theory]
     [MemberData(nameof(Mistakes))]

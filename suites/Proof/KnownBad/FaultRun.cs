@@ -1,6 +1,7 @@
 using System.Reflection;
 using Conformance.Checks;
 using Conformance.Checks.Accounting;
+using Conformance.Lab;
 using Conformance.Reference.Faults;
 
 namespace Conformance.Proof.KnownBad;
@@ -61,9 +62,10 @@ internal static class FaultRun
     {
         await using var lab = await InProcessLab.StartAsync(Clock);
         await using var target = await ReferenceTarget.StartAsync(lab, fault);
-        var runner = new CheckRunner(lab.World, target, Patience) { Names = Names };
+        ILab world = fault.LabDelay > TimeSpan.Zero ? new SlowLab(lab.World, fault.LabDelay) : lab.World;
+        var runner = new CheckRunner(world, target, Patience) { Names = Names };
         var finished = await Task.WhenAll(checks.Select(check => Task.Run(() => runner.RunAsync(check))));
-        var accounting = await new MessageAccounting(lab.World, [target], Patience, Names).CloseAsync(finished);
+        var accounting = await new MessageAccounting(world, [target], Patience, Names).CloseAsync(finished);
         var wholeRun = new WholeRun(finished);
         return finished.Select(check => check.LookedAtAgain(accounting, wholeRun))
             .ToDictionary(check => check.Check.Id);

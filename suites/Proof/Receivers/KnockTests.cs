@@ -68,7 +68,7 @@ public sealed class KnockTests
     [InlineData("HTTP/1.1 501 Not Implemented\r\n\r\n", "speaks HTTP (\"HTTP/1.1 501 Not Implemented\") and not SMTP")]
     [InlineData(
         "\u0015\u0003\u0003\u0000\u0002\u0002\u000a", "speaks TLS from the first octet on, and not SMTP with STARTTLS")]
-    [InlineData("", "accepted the connection and sent nothing")]
+    [InlineData("", "accepted the connection, sent nothing, and closed it when it was spoken to")]
     public async Task Silence_until_it_is_spoken_to(string answer, string seen)
     {
         await using var receiver = new StubReceiver(async (stub, stream) =>
@@ -79,6 +79,49 @@ public sealed class KnockTests
 
         (await KnockAsync(receiver, whenConnected: () => _clock.Advance(TimeSpan.FromSeconds(61)))).ToString().Should()
             .Be(seen);
+    }
+
+    /// <summary>OpenSSL ends a connection that does not begin with a ClientHello without an alert.</summary>
+    [Theory]
+    [InlineData("\u0016\u0003\u0003\u0000\u0001\u0002")]
+    [InlineData("\u0015\u0003\u0001\u0000\u0002\u0002\u0028")]
+    public async Task Tls_from_the_first_octet_that_answers_to_nothing_but_a_client_hello(string answer)
+    {
+        await using var receiver = new StubReceiver(async (stub, stream) =>
+        {
+            var asked = new byte[10_000];
+            await stream.ReadAsync(asked, stub.Stop);
+            await SayAsync(stream, asked[0] == 0x16 ? answer : "");
+        });
+
+        (await KnockAsync(receiver, whenConnected: () => _clock.Advance(TimeSpan.FromSeconds(61)))).Found.Should()
+            .Be(Found.Tls);
+    }
+
+    [Theory]
+    [InlineData("no end of a line", "sent octets without the end of a line (\"no end of a line\")")]
+    [InlineData("220-one\r\n220-two\r\n", "began to greet (\"220-one\") and did not end its greeting")]
+    public async Task What_has_no_end_is_told_as_what_came(string said, string seen)
+    {
+        await using var receiver = new StubReceiver(async (_, stream) =>
+        {
+            await SayAsync(stream, said);
+            _clock.Advance(TimeSpan.FromSeconds(3));
+        });
+
+        (await KnockAsync(receiver)).ToString().Should().Be(seen);
+    }
+
+    [Fact]
+    public async Task A_greeting_of_more_than_one_line_is_read_to_its_end()
+    {
+        await using var receiver = new StubReceiver(async (stub, stream) =>
+        {
+            await SayAsync(stream, "220-one\r\n220 two\r\n");
+            await stream.ReadAsync(new byte[100], stub.Stop);
+        });
+
+        (await KnockAsync(receiver)).Should().Be(new KnockEnd(Found.Greeting, "220-one"));
     }
 
     [Fact]

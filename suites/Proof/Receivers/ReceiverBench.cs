@@ -2,6 +2,7 @@ using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Conformance.Checks;
+using Conformance.Checks.Accounting;
 using Conformance.Proof.KnownBad;
 using Conformance.Proof.Lab.Tls;
 using Conformance.Targets;
@@ -38,7 +39,12 @@ internal static class ReceiverBench
         RunAsync(check, receiver, Names, clock);
 
     public static async Task<FinishedCheck> RunAsync(
-        string check, StubReceiver receiver, IReadOnlyList<string> names, TimeProvider? clock = null)
+        string check, StubReceiver receiver, IReadOnlyList<string> names, TimeProvider? clock = null) =>
+        (await RunAsync([check], receiver, names, clock))[0];
+
+    /// <summary>One check after the other, as they stand when the run is over.</summary>
+    public static async Task<IReadOnlyList<FinishedCheck>> RunAsync(
+        string[] checks, StubReceiver receiver, IReadOnlyList<string> names, TimeProvider? clock = null)
     {
         await using var lab = await InProcessLab.StartAsync(clock);
         var variant = new TargetVariant("default", "as it is") { Declares = [Feature.SniCertificates] };
@@ -47,7 +53,14 @@ internal static class ReceiverBench
             Appliance = new ApplianceFacts("127.0.0.1", names), Roles = [Role.Receiver],
             Submission = new() { Port = receiver.Port }, Knobs = new() { Concurrency = 1, StartSeconds = 0 },
         });
-        return await new CheckRunner(lab.World, target, FaultRun.Patience)
-            .RunAsync(FaultRun.Checks.Single(one => one.Id == check));
+        var runner = new CheckRunner(lab.World, target, FaultRun.Patience);
+        var finished = new List<FinishedCheck>();
+        foreach (var check in checks)
+        {
+            finished.Add(await runner.RunAsync(FaultRun.Checks.Single(one => one.Id == check)));
+        }
+
+        var run = new WholeRun(finished);
+        return [.. finished.Select(check => check.LookedAtAgain(ClosedAccounting.Nothing, run))];
     }
 }

@@ -168,4 +168,22 @@ public sealed class TransientFailureTests
         finished.Verdict.Should().Be(Verdict.Inconclusive);
         finished.Because.Should().Contain("succeeded the last time").And.Contain("CN=");
     }
+
+    [Fact]
+    public async Task The_control_of_the_first_name_is_another_question()
+    {
+        var times = 0;
+        await using var receiver = new StubReceiver
+        {
+            Presents = name => ReceiverBench.Right(
+                name == ReceiverBench.Names[0] && Interlocked.Increment(ref times) is 2 or 6
+                    ? ReceiverBench.Names[1] : name),
+        };
+
+        var finished = await ReceiverBench.RunAsync("R-SNI-EXACT", receiver);
+
+        finished.Verdict.Should().Be(Verdict.Inconclusive, finished.Because);
+        finished.Because.Should().StartWith("Asked with SNI own.example for the certificate of own.example ").And
+            .EndWith("Asked with SNI own.example for a handshake in between, it held each time.");
+    }
 }

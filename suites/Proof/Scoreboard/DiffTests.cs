@@ -1,3 +1,4 @@
+using Conformance.Commands;
 using Conformance.Scoreboard;
 using FluentAssertions;
 using Xunit;
@@ -116,6 +117,14 @@ public sealed class DiffTests
 
         diff.Runs.Select(run => (run.Old?.Target.Variant, run.New?.Target.Variant)).Should().BeEquivalentTo(
             new (string?, string?)[] { ("sni", "sni"), (null, "mta-sts"), ("default", null) });
+    }
+
+    [Fact]
+    public void A_folder_of_a_scoreboard_is_read_as_the_results_in_it()
+    {
+        using var site = DrawnSite.Of(SampleRuns.Default, SampleRuns.Sni);
+
+        ResultFiles.Read([site.Folder]).Select(run => run.Target.Variant).Should().Equal("default", "sni");
     }
 
     [Fact]

@@ -99,6 +99,18 @@ public sealed class ExportTests(DrawnSite site) : IClassFixture<DrawnSite>
     [InlineData("No,Partly", "no by default, partly when configured", OverallAnswer.Partly)]
     [InlineData("NotDeclared,Partly", "partly, when configured", OverallAnswer.Partly)]
     [InlineData("Yes", "yes", OverallAnswer.Yes)]
+    [InlineData("No,NotMeasured", "no; variant-1: not measured", OverallAnswer.Unknown)]
+    [InlineData("No,Inconclusive", "no; variant-1: inconclusive", OverallAnswer.Unknown)]
+    [InlineData("NotMeasured,No", "no with variant-1; default: not measured", OverallAnswer.Unknown)]
+    [InlineData("Inconclusive,No,NotMeasured",
+        "no with variant-1; default: inconclusive; variant-2: not measured", OverallAnswer.Unknown)]
+    [InlineData("NotDeclared,NotMeasured", "not measured, when configured", OverallAnswer.Unknown)]
+    [InlineData("SendsNone,NotMeasured", "— sends none; variant-1: not measured", OverallAnswer.Unknown)]
+    [InlineData("NotMeasured,NotDeclared", "not measured", OverallAnswer.Unknown)]
+    [InlineData("NotMeasured,Yes", "yes with variant-1; default: not measured", OverallAnswer.WhenConfigured)]
+    [InlineData("No,Yes,NotMeasured",
+        "no by default, yes when configured; variant-2: not measured", OverallAnswer.WhenConfigured)]
+    [InlineData("Inconclusive,Yes", "yes with variant-1; default: inconclusive", OverallAnswer.WhenConfigured)]
     public void A_system_is_summed_up_by_its_default_and_the_best_and_worst_of_the_rest(
         string answers, string words, OverallAnswer expected)
     {
@@ -108,6 +120,21 @@ public sealed class ExportTests(DrawnSite site) : IClassFixture<DrawnSite>
 
         cell.Words.Should().Be(words);
         cell.InOneWord.Should().Be(expected);
+    }
+
+    [Fact]
+    public void A_configuration_that_did_not_run_is_told_in_the_cell_and_below_it()
+    {
+        var lost = SampleRuns.Sni with { Problem = new RunProblem(RunProblemKind.Lab, "It broke."), Checks = [] };
+
+        var system = Board.Of([SampleRuns.Default, lost, SampleRuns.MtaSts]).Systems.Should().ContainSingle().Which;
+
+        var cells = system.Overall.ToDictionary(cell => cell.Column.Key);
+        cells["selects-by-sni"].Words.Should().Be("not measured, when configured");
+        cells["sends-sni"].Words.Should().Be("no by default, with MTA-STS only when configured; sni: not measured");
+        cells.Values.Should().NotContain(cell => cell.InOneWord == OverallAnswer.No);
+        system.Differences.Should().Contain(
+            "Sends SNI: no by default, only under a policy with mta-sts, not measured with sni");
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using Conformance.Commands;
 using Conformance.Scoreboard;
+using Conformance.Proof.CommandLine;
 using Conformance.Scoreboard.Reports;
 using Conformance.Targets.Description;
 using Conformance.Targets.Images;
@@ -32,6 +33,48 @@ public sealed class MeasuredTests
         var broken = SampleRuns.Default with { Problem = new(RunProblemKind.Lab, "It broke.") };
 
         Measured.Of([broken]).Should().BeEmpty();
+    }
+
+    /// <summary>A run in which most checks ended as an error took the place of a good row, without a word.</summary>
+    [Fact]
+    public void What_says_too_little_is_left_out_with_the_reason_and_the_code_of_its_run()
+    {
+        var good = SampleRuns.Default;
+        var lost = SampleRuns.Default with { Problem = new RunProblem(RunProblemKind.CutOff, "It took too long."), Checks = [] };
+        var errors = SampleRuns.Sni with { Checks = [.. Spoilt(SampleRuns.Sni, Verdict.Error, most: 1)] };
+        var unclear = SampleRuns.MtaSts with
+        {
+            Checks = [.. Spoilt(SampleRuns.MtaSts, Verdict.Inconclusive, most: 100)],
+        };
+
+        var (enough, leftOut) = RecordCommand.Split([good, lost, errors, unclear], merges: false);
+
+        enough.Should().Equal(good);
+        leftOut.Select(cause => cause.Code).Should().Equal(5, 4, 4);
+        leftOut.Select(cause => cause.Why).Should().SatisfyRespectively(
+            why => why.Should().Be("the run of postfix/default did not complete (cut off): It took too long."),
+            why => why.Should().Be("the lab broke in 1 check of postfix/sni."),
+            why => why.Should().EndWith(" checks of postfix/mta-sts are inconclusive, more than a quarter."));
+    }
+
+    /// <summary>What was seen of a target that fails, or of a few checks that stay open, is a measurement.</summary>
+    [Fact]
+    public void Failures_and_a_few_that_are_inconclusive_are_put_on_record() =>
+        RecordCommand.Split([SampleRuns.MtaSts], merges: false).LeftOut.Should().BeEmpty();
+
+    [Fact]
+    public async Task Where_nothing_says_enough_the_record_stays_as_it_was()
+    {
+        var file = Path.Combine(Directory.CreateTempSubdirectory("record-").FullName, "broken.json");
+        ResultFile.Write(file, SampleRuns.Default with { Problem = new RunProblem(RunProblemKind.Lab, "It broke.") });
+        var record = File.GetLastWriteTimeUtc(Path.Combine(Root, Measured.FileName));
+
+        var (exitCode, said) = await SuiteCommand.RunAsync("record", file);
+
+        exitCode.Should().Be(4);
+        said.Should().Be("Not put on record: the run of postfix/default did not complete (lab): It broke.");
+        File.GetLastWriteTimeUtc(Path.Combine(Root, Measured.FileName)).Should().Be(record);
+        Directory.Delete(Path.GetDirectoryName(file)!, recursive: true);
     }
 
     [Fact]
@@ -117,6 +160,12 @@ public sealed class MeasuredTests
         MeasuredTables.Into(readme, rows, RecordCommand.Unmeasured(bundled, rows)).Should()
             .Be(readme, "`./run.sh record RESULT...` draws it");
     }
+
+    /// <summary>The checks of a run, as many as that of those that passed with another verdict.</summary>
+    private static IEnumerable<CheckResult> Spoilt(RunResult run, Verdict verdict, int most) =>
+        run.Checks.Select(check => check.Verdict == Verdict.Pass && most-- > 0
+            ? check with { Verdict = verdict }
+            : check);
 
     private static MeasuredRow Sender(string target, string title, string version, Answer sendsSni) =>
         new(target, title, "default", version, [Role.Sender], "2026-11-25", null,

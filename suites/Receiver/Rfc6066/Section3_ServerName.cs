@@ -8,8 +8,6 @@ public sealed class Section3_ServerName(ReceiverLab lab)
         Says = "The receiver presents the certificate of the name in SNI, for each of its names.")]
     public async Task Presents_the_certificate_of_the_name_in_sni()
     {
-        lab.ControlSeveralNames();
-
         var probes = await lab.SelectionsAsync(lab.HostedNames);
 
         foreach (var (name, probe) in probes)

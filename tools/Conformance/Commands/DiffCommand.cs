@@ -9,8 +9,9 @@ internal static class DiffCommand
 {
     public static Command Create()
     {
-        var before = new Argument<string>("old") { Description = "A result file, or a folder of them." };
-        var after = new Argument<string>("new") { Description = "A result file, or a folder of them." };
+        const string Results = "A result file, a folder of them, or of a scoreboard.";
+        var before = new Argument<string>("old") { Description = Results };
+        var after = new Argument<string>("new") { Description = Results };
         var strict = new Option<bool>("--strict")
         {
             Description = "Exit code 1 also if a check that passed does not any more, whatever it is now.",

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Conformance.Output;
 using Conformance.Running;
 using Conformance.Scoreboard.Reports;
 using Conformance.Targets.Images;
@@ -12,7 +13,7 @@ internal static class RecordCommand
     {
         var files = new Argument<string[]>("result")
         {
-            Arity = ArgumentArity.OneOrMore, Description = "Result files, or folders of them.",
+            Arity = ArgumentArity.OneOrMore, Description = ResultFiles.Description,
         };
         var partial = new Option<bool>("--partial")
         {
@@ -20,29 +21,57 @@ internal static class RecordCommand
                 + "same version that are named with them.",
         };
         var command = new Command(
-            "record", "Put results on record: docs/measured.json, and the README's tables generated from it.")
+            "record", "Put results on record: docs/measured.json, and the README's tables generated from it. A result that "
+                + "says too little, because the lab broke or too much is inconclusive, is left out with the reason, "
+                + "and its row stays as it was; then the exit code is that of its run.")
         {
             files, partial,
         };
         command.SetAction(parsed =>
         {
-            var folders = SuiteFolders.Find();
-            var bundled = new Planner(folders).Bundled;
-            var newer = Measured.Of(PartialResults.Resolve(
-                ResultFiles.Read(parsed.GetValue(files)!), merges: parsed.GetValue(partial)));
-            var path = Path.Combine(folders.Root, Measured.FileName);
-            var rows = Measured.Merge(
-                Measured.Read(path), newer,
-                row => row.Target != "reference"
-                    && bundled.Find(row.Target)?.Variants.Any(variant => variant.Name == row.Variant) == true);
-            Measured.Write(path, rows);
-            var readme = Path.Combine(folders.Root, "README.md");
-            File.WriteAllText(
-                readme, MeasuredTables.Into(File.ReadAllText(readme), rows, Unmeasured(bundled, rows)));
-            Console.WriteLine($"{rows.Count} configurations on record in {Measured.FileName}");
-            return ExitCode.AsExpected;
+            var (enough, leftOut) = Split(ResultFiles.Read(parsed.GetValue(files)!), parsed.GetValue(partial));
+            foreach (var cause in leftOut)
+            {
+                Console.Error.WriteLine($"Not put on record: {cause.Why}");
+            }
+
+            if (enough.Count > 0)
+            {
+                Record(SuiteFolders.Find(), enough);
+            }
+
+            return leftOut is [var first, ..] ? first.Code : ExitCode.AsExpected;
         });
         return command;
+    }
+
+    /// <summary>Which results say enough to be put on record, and why each other does not.</summary>
+    /// <inheritdoc cref="PartialResults.Resolve"/>
+    public static (IReadOnlyList<RunResult> Enough, IReadOnlyList<Cause> LeftOut) Split(
+        IReadOnlyList<RunResult> results, bool merges)
+    {
+        var resolved = PartialResults.Resolve(results, merges)
+            .Select(run => (Run: run, Cause: RunEnd.SaysTooLittle(run))).ToList();
+        return (
+            [.. resolved.Where(seen => seen.Cause is null).Select(seen => seen.Run)],
+            [
+                .. results.Where(run => run.Problem is not null).Select(RunEnd.SaysTooLittle).OfType<Cause>(),
+                .. resolved.Select(seen => seen.Cause).OfType<Cause>(),
+            ]);
+    }
+
+    private static void Record(SuiteFolders folders, IReadOnlyList<RunResult> results)
+    {
+        var bundled = new Planner(folders).Bundled;
+        var path = Path.Combine(folders.Root, Measured.FileName);
+        var rows = Measured.Merge(
+            Measured.Read(path), Measured.Of(results),
+            row => row.Target != "reference"
+                && bundled.Find(row.Target)?.Variants.Any(variant => variant.Name == row.Variant) == true);
+        Measured.Write(path, rows);
+        var readme = Path.Combine(folders.Root, "README.md");
+        File.WriteAllText(readme, MeasuredTables.Into(File.ReadAllText(readme), rows, Unmeasured(bundled, rows)));
+        Console.WriteLine($"{rows.Count} configurations on record in {Measured.FileName}");
     }
 
     /// <summary>Targets that no measurement is on record of, the suite's own reference left out.</summary>

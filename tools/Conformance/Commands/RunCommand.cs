@@ -20,7 +20,7 @@ internal static class RunCommand
         {
             Arity = ArgumentArity.OneOrMore,
             Description = "A bundled name (`list targets`), a folder with a target.yaml, an image that carries "
-                + "/target.yaml, or `all`.",
+                + "/target.yaml, host:port of a receiver that is running, or `all`.",
         };
         var variants = Commas("--variant", "Only these variants (comma-separated); default: all.");
         var checks = Commas("--checks", "Only checks whose id matches one of these globs: S-SNI-*,R-SNI-EXACT.");
@@ -32,7 +32,7 @@ internal static class RunCommand
         var output = new Option<string>("--out")
         {
             Description = "Where the scoreboard goes.",
-            DefaultValueFactory = _ => Path.Combine("artifacts", "scoreboard"),
+            DefaultValueFactory = _ => OutputFolder.Default,
         };
         var repeat = new Option<int>("--repeat")
         {
@@ -82,7 +82,7 @@ internal static class RunCommand
 
     /// <summary>What ./run.sh does without a word: Postfix in all its variants.</summary>
     public static Task<int> DefaultBoardAsync(CancellationToken stop) => RunAsync(
-        new RunOrder([DefaultTarget], [], [], Path.Combine("artifacts", "scoreboard"), Repeat: 1, Keep: false), stop);
+        new RunOrder([DefaultTarget], [], [], OutputFolder.Default, Repeat: 1, Keep: false), stop);
 
     private static async Task<int> RunAsync(RunOrder order, CancellationToken stop)
     {
@@ -185,7 +185,7 @@ internal static class RunCommand
             JUnit.Write(drawn, Path.Combine(folder, "junit.xml"), failOn, end.OfAll);
             Trx.Write(drawn, Path.Combine(folder, "results.trx"), failOn, end.OfAll);
             MarkdownSummary.Write(drawn, Path.Combine(folder, "summary.md"), end.Sentence);
-            File.WriteAllLines(Path.Combine(folder, "exit-codes"), end.Codes.Select(code => $"{code}"));
+            new OwnFolder(folder).Write("exit-codes", string.Concat(end.Codes.Select(code => $"{code}\n")));
             if (Environment.GetEnvironmentVariable("GITHUB_STEP_SUMMARY") is { Length: > 0 } jobSummary)
             {
                 File.AppendAllText(jobSummary, MarkdownSummary.Render(drawn, end.Sentence));

@@ -14,11 +14,11 @@ internal static class ScoreboardCommand
     {
         var files = new Argument<string[]>("result")
         {
-            Arity = ArgumentArity.OneOrMore, Description = "Result files, or folders of them.",
+            Arity = ArgumentArity.OneOrMore, Description = ResultFiles.Description,
         };
         var output = new Option<string>("--out")
         {
-            Description = "Where the site goes.", DefaultValueFactory = _ => Path.Combine("artifacts", "scoreboard"),
+            Description = "Where the site goes.", DefaultValueFactory = _ => OutputFolder.Default,
         };
         var command = new Command("scoreboard", "Generate the scoreboard from results alone.") { files, output };
         command.SetAction(parsed =>
@@ -42,6 +42,9 @@ internal static class ScoreboardCommand
 /// <summary>Results as they are named on the command line.</summary>
 internal static class ResultFiles
 {
+    /// <summary>What may be named, for the help of a command.</summary>
+    public const string Description = "Result files, folders of them, or folders of scoreboards (--out).";
+
     /// <exception cref="InvalidDataException">A file is no result.</exception>
     /// <exception cref="UsageException">There is no such file, or a folder holds no result.</exception>
     public static IReadOnlyList<RunResult> Read(IReadOnlyList<string> paths) =>
@@ -52,6 +55,12 @@ internal static class ResultFiles
         if (!Directory.Exists(path))
         {
             return File.Exists(path) ? [path] : throw new UsageException($"There is no file and no folder {path}.");
+        }
+
+        // In a scoreboard they are in a folder of their own, and there in one for each target.
+        if (Path.Combine(path, "results") is var drawn && Directory.Exists(drawn))
+        {
+            return [.. Directory.GetDirectories(drawn).Order(StringComparer.Ordinal).SelectMany(Files)];
         }
 
         // The orders of runs that are under way lie beside the results.

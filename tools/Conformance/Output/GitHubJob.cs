@@ -55,7 +55,9 @@ internal static class GitHubJob
                select new Told($"{Title(result)} did not complete", result.Problem!.Message),
             .. from cause in end.Causes
                where !cause.IsToldAlready
-               select cause.Code == end.Code ? Ended(cause.Code, cause.Why) : new Told("Besides", cause.Why),
+               select cause.Code == end.Code
+                   ? Ended(cause.Code, cause.Why)
+                   : new Told($"Beside exit code {end.Code}", cause.Why),
             .. Checks(results, outcome => failOn.IsFailure(outcome) || failOn.IsError(outcome)),
         ];
         return

@@ -6,8 +6,18 @@ namespace Conformance.Output;
 /// <summary>The folder of --out.</summary>
 internal static class OutputFolder
 {
+    /// <summary>
+    /// Where it is not given: beside the results, where the environment has named a folder for them, and below the
+    /// working directory otherwise.
+    /// </summary>
+    public static string Default =>
+        Environment.GetEnvironmentVariable(SuiteFolders.ArtifactsVariable) is { Length: > 0 } elsewhere
+            ? Path.Combine(elsewhere, "scoreboard")
+            : Path.Combine("artifacts", "scoreboard");
+
     /// <summary>Tried before the first minute is spent, not after the last.</summary>
     /// <exception cref="UsageException">Nothing can be written there, or it is a site of somebody else's.</exception>
+    /// <exception cref="LinkRefusedException">What would be written is a symbolic link.</exception>
     public static void Try(string folder)
     {
         if (!Site.MayWriteTo(folder))
@@ -19,11 +29,12 @@ internal static class OutputFolder
 
         try
         {
-            Directory.CreateDirectory(folder);
-            File.Create(Path.Combine(folder, ".writable"), bufferSize: 1, FileOptions.DeleteOnClose).Dispose();
+            var own = new OwnFolder(folder);
+            own.Write(".writable", "");
+            own.Remove(".writable");
         }
-        catch (Exception refused) when (
-            refused is UnauthorizedAccessException || (refused is IOException && !DiskFull.Caused(refused)))
+        catch (Exception refused) when (refused is UnauthorizedAccessException
+            || (refused is IOException and not LinkRefusedException && !DiskFull.Caused(refused)))
         {
             throw new UsageException($"The folder {folder} (--out) cannot be written: {refused.Message}");
         }

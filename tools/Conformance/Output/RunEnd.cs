@@ -77,6 +77,16 @@ internal sealed record RunEnd(IReadOnlyList<Cause> Causes)
             : [.. causes.Distinct()]);
     }
 
+    /// <summary>
+    /// Why a result says too little of its target to be put on record: its run did not complete, the lab broke in
+    /// checks of it, or too much of it is inconclusive. Null where it says enough, failures included.
+    /// </summary>
+    public static Cause? SaysTooLittle(RunResult result) => result.Problem is { } problem
+        ? new Cause(
+            Of([result with { Checks = [] }], []).Code,
+            $"the run of {Title(result)} did not complete ({problem.Kind}): {problem.Message}")
+        : Undecided(result, FailOn.Failures).FirstOrDefault();
+
     private static string Title(RunResult result) => $"{result.Target.Name}/{result.Target.Variant}";
 
     private static bool SaysNothing(RunResult result) =>

@@ -16,9 +16,9 @@ internal sealed class BoardPage(Board board, SiteMap map)
             "Not as it is shipped; with the configuration that its documentation gives for it."),
         ("partly", OverallAnswer.Partly,
             "Some of the checks behind the cell pass and some fail, or only under a policy."),
-        ("no", OverallAnswer.No, "In no configuration that was run."),
+        ("no", OverallAnswer.No, "In no configuration, and each was run."),
         ("not declared", OverallAnswer.Unknown,
-            "It does not claim it, or nothing could be seen, and the cell says so."),
+            "It does not claim it, or nothing could be seen, or only of some configurations; the cell says so."),
     ];
 
     public Markup Content => All(
@@ -65,10 +65,18 @@ internal sealed class BoardPage(Board board, SiteMap map)
                     : Tag("span", Joined(system.Rows[0].Run.Target.Roles.Words())).Class("aside roles"), " ",
                 system.Rows.All(row => row.Run.Problem is not null)
                     ? Tag("strong", "no run counts")
-                    : Accounting(system)),
+                    : All(Lost(system), Accounting(system))),
             .. system.Overall.Select(cell => new Cell(Link($"{page}#{SiteMap.Anchor(system)}", cell.Words),
                 Tone(cell.InOneWord))),
         ]);
+    }
+
+    /// <summary>The configurations whose run did not complete, beside a system's name.</summary>
+    private static Element? Lost(BoardSystem system)
+    {
+        var lost = system.Rows.Where(row => row.Run.Problem is not null)
+            .Select(row => VisibleText.Of(row.Run.Target.Variant, 40)).ToList();
+        return lost.Count == 0 ? null : Tag("strong", $"not measured: {string.Join(", ", lost)} ");
     }
 
     /// <summary>What is said beside a system's name where mail of some run could not be accounted for.</summary>

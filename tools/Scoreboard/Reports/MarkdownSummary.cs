@@ -12,11 +12,9 @@ public static class MarkdownSummary
 
     /// <summary>Writes the summary as a file, replacing what is there.</summary>
     /// <inheritdoc cref="Render"/>
-    public static void Write(IReadOnlyList<RunResult> results, string path, string? end = null)
-    {
-        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-        File.WriteAllText(path, Render(results, end));
-    }
+    /// <exception cref="LinkRefusedException">The file is a link.</exception>
+    public static void Write(IReadOnlyList<RunResult> results, string path, string? end = null) =>
+        OwnFolder.Of(path).Write(Path.GetFileName(path), Render(results, end));
 
     /// <param name="end">The exit code of the runs and why; null where the failures say it all.</param>
     public static string Render(IReadOnlyList<RunResult> results, string? end = null)

@@ -53,25 +53,17 @@ internal static class Report
     public static string Suite(RunResult run) => $"{Text(run.Target.Name)} {Text(run.Target.Variant)}";
 
     /// <summary>Writes an XML document as a file, whole or not at all.</summary>
+    /// <exception cref="LinkRefusedException">The file is a link.</exception>
     public static void Write(string path, Action<XmlWriter> document)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-        var unfinished = path + ".unfinished";
-        var settings = new XmlWriterSettings { Indent = true,
-            Encoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false) };
-        try
+        var settings = new XmlWriterSettings
         {
-            using (var xml = XmlWriter.Create(unfinished, settings))
-            {
-                document(xml);
-            }
-
-            File.Move(unfinished, path, overwrite: true);
-        }
-        catch
+            Indent = true, Encoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false),
+        };
+        OwnFolder.Of(path).Write(Path.GetFileName(path), stream =>
         {
-            File.Delete(unfinished);
-            throw;
-        }
+            using var xml = XmlWriter.Create(stream, settings);
+            document(xml);
+        });
     }
 }

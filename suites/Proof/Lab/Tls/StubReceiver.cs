@@ -18,6 +18,7 @@ internal sealed class StubReceiver : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly X509Certificate2 _certificate;
     private readonly Task _serving;
+    private int _ehlos;
     private int _startTls;
     private int _handshakes;
     private int _messages;
@@ -34,6 +35,9 @@ internal sealed class StubReceiver : IAsyncDisposable
     public string Greeting { get; init; } = "220 mx1.recipient.test ESMTP";
 
     public string Ehlo { get; init; } = "250-mx1.recipient.test\r\n250-SIZE\r\n250 STARTTLS";
+
+    /// <summary>The reply to EHLO before TLS, by its number in the life of the receiver, from 1 on.</summary>
+    public Func<int, string>? EhloByNumber { get; init; }
 
     public string StartTls { get; init; } = "220 2.0.0 Go ahead";
 
@@ -157,7 +161,9 @@ internal sealed class StubReceiver : IAsyncDisposable
             switch (line.Split(' ', ':')[0])
             {
                 case "EHLO":
-                    await SayAsync(stream, stream == network ? Ehlo : "250 mx1.recipient.test");
+                    await SayAsync(stream, stream != network
+                        ? "250 mx1.recipient.test"
+                        : EhloByNumber?.Invoke(Interlocked.Increment(ref _ehlos)) ?? Ehlo);
                     break;
                 case "STARTTLS":
                     var ready = StartTlsByNumber?.Invoke(Interlocked.Increment(ref _startTls)) ?? StartTls;
