@@ -72,7 +72,13 @@ public sealed class OwnFolder(string root)
 
     /// <summary>Removes a file where there is one.</summary>
     /// <exception cref="LinkRefusedException">It is a link, or below one.</exception>
-    public void Remove(string name) => File.Delete(PathOf(name));
+    public void Remove(string name)
+    {
+        if (PathOf(name) is var path && File.Exists(path))
+        {
+            File.Delete(path);
+        }
+    }
 
     /// <summary>The files of a folder below this one, and of its folders, without what is behind links.</summary>
     /// <returns>Their paths from here, with slashes.</returns>

@@ -23,8 +23,8 @@ public sealed class TestCommandTests
 
         plan.Tests.Should().Be(2);
         plan.Omission.Should().Be(
-            "--no-containers leaves out 3 tests: 2 start a lab in containers, or ask the container engine; 1 hold "
-            + "the lab against standard tools (dig, openssl, swaks, a browser), which come in a container.");
+            "--no-containers leaves out 3 tests: 2 start a lab in containers, or ask the container engine; 1 compare "
+            + "the lab with standard tools (dig, openssl, swaks, a browser), which come in a container.");
     }
 
     [Fact]

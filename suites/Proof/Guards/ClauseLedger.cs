@@ -63,7 +63,7 @@ public sealed class ClauseLedger
     [Fact]
     public void A_line_with_another_number_of_cells_is_refused() =>
         FluentActions.Invoking(() => Ledger.Of(["8461 §3.1\tMUST"])).Should().Throw<InvalidDataException>()
-            .WithMessage("*five cells are wanted*");
+            .WithMessage("*expected five cells*");
 
     private static CatalogueFacts Catalogue() => Suites.Catalogue.Facts();
 }

@@ -40,7 +40,8 @@ public sealed class MeasuredTests
     public void What_says_too_little_is_left_out_with_the_reason_and_the_code_of_its_run()
     {
         var good = SampleRuns.Default;
-        var lost = SampleRuns.Default with { Problem = new RunProblem(RunProblemKind.CutOff, "It took too long."), Checks = [] };
+        var cutOff = new RunProblem(RunProblemKind.CutOff, "It took too long.");
+        var lost = SampleRuns.Default with { Problem = cutOff, Checks = [] };
         var errors = SampleRuns.Sni with { Checks = [.. Spoilt(SampleRuns.Sni, Verdict.Error, most: 1)] };
         var unclear = SampleRuns.MtaSts with
         {

@@ -46,10 +46,10 @@ public sealed class ReportedTests
 
     [Theory]
     [InlineData("provider: alpha", "provider: alfa", 4,
-        "\"alfa\" is no provider of this file; did you mean \"alpha\"? Known: alpha.")]
-    [InlineData("topic: sends-sni", "topic: send-sni", 5, "\"send-sni\" is no topic; did you mean \"sends-sni\"? "
+        "\"alfa\" is not a provider of this file; did you mean \"alpha\"? Known: alpha.")]
+    [InlineData("topic: sends-sni", "topic: send-sni", 5, "\"send-sni\" is not a topic; did you mean \"sends-sni\"? "
         + "Known: sends-sni, right-name, selects-by-sni, falls-back, enforces, respects-testing, own-mx-names.")]
-    [InlineData("claim: \"yes\"", "claim: surely", 6, "\"surely\" is no claim. Known: yes, no, partly, unclear.")]
+    [InlineData("claim: \"yes\"", "claim: surely", 6, "\"surely\" is not a claim. Known: yes, no, partly, unclear.")]
     [InlineData("by: Somebody", "by: \"\"", 8, "expected a text for \"by\", found nothing.")]
     [InlineData("claimed: \"2020-06-17\"", "claimed: \"17 June 2020\"", 9, "expected a day, a month or a year such as "
         + "\"2026-11-25\", \"2026-11\" or \"2026\", or undated for \"claimed\", found \"17 June 2020\".")]
@@ -82,7 +82,7 @@ public sealed class ReportedTests
     [InlineData("verified: \"yes\"", "verified: \"yes\"\n    unread: A part.", 12, "expected \"unread\", which says "
         + "what could not be read, exactly where \"verified\" is no.")]
     [InlineData("verified: \"yes\"", "verified: perhaps", 12,
-        "\"perhaps\" is no answer to \"verified\". Known: yes, no.")]
+        "\"perhaps\" is not an answer to \"verified\". Known: yes, no.")]
     public void A_claim_that_cannot_be_trusted_is_refused(string written, string spoilt, int line, string told) =>
         Refusal(SampleClaims.One.Replace(written, spoilt)).Should()
             .Be($"reported.yaml, line {line}: {told}{WhatToDo}");

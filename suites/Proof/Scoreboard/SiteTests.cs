@@ -334,7 +334,7 @@ public sealed class SiteTests(DrawnSite site) : IClassFixture<DrawnSite>
         again.Should().NotThrow("it is a site of the suite");
         File.WriteAllText(Path.Combine(other.Folder, "index.html"), "<h1>My own site</h1>");
 
-        again.Should().Throw<UsageException>().WithMessage("*has an index.html that this suite did not draw*");
+        again.Should().Throw<UsageException>().WithMessage("*has an index.html that this suite did not generate*");
     }
 
     [Fact]

@@ -32,7 +32,7 @@ public sealed class NowhereTests
         var hellos = () => attempt.ClientHellos;
 
         hellos.Should().Throw<InconclusiveException>()
-            .WithMessage("The sender did not start TLS in a way that can be read. Seen: mx1.s.test: no TLS*");
+            .WithMessage("The sender sent no readable ClientHello. Seen: mx1.s.test: no TLS*");
     }
 
     private Attempt Attempted(Fate fate) =>

@@ -24,12 +24,12 @@ public sealed class EngineWordsTests
 
     [Fact]
     public void A_container_that_prints_why_it_could_not_be_executed() =>
-        EngineWords.Remedy("its last words: exec /usr/local/sbin/entrypoint: no such file or directory")
+        EngineWords.Remedy("its last output: exec /usr/local/sbin/entrypoint: no such file or directory")
             .Should().Contain("a carriage return");
 
     [Fact]
     public void Other_words_of_a_container_have_no_remedy() =>
-        EngineWords.Remedy("its last words: cat: /lab/x.pem: no such file or directory").Should().BeEmpty();
+        EngineWords.Remedy("its last output: cat: /lab/x.pem: no such file or directory").Should().BeEmpty();
 
     [Fact]
     public void An_answer_without_a_message_is_told_as_the_library_has_it()

@@ -34,7 +34,7 @@ public sealed class TargetDescriptionBadInputTests
 
     [Theory]
     [InlineData("base: bookworm", "base: bookwurm",
-        "line 9: \"bookwurm\" is no base; did you mean \"bookworm\"? Known: trixie, *")]
+        "line 9: \"bookwurm\" is not a base; did you mean \"bookworm\"? Known: trixie, *")]
     [InlineData("RELEASE: \"1.9\"", "RELEASE: 1.9",
         "line 9: expected a text for \"RELEASE\"; put it in quotes, found \"1.9\".")]
     [InlineData("RELEASE: \"1.9\"", "BASE: other", "line 9: \"BASE\" cannot be set: the suite gives it.")]
@@ -52,9 +52,9 @@ public sealed class TargetDescriptionBadInputTests
         "line 14: \"mta_sts\" is not a feature; did you mean \"mta-sts\"? Known: mta-sts, sni, *")]
     [InlineData("MY_MTA_STS: enforce", "LAB_VARIANT: x",
         "line 15: \"LAB_VARIANT\" cannot be set: LAB_… is the suite's own.")]
-    [InlineData("MY_MTA_STS: enforce", "MY-MTA: x", "line 15: \"MY-MTA\" is no name of a variable; *")]
+    [InlineData("MY_MTA_STS: enforce", "MY-MTA: x", "line 15: \"MY-MTA\" is not a valid name of a variable; *")]
     [InlineData("editions: [my-mta-2]", "editions: [my-mta-3]",
-        "line 16: \"my-mta-3\" is no edition of this target; did you mean *")]
+        "line 16: \"my-mta-3\" is not an edition of this target; did you mean *")]
     [InlineData("  default: { title: as shipped, declares: [] }\n", "  default: as shipped\n",
         "line 11: expected the keys of a variant (title, *")]
     public void A_variant(string right, string wrong, string message) => Refused(right, wrong, message);
@@ -90,13 +90,13 @@ public sealed class TargetDescriptionBadInputTests
 
     [Theory]
     [InlineData("variants: [strict]", "variants: [strickt]",
-        "line 26: \"strickt\" is no variant of this target; did you mean \"strict\"? *")]
+        "line 26: \"strickt\" is not a variant of this target; did you mean \"strict\"? *")]
     [InlineData("editions: [my-mta]\n", "editions: [other]\n",
-        "line 28: \"other\" is no edition of this target. Known: *")]
+        "line 28: \"other\" is not an edition of this target. Known: *")]
     [InlineData("versions: [\"1.9\"]", "versions: [1.9]",
         "line 27: expected a text for \"versions\"; put it in quotes, found \"1.9\".")]
     [InlineData("check: S-CERT-POLICYNAME", "check: cert policyname",
-        "line 25: \"cert policyname\" is no id of a check; expected one such as *")]
+        "line 25: \"cert policyname\" is not the id of a check; expected one such as *")]
     [InlineData("    reason: It looks at the policy alone.\n", "", "line 25: a deviation needs the key \"reason\".")]
     [InlineData("https://example.test/1", "javascript:alert(1)",
         "line 30: expected an address that begins with https:// for \"link\", found *")]
@@ -205,7 +205,7 @@ public sealed class TargetDescriptionBadInputTests
     [InlineData("roles: [sender]", "roles: [sender]\nimage: --privileged",
         "line 6: \"--privileged\" cannot be the name of an image.")]
     [InlineData("declares: []", "declares: [], environment: { \"A\\n\": x }",
-        "line 8: \"A\\u000a\" is no name of a variable; *")]
+        "line 8: \"A\\u000a\" is not a valid name of a variable; *")]
     public void A_name_with_a_line_end_or_of_an_option(string right, string wrong, string message)
     {
         TargetFolder.Least.Should().Contain(right);

@@ -84,7 +84,7 @@ internal sealed record RunEnd(IReadOnlyList<Cause> Causes)
     public static Cause? SaysTooLittle(RunResult result) => result.Problem is { } problem
         ? new Cause(
             Of([result with { Checks = [] }], []).Code,
-            $"the run of {Title(result)} did not complete ({problem.Kind}): {problem.Message}")
+            $"the run of {Title(result)} did not complete ({problem.Kind.Word()}): {problem.Message}")
         : Undecided(result, FailOn.Failures).FirstOrDefault();
 
     private static string Title(RunResult result) => $"{result.Target.Name}/{result.Target.Variant}";
