@@ -113,7 +113,7 @@ public sealed class CertificateSelectionTests
 
         finished.Verdict.Should().Be(Verdict.Inconclusive, finished.Because);
         finished.Because.Should().StartWith("With SNI own.example: a chain (1 certificate) that ends with CN=")
-            .And.EndWith(" SSL_CERT_FILE=root.pem in front of the command makes a CA of your own known.");
+            .And.EndWith(" SSL_CERT_FILE=root.pem in front of the command adds your own CA to the trust anchors.");
     }
 
     [Fact]

@@ -22,7 +22,8 @@ internal static class RecordCommand
         };
         var command = new Command(
             "record", "Put results on record: docs/measured.json, and the README's tables generated from it. "
-                + "A result that says too little, because the lab broke or too much is inconclusive, is left out with the reason, "
+                + "A result that says too little, because the lab broke or too much is inconclusive, is left "
+                 + "out with the reason, "
                 + "and its row stays as it was; then the exit code is that of its run.")
         {
             files, partial,
@@ -74,11 +75,12 @@ internal static class RecordCommand
         Console.WriteLine($"{rows.Count} configurations on record in {Measured.FileName}");
     }
 
-    /// <summary>Targets that no measurement is on record of, the suite's own reference left out.</summary>
+    /// <summary>Targets without a measurement, because only a container registry has their images.</summary>
     public static IReadOnlyList<string> Unmeasured(
         Targets.Description.TargetCatalogue bundled, IReadOnlyList<MeasuredRow> rows) =>
     [
-        .. bundled.Targets.Where(target => target.Name != "reference" && rows.All(row => row.Target != target.Name))
+        .. bundled.Targets
+            .Where(target => target.Description.NeedsRegistry && rows.All(row => row.Target != target.Name))
             .Select(target => target.Edition.Title),
     ];
 }
