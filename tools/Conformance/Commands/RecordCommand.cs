@@ -23,7 +23,7 @@ internal static class RecordCommand
         var command = new Command(
             "record", "Put results on record: docs/measured.json, and the README's tables generated from it. "
                 + "A result that says too little, because the lab broke or too much is inconclusive, is left "
-                 + "out with the reason, "
+                + "out with the reason, "
                 + "and its row stays as it was; then the exit code is that of its run.")
         {
             files, partial,
