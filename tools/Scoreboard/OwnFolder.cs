@@ -40,28 +40,7 @@ public sealed class OwnFolder(string root)
     /// <param name="name">Its path from here, with slashes.</param>
     /// <exception cref="LinkRefusedException">It is a link, or below one.</exception>
     /// <exception cref="IOException">It cannot be written.</exception>
-    public void Write(string name, Action<Stream> content)
-    {
-        var path = PathOf(name);
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        var unfinished = path + ".unfinished";
-        File.Delete(unfinished);
-        try
-        {
-            // New, or not at all: a link that has come in between is not followed.
-            using (var stream = new FileStream(unfinished, FileMode.CreateNew, FileAccess.Write))
-            {
-                content(stream);
-            }
-
-            File.Move(unfinished, path, overwrite: true);
-        }
-        catch
-        {
-            File.Delete(unfinished);
-            throw;
-        }
-    }
+    public void Write(string name, Action<Stream> content) => WholeFile.Write(PathOf(name), content);
 
     /// <inheritdoc cref="Write(string, Action{Stream})"/>
     public void Write(string name, string text) => Write(name, stream =>

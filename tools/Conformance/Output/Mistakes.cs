@@ -55,11 +55,8 @@ internal static class Mistakes
             : $"`{command.Name}` takes no further argument {Suggestion.Quote(word)}.";
     }
 
-    private static string Meant(string word, IReadOnlyCollection<string> known)
-    {
-        var near = Suggestion.Nearest(word, known);
-        return near.Count == 0 ? "." : $"; did you mean {string.Join(" or ", near.Select(Suggestion.Quote))}?";
-    }
+    private static string Meant(string word, IReadOnlyCollection<string> known) =>
+        Suggestion.Meant(Suggestion.Nearest(word, known).Select(Suggestion.Quote)) ?? ".";
 
     private static IReadOnlyCollection<string> OptionsOf(Command command) =>
         [.. command.Options.Select(option => option.Name).Append("--help").Distinct()];

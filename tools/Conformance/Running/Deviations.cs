@@ -19,8 +19,7 @@ internal static class Deviations
             return;
         }
 
-        var near = Suggestion.Nearest(wrong.Check, ids);
-        var hint = near.Count == 0 ? "." : $"; did you mean {string.Join(" or ", near)}?";
+        var hint = Suggestion.Meant(Suggestion.Nearest(wrong.Check, ids)) ?? ".";
         throw new TargetDescriptionException(
             $"{wrong.Place}: there is no check {Suggestion.Quote(wrong.Check)}{hint} "
             + "`./run.sh list checks` shows them all.");

@@ -78,7 +78,7 @@ internal static class CheckSelection
         }
 
         var near = Suggestion.Nearest(wrong, Like(wrong, catalogue.Checks.Select(check => check.Id)));
-        var hint = near.Count == 0 ? "." : $"; did you mean {string.Join(" or ", near)}?";
+        var hint = Suggestion.Meant(near) ?? ".";
         return $"No check matches {Suggestion.Quote(wrong)}{hint} `./run.sh list checks` shows them all.";
     }
 
