@@ -130,7 +130,7 @@ public sealed class AttemptAssertions(Attempt attempt) : ReferenceTypeAssertions
     /// <summary>Delivered in the first attempt, as far as the target's queue shows.</summary>
     public AndConstraint<AttemptAssertions> NotBeDeferred(string because, params object[] becauseArgs) =>
         Demand(
-            !Subject.WasPutOff, $"the message to {Subject.Domain.Name} not to be deferred",
+            !Subject.WasDeferred, $"the message to {Subject.Domain.Name} not to be deferred",
             "it was queued for another attempt", because, becauseArgs);
 
     /// <summary>No DNS query has octets above 127 in its name.</summary>

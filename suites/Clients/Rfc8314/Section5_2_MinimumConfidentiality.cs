@@ -14,7 +14,7 @@ public sealed class Section5_2_MinimumConfidentiality(ClientLab lab)
 
         var sent = await lab.SendForbiddenAsync(host.WithoutStartTls());
 
-        await sent.ReachedAsync();
+        await sent.EnsureReachedAsync();
         sent.Should().BeRefused("TLS is unavailable");
     }
 
@@ -27,7 +27,7 @@ public sealed class Section5_2_MinimumConfidentiality(ClientLab lab)
 
         var sent = await lab.SendForbiddenAsync(host.RefusingStartTls("454 4.7.0 TLS not available"));
 
-        await sent.ReachedAsync();
+        await sent.EnsureReachedAsync();
         sent.Should().BeRefused("TLS is unavailable");
     }
 
@@ -40,7 +40,7 @@ public sealed class Section5_2_MinimumConfidentiality(ClientLab lab)
 
         var sent = await lab.SendForbiddenAsync(host.AbortingHandshakes());
 
-        await sent.TlsBegunAsync();
+        await sent.EnsureTlsBegunAsync();
         sent.Should().BeRefused("no handshake was completed");
     }
 
@@ -52,8 +52,8 @@ public sealed class Section5_2_MinimumConfidentiality(ClientLab lab)
         var with12 = await lab.SendAsync(lab.AnyKind().WithTls("1.2"));
         var with13 = await lab.SendAsync(lab.AnyKind().WithTls("1.3"));
 
-        await with12.TlsBegunAsync();
-        await with13.TlsBegunAsync();
+        await with12.EnsureTlsBegunAsync();
+        await with13.EnsureTlsBegunAsync();
         var better = with13.IsDelivered ? with13 : with12;
         lab.ControlVersions(better);
         better.Should().BeDelivered("one of the versions 1.2 and 1.3 is enough");

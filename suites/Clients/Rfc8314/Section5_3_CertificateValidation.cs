@@ -12,7 +12,7 @@ public sealed class Section5_3_CertificateValidation(ClientLab lab)
 
         var sent = await lab.SendForbiddenAsync(host.WithCertificate(CertificateKind.OtherCa));
 
-        await sent.ShownAsync(CertificateKind.OtherCa);
+        await sent.EnsurePresentedAsync(CertificateKind.OtherCa);
         sent.Should().BeRefused("the certificate is from a CA that the client does not trust");
     }
 
@@ -25,7 +25,7 @@ public sealed class Section5_3_CertificateValidation(ClientLab lab)
 
         var sent = await lab.SendForbiddenAsync(host.WithCertificate(CertificateKind.SelfSigned));
 
-        await sent.ShownAsync(CertificateKind.SelfSigned);
+        await sent.EnsurePresentedAsync(CertificateKind.SelfSigned);
         sent.Should().BeRefused("the certificate is self-signed");
     }
 
@@ -38,7 +38,7 @@ public sealed class Section5_3_CertificateValidation(ClientLab lab)
 
         var sent = await lab.SendForbiddenAsync(host.WithCertificate(CertificateKind.Expired));
 
-        await sent.ShownAsync(CertificateKind.Expired);
+        await sent.EnsurePresentedAsync(CertificateKind.Expired);
         sent.Should().BeRefused("the certificate has expired");
     }
 
@@ -51,7 +51,7 @@ public sealed class Section5_3_CertificateValidation(ClientLab lab)
 
         var sent = await lab.SendForbiddenAsync(host.WithCertificate(CertificateKind.UnrelatedName));
 
-        await sent.ShownAsync(CertificateKind.UnrelatedName);
+        await sent.EnsurePresentedAsync(CertificateKind.UnrelatedName);
         sent.Should().BeRefused($"the certificate is not for {host.Name}");
     }
 
@@ -66,7 +66,7 @@ public sealed class Section5_3_CertificateValidation(ClientLab lab)
 
         var sent = await lab.SendForbiddenAsync(host.WithCertificate(CertificateKind.OtherCa));
 
-        await sent.ShownAsync(CertificateKind.OtherCa);
+        await sent.EnsurePresentedAsync(CertificateKind.OtherCa);
         sent.Should().BeRefused("the certificate is from a CA that the client does not trust");
     }
 
@@ -81,7 +81,7 @@ public sealed class Section5_3_CertificateValidation(ClientLab lab)
 
         var sent = await lab.SendForbiddenAsync(host.WithCertificate(CertificateKind.Expired));
 
-        await sent.ShownAsync(CertificateKind.Expired);
+        await sent.EnsurePresentedAsync(CertificateKind.Expired);
         sent.Should().BeRefused("the certificate has expired");
     }
 
@@ -96,7 +96,7 @@ public sealed class Section5_3_CertificateValidation(ClientLab lab)
 
         var sent = await lab.SendForbiddenAsync(host.WithCertificate(CertificateKind.UnrelatedName));
 
-        await sent.ShownAsync(CertificateKind.UnrelatedName);
+        await sent.EnsurePresentedAsync(CertificateKind.UnrelatedName);
         sent.Should().BeRefused($"the certificate is not for {host.Name}");
     }
 }

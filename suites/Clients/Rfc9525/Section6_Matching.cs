@@ -12,7 +12,7 @@ public sealed class Section6_Matching(ClientLab lab)
 
         var sent = await lab.SendForbiddenAsync(host.WithCertificate(CertificateKind.CommonNameOnly));
 
-        await sent.ShownAsync(CertificateKind.CommonNameOnly);
+        await sent.EnsurePresentedAsync(CertificateKind.CommonNameOnly);
         sent.Should().BeRefused("the certificate has no DNS-ID");
     }
 
@@ -28,7 +28,7 @@ public sealed class Section6_Matching(ClientLab lab)
 
         var sent = await lab.SendForbiddenAsync(host.WithCertificateFor(host.Name));
 
-        await sent.ShownForAsync(host.Name);
+        await sent.EnsurePresentedForAsync(host.Name);
         sent.Should().BeRefused($"the configured name is {host.Told}, and DNS is not trusted");
     }
 }

@@ -58,13 +58,8 @@ public sealed class PositiveTwins
         var heads = Head.Matches(source).ToList();
         return heads.Select((head, place) => (
             head.Groups["id"].Value,
-            Until(
-                source[head.Index..(place + 1 < heads.Count ? heads[place + 1].Index : source.Length)],
-                "\n    private ")));
+            source[head.Index..(place + 1 < heads.Count ? heads[place + 1].Index : source.Length)]));
     }
-
-    private static string Until(string text, string end) =>
-        text.IndexOf(end, StringComparison.Ordinal) is var at and >= 0 ? text[..at] : text;
 
     /// <summary>What is wrong with a check's twin, and what to do; null where nothing is.</summary>
     private static string? Wrong(string id, string code, string? twin, Func<string, bool> isCheck)
@@ -89,5 +84,5 @@ public sealed class PositiveTwins
 
     /// <summary>Something is delivered, or shown to be, with nothing wrong yet.</summary>
     private static bool HasPositiveLeg(string code) =>
-        Regex.IsMatch(code, @"\.(BeDelivered|BeSent)\(|\b(PrimedAsync|ProvenAsync|DeliverAsync)\(|\bNotBeEmpty\(");
+        Regex.IsMatch(code, @"\.BeDelivered\(|\b(PrimedAsync|ProvenAsync)\(|\bNotBeEmpty\(");
 }

@@ -1,4 +1,7 @@
+using System.Reflection;
 using System.Text.RegularExpressions;
+using Conformance.Checks;
+using Conformance.Proof.KnownBad;
 using FluentAssertions;
 using Xunit;
 
@@ -25,7 +28,8 @@ public sealed class Readability
     [Fact]
     public void Every_section_and_every_check_is_short_and_none_sleeps()
     {
-        var sections = new[] { "Sender", "Receiver" }.Select(role => Path.Combine(TrackedFiles.Root, "suites", role))
+        var sections = new[] { "Sender", "Receiver", "Clients" }
+            .Select(role => Path.Combine(TrackedFiles.Root, "suites", role))
             .SelectMany(role => Directory.GetFiles(role, "*.cs", SearchOption.AllDirectories)).ToList();
 
         var wrong = sections.SelectMany(file => WrongIn(Path.GetFileName(file), File.ReadAllText(file)));
@@ -34,6 +38,19 @@ public sealed class Readability
             .BeGreaterThan(30, "that is how checks are written");
         string.Join('\n', wrong).Should().BeEmpty("what is long hides what it demands, and what sleeps has guessed");
     }
+
+    [Fact]
+    public void Every_section_holds_checks_alone()
+    {
+        var sections = FaultRun.Checks.Select(check => check.Section).Distinct().ToList();
+
+        sections.SelectMany(HelpersIn).Should()
+            .BeEmpty("what two checks share has a name in fixtures/Checks, or beside the sections, for others to use");
+    }
+
+    [Fact]
+    public void A_helper_in_a_section_is_seen() => HelpersIn(typeof(SectionWithHelper)).Should()
+        .Equal("SectionWithHelper.Helper");
 
     [Fact]
     public void A_long_section_is_seen() =>
@@ -79,6 +96,14 @@ public sealed class Readability
     [InlineData("[a](https://example.test/no)", false)]
     public void A_dead_link_is_seen(string text, bool isDead) => DeadIn("README.md", text).Any().Should().Be(isDead);
 
+    /// <summary>Methods of the section's own that are not checks; those of the compiler have odd names.</summary>
+    private static IEnumerable<string> HelpersIn(Type section) => section
+        .GetMethods(
+            BindingFlags.DeclaredOnly | BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public
+            | BindingFlags.NonPublic)
+        .Where(method => !method.IsDefined(typeof(CheckAttribute)) && !method.Name.Contains('<'))
+        .Select(method => $"{section.Name}.{method.Name}");
+
     private static IEnumerable<string> WrongIn(string file, string text)
     {
         if (text.Count(c => c == '\n') is var lines and > LinesOfSection)
@@ -106,4 +131,14 @@ public sealed class Readability
         where !to.Contains("://") && !to.StartsWith("mailto:")
         where !Path.Exists(Path.Combine(TrackedFiles.Root, Path.GetDirectoryName(document) ?? "", to))
         select $"{document}: [{to}] is not there";
+
+    private sealed class SectionWithHelper
+    {
+        [Check("X-Y", Topic = "none", Rfc = "–", Level = Level.Must, Says = "It has a helper.")]
+        public static void Demands_something() => Helper();
+
+        private static void Helper()
+        {
+        }
+    }
 }

@@ -26,9 +26,9 @@ public sealed class BrokenFetch
         var domain = sender.Domain().Enforce();
         await sender.PublishAsync(domain);
 
-        var untouched = await sender.FetchedAsync(domain);
+        var untouched = await sender.PolicyHost(domain).FetchedAsync();
         await KnockAsync(lab, domain);
-        var knockedAt = () => sender.FetchedAsync(domain);
+        var knockedAt = () => sender.PolicyHost(domain).FetchedAsync();
 
         untouched.IsAnswered.Should().BeFalse();
         (await knockedAt.Should().ThrowAsync<InconclusiveException>()).WithMessage("*completed no fetch*");

@@ -32,8 +32,8 @@ public sealed class RawQuestion
             DnsBench.Packet($"b\u00c3\u00bccher.{asked.Name}", RecordType.Mx), lab.Resolver, Stop);
         await udp.ReceiveAsync(Stop);
 
-        var attempt = await sender.DeliverIfTakenAsync(asked);
-        var nothing = () => sender.DeliverIfTakenAsync(silent);
+        var attempt = await sender.SendIfAcceptedAsync(asked);
+        var nothing = () => sender.SendIfAcceptedAsync(silent);
 
         attempt!.QueriesBeyondAscii.Should().ContainSingle();
         await nothing.Should().ThrowAsync<InconclusiveException>();

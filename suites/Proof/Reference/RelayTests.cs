@@ -55,7 +55,7 @@ public sealed class RelayTests : IAsyncDisposable
     public async Task A_refused_session_ends_with_quit_inside_tls()
     {
         await StartAsync();
-        var domain = Domain("quit").Enforce().WithCertificate(CertificateKind.UnrelatedName);
+        var domain = Domain("quit").Enforce().WithMxCertificate(CertificateKind.UnrelatedName);
 
         await SendAsync(domain);
         var closed = await SeenAsync<ConnectionClosed>(domain, end => Service(domain, end) == "smtp");
@@ -100,11 +100,11 @@ public sealed class RelayTests : IAsyncDisposable
     public async Task A_flush_tries_again_at_once()
     {
         await StartAsync(options => options with { RetryInterval = TimeSpan.FromHours(1) });
-        var domain = Domain("flush").Enforce().WithCertificate(CertificateKind.Expired);
+        var domain = Domain("flush").Enforce().WithMxCertificate(CertificateKind.Expired);
         var token = await SendAsync(domain);
         await HeldAsync(token);
 
-        await Lab.World.ApplyAsync(domain.WithCertificate(CertificateKind.Good).ToScenario(), Stop);
+        await Lab.World.ApplyAsync(domain.WithMxCertificate(CertificateKind.Good).ToScenario(), Stop);
         Lab.Mta.Flush();
 
         await SeenAsync<MessageArrived>(domain, message => message.Token == token);
@@ -168,7 +168,7 @@ public sealed class RelayTests : IAsyncDisposable
     public async Task A_stalled_policy_host_holds_up_no_other_domain()
     {
         await StartAsync();
-        var stalled = Domain("stalled").Enforce().WithResponse(new HttpScript(200, "") { Stalls = true });
+        var stalled = Domain("stalled").Enforce().WithPolicyResponse(new HttpScript(200, "") { Stalls = true });
         var held = await SendAsync(stalled);
         await SeenAsync<HttpRequestSeen>(stalled, _ => true);
         var others = Enumerable.Range(0, 64).Select(number => Domain($"other-{number}").Enforce()).ToList();

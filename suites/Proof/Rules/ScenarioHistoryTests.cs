@@ -26,7 +26,7 @@ public sealed class ScenarioHistoryTests
     [Fact]
     public void A_change_of_the_mx_hosts_changes_no_policy()
     {
-        _paper.Published(Enforced).Fetched().Mailed().Published(Enforced.WithCertificate(CertificateKind.OtherCa))
+        _paper.Published(Enforced).Fetched().Mailed().Published(Enforced.WithMxCertificate(CertificateKind.OtherCa))
             .Mailed();
 
         Modes().Should().Equal(null, "enforce");
@@ -69,7 +69,7 @@ public sealed class ScenarioHistoryTests
         { "no policy", domain => domain },
         {
             "a short max_age",
-            domain => domain.With(StsPolicy.Enforce("a.test") with { MaxAge = TimeSpan.FromSeconds(5) })
+            domain => domain.WithPolicy(StsPolicy.Enforce("a.test") with { MaxAge = TimeSpan.FromSeconds(5) })
         },
         { "an asterisk within a label", domain => domain.Enforce("mx*.a.test") },
         { "an asterisk alone", domain => domain.Enforce("*") },
@@ -78,7 +78,7 @@ public sealed class ScenarioHistoryTests
         { "another body", domain => domain.WithPolicyBody("version: STSv1\nmode: enforce\n") },
         { "a bad certificate", domain => domain.Enforce().WithPolicyCertificate(CertificateKind.Expired) },
         { "two records", domain => domain.Enforce().WithStsRecords("v=STSv1; id=1", "v=STSv1; id=2") },
-        { "an alias", domain => domain.Enforce().WithRecord($"_mta-sts.{domain.Name}", "CNAME", "a.test") },
+        { "an alias", domain => domain.Enforce().WithDnsRecord($"_mta-sts.{domain.Name}", "CNAME", "a.test") },
         { "a failing name server", domain => domain.Enforce() with
             { DnsFaults = [new DnsFault("_mta-sts.s.test", "TXT", DnsFaultKind.ServFail)] } },
         { "a sibling", domain => domain.Enforce() with { Siblings = [new RecipientDomain("s", "b.test")] } },

@@ -28,8 +28,8 @@ public sealed class UsedAgainTests
         second.WentOverAnEarlierConnection.Should().BeTrue();
         second.ClientHellos.Select(hello => hello.ServerName).Should().Equal(Domain.Mx.Name);
         second.Contacts.Should().Equal(Domain.Mx.Name);
-        (await second.AtAsync(Domain.Mx.Name)).IsOver.Should().BeFalse("it need not end to be seen");
-        (await second.ShownAsync(CertificateKind.OtherCa)).End.Should().Be(SessionEnd.MessageTaken);
+        (await second.EnsureReachedAsync(Domain.Mx.Name)).IsOver.Should().BeFalse("it need not end to be seen");
+        (await second.EnsurePresentedAsync(CertificateKind.OtherCa)).End.Should().Be(SessionEnd.MessageTaken);
     }
 
     [Fact]

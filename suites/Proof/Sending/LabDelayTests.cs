@@ -44,7 +44,7 @@ public sealed class LabDelayTests
     [InlineData(9.0, 5, true)]
     public void What_the_script_asked_for_is_no_delay_of_the_lab(double took, double scripted, bool isLong)
     {
-        var domain = new RecipientDomain("s", "a.test").Enforce().WithChangedResponse(
+        var domain = new RecipientDomain("s", "a.test").Enforce().WithPolicyResponse(
             response => response with { Delay = TimeSpan.FromSeconds(scripted) });
 
         LabDelay.IsLong(Answer(took), Session(took), [domain]).Should().Be(isLong);

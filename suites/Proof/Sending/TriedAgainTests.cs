@@ -32,7 +32,7 @@ public sealed class TriedAgainTests
         var domain = await sender.PrimedAsync(sender.Domain().Enforce());
         lab.Delay = TimeSpan.FromSeconds(2);
 
-        var attempt = await sender.DeliverForbiddenAsync(domain.WithCertificate(CertificateKind.Expired));
+        var attempt = await sender.SendAsync(domain.WithMxCertificate(CertificateKind.Expired), Expect.Refusal);
 
         attempt.Fate.Should().Be(Fate.Delivered, "the second try does not look at the certificate");
     }
@@ -45,12 +45,12 @@ public sealed class TriedAgainTests
         var sender = Sender(lab.World, target);
         var domain = await sender.PrimedAsync(sender.Domain().Enforce());
         var sibling = sender.SiblingOf(domain, "other");
-        var expired = domain.WithCertificate(CertificateKind.Expired);
-        await sender.PublishAsync(expired.Beside(sibling));
+        var expired = domain.WithMxCertificate(CertificateKind.Expired);
+        await sender.PublishAsync(expired.WithSibling(sibling));
 
-        var forbidden = sender.SendForbiddenAsync(expired);
-        await sender.SeenAsync<QueueSeen>(domain, "The refusal", _ => true);
-        var other = await sender.SendAsync(sibling);
+        var forbidden = sender.SendAsync(expired, Expect.Refusal, publish: false);
+        await sender.AwaitAsync<QueueSeen>(domain, "The refusal");
+        var other = await sender.SendAsync(sibling, publish: false);
         var attempt = await forbidden;
 
         other.Fate.Should().Be(Fate.Delivered);

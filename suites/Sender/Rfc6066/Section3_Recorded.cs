@@ -10,7 +10,7 @@ public sealed class Section3_Recorded(SenderLab lab)
         var domain = lab.Domain();
         var written = domain.Host("Mx1").Replace(".test", ".TeSt");
 
-        var attempt = await lab.DeliverAfterFetchAsync(domain.WithMxRecords($"10 {written}").Enforce());
+        var attempt = await lab.SendAsync(domain.WithMxRecords($"10 {written}").Enforce(), after: After.Fetch);
 
         lab.Record($"The MX record has {written}, SNI {SmtpSession.Describe(attempt.ClientHello)}.");
     }
@@ -20,7 +20,7 @@ public sealed class Section3_Recorded(SenderLab lab)
             + "from the MX host.")]
     public async Task Records_delivery_after_a_fatal_unrecognized_name()
     {
-        var attempt = await lab.DeliverAsync(lab.Domain().WithFatalUnrecognizedName());
+        var attempt = await lab.SendAsync(lab.Domain().WithFatalUnrecognizedName());
 
         lab.Record($"Without a policy, the message was {attempt}.");
     }
@@ -32,7 +32,7 @@ public sealed class Section3_Recorded(SenderLab lab)
     {
         var warning = new SmtpScript { WarnsOfUnknownName = true, TlsVersions = ["1.2"] };
 
-        var attempt = await lab.DeliverAsync(lab.Domain().WithMx(mx => mx with { Smtp = warning }));
+        var attempt = await lab.SendAsync(lab.Domain().WithMx(mx => mx with { Smtp = warning }));
 
         lab.Record($"The host warned and went on in TLS 1.2: the message was {attempt}.");
     }

@@ -8,10 +8,10 @@ public sealed class Section3_ServerName(SenderLab lab)
         Says = "The sender sends the MX host name in SNI, with or without a policy.")]
     public async Task Sends_the_mx_host_name_in_sni_without_a_policy()
     {
-        lab.ForEverySniToMxHosts((hello, names) =>
+        lab.WholeRun.ForEverySniToMxHosts((hello, names) =>
             hello.Should().NameTheHost(names, "the sender connects to the host by that name"));
 
-        var attempt = await lab.DeliverAsync(lab.Domain());
+        var attempt = await lab.SendAsync(lab.Domain());
 
         attempt.Should().NameInSni(attempt.Domain.Mx.Name, "the host was found by that name");
     }
@@ -21,9 +21,9 @@ public sealed class Section3_ServerName(SenderLab lab)
         Says = "The sender sends the name in SNI without a trailing dot.")]
     public async Task Sends_no_trailing_dot_in_sni()
     {
-        lab.ForEverySni(NoDot);
+        lab.WholeRun.ForEverySni(NoDot);
 
-        var attempt = await lab.DeliverAfterFetchAsync(lab.Domain().Enforce());
+        var attempt = await lab.SendAsync(lab.Domain().Enforce(), after: After.Fetch);
 
         attempt.ClientHellosWithSni.ToList().ForEach(NoDot);
 
@@ -34,9 +34,9 @@ public sealed class Section3_ServerName(SenderLab lab)
         Says = "The sender sends one name of type host_name in SNI.")]
     public async Task Sends_one_name_in_sni()
     {
-        lab.ForEverySni(OneName);
+        lab.WholeRun.ForEverySni(OneName);
 
-        var attempt = await lab.DeliverAfterFetchAsync(lab.Domain().Enforce());
+        var attempt = await lab.SendAsync(lab.Domain().Enforce(), after: After.Fetch);
 
         attempt.ClientHellosWithSni.ToList().ForEach(OneName);
 
@@ -49,11 +49,11 @@ public sealed class Section3_ServerName(SenderLab lab)
         Says = "The sender sends an internationalized host name in SNI as A-labels, in ASCII.")]
     public async Task Sends_a_labels_in_sni()
     {
-        lab.ForEverySni(hello => hello.Should().BeInAscii("a HostName is written in ASCII"));
+        lab.WholeRun.ForEverySni(hello => hello.Should().BeInAscii("a HostName is written in ASCII"));
         var domain = lab.Domain();
         var host = domain.Host("xn--bcher-kva");
 
-        var attempt = await lab.DeliverAfterFetchAsync(domain.WithMxNamed(host).Enforce());
+        var attempt = await lab.SendAsync(domain.WithMxNamed(host).Enforce(), after: After.Fetch);
 
         foreach (var hello in attempt.ClientHellosWithSni)
         {
@@ -66,11 +66,11 @@ public sealed class Section3_ServerName(SenderLab lab)
         Says = "The sender sends no IP address in SNI, even if the recipient's domain is an address literal.")]
     public async Task Sends_no_address_in_sni()
     {
-        lab.ForEverySni(NoAddress);
-        var named = await lab.DeliverAsync(lab.Domain());
+        lab.WholeRun.ForEverySni(NoAddress);
+        var named = await lab.SendAsync(lab.Domain());
 
         var four = await lab.SendToAddressAsync(named.Domain);
-        var six = await lab.DeliverToIpv6AddressAsync(lab.Domain());
+        var six = await lab.SendToIpv6AddressAsync(lab.Domain());
 
         four.ClientHellos.Concat(six?.ClientHellos ?? []).ToList().ForEach(NoAddress);
 
@@ -87,8 +87,8 @@ public sealed class Section3_ServerName(SenderLab lab)
     {
         var domain = lab.Domain().WithMx(mx => mx with { Smtp = new SmtpScript { ResumesSessions = true } });
 
-        var full = await lab.DeliverAsync(domain);
-        var resumed = await lab.DeliverAsync(domain);
+        var full = await lab.SendAsync(domain);
+        var resumed = await lab.SendAsync(domain);
 
         var name = full.ClientHellosWithSni[0].ServerName!;
         foreach (var hello in resumed.OfferingResumption)

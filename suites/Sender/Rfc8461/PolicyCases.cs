@@ -16,8 +16,8 @@ internal static class PolicyCases
         var covered = cases.Select(one => lab.Domain(one.Body, covers: true));
         var forbidden = cases.Select(one => lab.Domain(one.Body, covers: false));
 
-        var delivered = lab.DeliverAfterFetchAsync(covered);
-        var held = Task.WhenAll(forbidden.Select(lab.DeliverForbiddenAfterFetchAsync));
+        var delivered = lab.SendAsync(covered, after: After.Fetch);
+        var held = lab.SendAsync(forbidden, Expect.Refusal, After.Fetch);
 
         foreach (var (attempt, one) in (await held).Zip(cases))
         {
@@ -43,9 +43,10 @@ internal static class PolicyCases
     public static async Task RejectsPoliciesAsync(
         this SenderLab lab, CertificateKind certificate, params (string What, string Body)[] cases)
     {
-        var control = lab.ControlRefusedAsync(lab.Domain().Forbidding());
-        var attempts = await lab.DeliverAfterFetchAsync(
-            cases.Select(one => lab.Domain().WithPolicyBody(one.Body).WithCertificate(certificate)));
+        var control = lab.ControlRefusedAsync(lab.Domain().EnforceOtherMx());
+        var attempts = await lab.SendAsync(
+            cases.Select(one => lab.Domain().WithPolicyBody(one.Body).WithMxCertificate(certificate)),
+            after: After.Fetch);
 
         await control;
         foreach (var (attempt, one) in attempts.Zip(cases))
@@ -54,12 +55,45 @@ internal static class PolicyCases
         }
     }
 
+    /// <summary>
+    /// A policy from a policy host with such a certificate is rejected: mail that it would forbid is delivered. A
+    /// control shows that the sender applies a valid one.
+    /// </summary>
+    public static async Task RejectsPoliciesOfHostsAsync(this SenderLab lab, params CertificateKind[] kinds)
+    {
+        await lab.ControlRefusedAsync(lab.Domain().EnforceOtherMx());
+
+        var attempts = await lab.SendAsync(
+            kinds.Select(kind => lab.Domain().EnforceOtherMx().WithPolicyCertificate(kind)), after: After.Handshake);
+
+        foreach (var (attempt, kind) in attempts.Zip(kinds))
+        {
+            attempt.Should().BeDelivered("the policy host's certificate is of kind {0}", kind);
+        }
+    }
+
+    /// <summary>The cached policy still applies when an invalid one is published under a new id.</summary>
+    /// <param name="cached">A domain whose policy is cached.</param>
+    public static async Task KeepsPolicyAsync(this SenderLab lab, RecipientDomain cached, string body)
+    {
+        var primed = await lab.NowAsync();
+        var changed = cached.WithPolicyBody(body).WithId("2").WithMxCertificate(CertificateKind.OtherCa);
+
+        var before = await lab.SendAsync(changed, Expect.Refusal);
+        before.Should().NotBeDelivered("the cached policy still forbids this certificate");
+        await lab.PolicyHost(cached).EnsureFetchedAgainAsync(primed);
+        var after = await lab.SendAsync(changed, Expect.Refusal, publish: false);
+
+        after.Should().NotBeDelivered("the cached policy still forbids this certificate");
+        await after.EnsurePresentedAsync(CertificateKind.OtherCa);
+    }
+
     /// <summary>Records how each body was read, where the RFC is silent or contradicts itself.</summary>
     /// <param name="cases">What is special about a body, and the body with the pattern it is given.</param>
     public static async Task RecordsAsync(
         this SenderLab lab, params (string What, Func<string, string> Body)[] cases)
     {
-        var control = lab.ControlRefusedAsync(lab.Domain().Forbidding());
+        var control = lab.ControlRefusedAsync(lab.Domain().EnforceOtherMx());
         var seen = await Task.WhenAll(cases.Select(async one =>
         {
             var (covered, forbidden) = (lab.Domain(one.Body, covers: true), lab.Domain(one.Body, covers: false));
@@ -78,7 +112,7 @@ internal static class PolicyCases
     public static async Task<string> ReadingAsync(
         this SenderLab lab, RecipientDomain covered, RecipientDomain forbidden, RecipientDomain testing)
     {
-        var attempts = await Task.WhenAll(new[] { covered, forbidden, testing }.Select(lab.TryAfterFetchAsync));
+        var attempts = await lab.SendAsync([covered, forbidden, testing], Expect.SettledResult, After.Fetch);
 
         return attempts.Select(attempt => attempt.Fate == Fate.Delivered).ToArray() switch
         {
@@ -97,15 +131,13 @@ internal static class PolicyCases
     /// Whether a policy served in that way is used, judged by two domains: it covers the MX host of one, and not that
     /// of the other. Mail deferred for both is deferred for another reason.
     /// </summary>
-    /// <param name="what">What is waited for before the message that is judged; begins "… was not seen".</param>
+    /// <param name="after">What is waited for before the message that is judged.</param>
     /// <param name="served">Has the policy host of the domain serve it in that way.</param>
-    public static async Task<string> UseAsync<T>(
-        this SenderLab lab, string what, Func<RecipientDomain, RecipientDomain> served)
-        where T : LabEvent
+    public static async Task<string> UseAsync(
+        this SenderLab lab, After after, Func<RecipientDomain, RecipientDomain> served)
     {
-        RecipientDomain[] domains = [served(lab.Domain().Enforce()), served(lab.Domain().Forbidding())];
-        var attempts = await Task.WhenAll(
-            domains.Select(domain => lab.TryAfterAsync<T>(domain, what, _ => true)));
+        RecipientDomain[] domains = [served(lab.Domain().Enforce()), served(lab.Domain().EnforceOtherMx())];
+        var attempts = await lab.SendAsync(domains, Expect.FirstResult, after);
 
         return (attempts[0].Fate == Fate.Delivered, attempts[1].Fate == Fate.Delivered) switch
         {
@@ -116,6 +148,33 @@ internal static class PolicyCases
         };
     }
 
+    /// <summary>A domain whose policy lists that pattern, made with its name, and another that is valid.</summary>
+    public static RecipientDomain DomainListing(this SenderLab lab, Func<string, string> pattern)
+    {
+        var domain = lab.Domain();
+        return domain.Enforce(pattern(domain.Name), RecipientDomain.OtherMx);
+    }
+
+    /// <summary>
+    /// Whether a policy with that pattern is applied at all: the ABNF may have no such pattern, and a sender that
+    /// rejects the whole policy forbids nothing, neither an MX host nor a bad certificate.
+    /// </summary>
+    public static async Task<bool> AppliesPolicyListingAsync(this SenderLab lab, Func<string, string> pattern)
+    {
+        var domain = lab.DomainListing(pattern).WithMxCertificate(CertificateKind.OtherCa);
+        var attempt = await lab.SendAsync(domain, Expect.SettledResult, After.Fetch);
+        return attempt.Fate != Fate.Delivered;
+    }
+
+    /// <summary>Primes a domain whose policy has these values of max_age.</summary>
+    public static Task<RecipientDomain> PrimedWithAgesAsync(this SenderLab lab, params string[] ages)
+    {
+        var domain = lab.Domain();
+        var lines = string.Concat(ages.Select(age => $"max_age: {age}\r\n"));
+        return lab.PrimedAsync(
+            domain.WithPolicyBody($"version: STSv1\r\nmode: enforce\r\nmx: {domain.Mx.Name}\r\n{lines}"));
+    }
+
     /// <summary>A domain that serves the body in testing mode, made with another name than its MX host's.</summary>
     public static RecipientDomain Testing(this SenderLab lab, Func<string, string> body) =>
         lab.Domain(mx => body(mx).Replace("mode: enforce", "mode: testing"), covers: false);
@@ -124,6 +183,6 @@ internal static class PolicyCases
     public static RecipientDomain Domain(this SenderLab lab, Func<string, string> body, bool covers)
     {
         var domain = lab.Domain();
-        return domain.WithPolicyBody(body(covers ? domain.Mx.Name : RecipientDomain.Elsewhere));
+        return domain.WithPolicyBody(body(covers ? domain.Mx.Name : RecipientDomain.OtherMx));
     }
 }

@@ -10,8 +10,8 @@ internal static class RecordCases
     /// <param name="cases">What is special about it, and the TXT records of the name.</param>
     public static async Task AnnounceAsync(this SenderLab lab, params (string What, string[] Records)[] cases)
     {
-        var control = lab.DeliverAfterFetchAsync(lab.Domain().Enforce());
-        var domains = cases.Select(one => lab.Domain().Forbidding().WithEndedRecords(one.Records));
+        var control = lab.SendAsync(lab.Domain().Enforce(), after: After.Fetch);
+        var domains = cases.Select(one => lab.Domain().EnforceOtherMx().WithEndedRecords(one.Records));
 
         var attempts = await Task.WhenAll(domains.Select(lab.AnnouncedAsync));
 
@@ -30,9 +30,9 @@ internal static class RecordCases
     /// <exception cref="InconclusiveException">No policy was fetched for any form of a record.</exception>
     public static async Task AnnounceInEveryFormAsync(this SenderLab lab, params (string What, string Record)[] cases)
     {
-        var covered = lab.DeliverAsync(cases.Select(one => lab.Domain().Enforce().WithStsRecords(one.Record)));
+        var covered = lab.SendAsync(cases.Select(one => lab.Domain().Enforce().WithStsRecords(one.Record)));
         var forbidden = await Task.WhenAll(cases.Select(
-            one => lab.AnnouncedAsync(lab.Domain().Forbidding().WithStsRecords(one.Record))));
+            one => lab.AnnouncedAsync(lab.Domain().EnforceOtherMx().WithStsRecords(one.Record))));
 
         if (forbidden.All(seen => !seen.Fetched.IsAnswered))
         {
@@ -54,28 +54,44 @@ internal static class RecordCases
     private static async Task<(PolicyFetch Fetched, Attempt Attempt)> AnnouncedAsync(
         this SenderLab lab, RecipientDomain domain)
     {
-        await lab.TryAsync(domain);
-        var fetched = await lab.FetchedAsync(domain);
-        return (fetched, await lab.SendForbiddenAsync(domain));
+        await lab.SendAsync(domain, Expect.FirstResult);
+        var fetched = await lab.PolicyHost(domain).FetchedAsync();
+        return (fetched, await lab.SendAsync(domain, Expect.Refusal, publish: false));
+    }
+
+    /// <summary>
+    /// The sender looks up the domain's STS record, finds none, and delivers; a control shows that it obeys a policy
+    /// that forbids the MX host.
+    /// </summary>
+    public static async Task DeliversWithoutPolicyAsync(this SenderLab lab, RecipientDomain domain)
+    {
+        var control = lab.ControlRefusedAsync(lab.Domain().EnforceOtherMx());
+
+        var attempt = await lab.SendAsync(domain);
+        await lab.AwaitRecordQueryAsync(domain);
+
+        await control;
+        attempt.Should().BeDelivered("{0} has no policy", domain.Name);
     }
 
     /// <summary>None of these is a valid STS record: no policy is fetched, and the mail is delivered.</summary>
     /// <param name="cases">What is special about it, and the TXT record.</param>
     public static async Task AnnounceNothingAsync(this SenderLab lab, params (string What, string Record)[] cases)
     {
-        var control = lab.ControlRefusedAsync(lab.Domain().Forbidding());
+        var control = lab.ControlRefusedAsync(lab.Domain().EnforceOtherMx());
         var domains = cases
-            .Select(one => lab.Domain().Forbidding().WithEndedRecords(one.Record)).ToList();
+            .Select(one => lab.Domain().EnforceOtherMx().WithEndedRecords(one.Record)).ToList();
 
-        var attempts = await lab.DeliverAsync(domains);
-        await lab.AskedForRecordAsync(domains);
+        var attempts = await lab.SendAsync(domains);
+        await lab.AwaitRecordQueryAsync(domains);
 
         await control;
         foreach (var (attempt, one) in attempts.Zip(cases))
         {
             attempt.Should().BeDelivered("a record {0} is not a valid STS record", one.What);
-            lab.PolicyRequests(attempt.Domain).Should().BeAbsent("a record {0} is not a valid STS record", one.What);
-            lab.NeverFetched(attempt.Domain);
+            lab.PolicyHost(attempt.Domain).Requests.Should()
+                .BeAbsent("a record {0} is not a valid STS record", one.What);
+            lab.UntilTheEnd.NeverFetched(attempt.Domain);
         }
     }
 }

@@ -11,8 +11,8 @@ public sealed class Section3_1_Discovery(SenderLab lab)
     {
         var domain = lab.Domain().Enforce();
 
-        var attempt = await lab.DeliverAsync(domain);
-        var fetched = await lab.FetchedAsync(domain);
+        var attempt = await lab.SendAsync(domain);
+        var fetched = await lab.PolicyHost(domain).FetchedAsync();
 
         fetched.Should().BeAnswered("the STS record announces a policy");
         attempt.Should().BeDelivered("nothing is wrong with this domain");
@@ -25,15 +25,15 @@ public sealed class Section3_1_Discovery(SenderLab lab)
         Says = "Without an STS record, the sender fetches no policy and delivers as if MTA-STS did not exist.")]
     public async Task Fetches_no_policy_without_an_sts_record()
     {
-        await lab.ControlRefusedAsync(lab.Domain().Forbidding());
-        var domain = lab.Domain().Forbidding().WithStsRecords();
+        await lab.ControlRefusedAsync(lab.Domain().EnforceOtherMx());
+        var domain = lab.Domain().EnforceOtherMx().WithStsRecords();
 
-        var attempt = await lab.DeliverAsync(domain);
-        await lab.AskedForRecordAsync(domain);
+        var attempt = await lab.SendAsync(domain);
+        await lab.AwaitRecordQueryAsync(domain);
 
         attempt.Should().BeDelivered("the domain has no policy");
-        lab.PolicyRequests(domain).Should().BeAbsent("no record announces a policy");
-        lab.NeverFetched(domain);
+        lab.PolicyHost(domain).Requests.Should().BeAbsent("no record announces a policy");
+        lab.UntilTheEnd.NeverFetched(domain);
     }
 
     [Check("S-TXT-MULTI", Topic = "discovery", Rfc = "8461 §3.1", Level = Level.Must, Needs = [Feature.MtaSts],
@@ -41,14 +41,14 @@ public sealed class Section3_1_Discovery(SenderLab lab)
         Says = "The sender treats a domain with several STS records as a domain without a policy.")]
     public async Task Treats_several_sts_records_as_no_policy()
     {
-        await lab.ControlRefusedAsync(lab.Domain().Forbidding());
-        var domain = lab.Domain().Forbidding().WithEndedRecords("v=STSv1; id=1", "v=STSv1; id=2");
+        await lab.ControlRefusedAsync(lab.Domain().EnforceOtherMx());
+        var domain = lab.Domain().EnforceOtherMx().WithEndedRecords("v=STSv1; id=1", "v=STSv1; id=2");
 
-        var attempt = await lab.DeliverAsync(domain);
-        await lab.AskedForRecordAsync(domain);
+        var attempt = await lab.SendAsync(domain);
+        await lab.AwaitRecordQueryAsync(domain);
 
         attempt.Should().BeDelivered("a domain with two STS records has no policy");
-        lab.PolicyRequests(domain).Should().BeAbsent("a domain with two STS records has no policy");
-        lab.NeverFetched(domain);
+        lab.PolicyHost(domain).Requests.Should().BeAbsent("a domain with two STS records has no policy");
+        lab.UntilTheEnd.NeverFetched(domain);
     }
 }

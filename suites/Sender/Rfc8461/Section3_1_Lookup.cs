@@ -10,11 +10,11 @@ public sealed class Section3_1_Lookup(SenderLab lab)
         Says = "The sender follows CNAMEs to the STS record, through chains and across zones.")]
     public async Task Follows_cnames_to_the_sts_record()
     {
-        var (domain, _) = WithAlias();
+        var (domain, _) = lab.DomainWithRecordAtProvider();
 
-        await lab.TryAsync(domain);
-        var fetched = await lab.FetchedAsync(domain);
-        var attempt = await lab.SendForbiddenAsync(domain);
+        await lab.SendAsync(domain, Expect.FirstResult);
+        var fetched = await lab.PolicyHost(domain).FetchedAsync();
+        var attempt = await lab.SendAsync(domain, Expect.Refusal, publish: false);
 
         fetched.Should().BeAnswered("the CNAME leads to an STS record");
         attempt.Should().NotBeDelivered("the CNAME leads to an STS record, and the policy forbids the MX host");
@@ -27,15 +27,16 @@ public sealed class Section3_1_Lookup(SenderLab lab)
             + "record.")]
     public async Task Fetches_from_the_policy_domains_own_policy_host()
     {
-        var (domain, provider) = WithAlias();
+        var (domain, provider) = lab.DomainWithRecordAtProvider();
 
-        await lab.TryAsync(domain);
-        await lab.FetchedAsync(domain);
-        var attempt = await lab.SendForbiddenAsync(domain);
+        await lab.SendAsync(domain, Expect.FirstResult);
+        await lab.PolicyHost(domain).FetchedAsync();
+        var attempt = await lab.SendAsync(domain, Expect.Refusal, publish: false);
 
         attempt.Should().NotBeDelivered("the policy of {0} forbids it", domain.Name);
-        lab.PolicyRequests(provider).Should().BeAbsent("a CNAME of the STS record does not change the policy domain");
-        lab.NeverFetched(provider);
+        lab.PolicyHost(provider).Requests.Should()
+            .BeAbsent("a CNAME of the STS record does not change the policy domain");
+        lab.UntilTheEnd.NeverFetched(provider);
     }
 
     [Check("S-TXT-NXNODATA", Topic = "discovery", Rfc = "8461 §3.1", Level = Level.MustByDefinition,
@@ -44,19 +45,19 @@ public sealed class Section3_1_Lookup(SenderLab lab)
         Says = "The sender treats NXDOMAIN and NODATA for the STS record alike: the domain has no policy.")]
     public async Task Treats_nxdomain_and_nodata_as_no_policy()
     {
-        var control = lab.ControlRefusedAsync(lab.Domain().Forbidding());
-        var absent = lab.Domain().Forbidding().WithStsRecords();
-        var empty = lab.Domain().Forbidding().WithStsRecords();
+        var control = lab.ControlRefusedAsync(lab.Domain().EnforceOtherMx());
+        var absent = lab.Domain().EnforceOtherMx().WithStsRecords();
+        var empty = lab.Domain().EnforceOtherMx().WithStsRecords();
         empty = empty with { OtherRecords = [new DnsRecord(empty.StsRecordName, "A", "192.0.2.1")] };
 
-        var attempts = await lab.DeliverAsync([absent, empty]);
-        await lab.AskedForRecordAsync(absent, empty);
+        var attempts = await lab.SendAsync([absent, empty]);
+        await lab.AwaitRecordQueryAsync(absent, empty);
 
         await control;
         foreach (var attempt in attempts)
         {
             attempt.Should().BeDelivered("there is no STS record");
-            lab.NeverFetched(attempt.Domain);
+            lab.UntilTheEnd.NeverFetched(attempt.Domain);
         }
     }
 
@@ -66,7 +67,8 @@ public sealed class Section3_1_Lookup(SenderLab lab)
     {
         var seen = await Task.WhenAll(Faults.Select(async kind =>
         {
-            var attempt = await lab.TryAsync(Failing(lab.Domain().Enforce(), kind));
+            var domain = lab.Domain().Enforce().WithFailingRecordQuery(kind);
+            var attempt = await lab.SendAsync(domain, Expect.FirstResult);
             return $"{kind}: {attempt.Fate.ToString().ToLowerInvariant()}";
         }));
 
@@ -81,13 +83,14 @@ public sealed class Section3_1_Lookup(SenderLab lab)
     {
         var primed = await lab.PrimedAsync(Faults.Select(_ => lab.Domain().Enforce()));
 
-        var attempts = await lab.DeliverForbiddenAsync(primed.Zip(
-            Faults, (domain, kind) => Failing(domain.WithCertificate(CertificateKind.OtherCa), kind)));
+        var failing = primed.Zip(Faults, (domain, kind) =>
+            domain.WithMxCertificate(CertificateKind.OtherCa).WithFailingRecordQuery(kind));
+        var attempts = await lab.SendAsync(failing, Expect.Refusal);
 
         foreach (var (attempt, kind) in attempts.Zip(Faults))
         {
             attempt.Should().NotBeDelivered("the cached policy forbids it, whatever the TXT query ends in ({0})", kind);
-            await attempt.ShownAsync(CertificateKind.OtherCa);
+            await attempt.EnsurePresentedAsync(CertificateKind.OtherCa);
         }
     }
 
@@ -96,12 +99,12 @@ public sealed class Section3_1_Lookup(SenderLab lab)
         Says = "The sender ignores the parent domain's policy for mail to a subdomain.")]
     public async Task Ignores_parent_domain_policy()
     {
-        var parent = lab.Domain().Forbidding();
+        var parent = lab.Domain().EnforceOtherMx();
 
-        await ArrivesAsWithoutPolicyAsync(
-            new RecipientDomain(parent.Scenario, $"sub.{parent.Name}").Beside(parent));
+        await lab.DeliversWithoutPolicyAsync(
+            new RecipientDomain(parent.Scenario, $"sub.{parent.Name}").WithSibling(parent));
 
-        lab.NeverFetched(parent);
+        lab.UntilTheEnd.NeverFetched(parent);
     }
 
     [Check("S-TXT-NOTMXDOM", Topic = "discovery", Rfc = "8461 §1.1", Level = Level.MustByDefinition,
@@ -113,10 +116,10 @@ public sealed class Section3_1_Lookup(SenderLab lab)
         var domain = lab.Domain();
         var hoster = lab.SiblingOf(domain, "hoster");
 
-        await ArrivesAsWithoutPolicyAsync(
-            domain.WithMxNamed(hoster.Host("in1")).Beside(hoster.WithMxHosts().Forbidding()));
+        await lab.DeliversWithoutPolicyAsync(
+            domain.WithMxNamed(hoster.Host("in1")).WithSibling(hoster.WithMxHosts().EnforceOtherMx()));
 
-        lab.NeverFetched(hoster);
+        lab.UntilTheEnd.NeverFetched(hoster);
     }
 
     [Check("S-TXT-DOMCNAME", Topic = "discovery", Rfc = "8461 §1.1; 5321 §5.1", Level = Level.Record,
@@ -129,7 +132,7 @@ public sealed class Section3_1_Lookup(SenderLab lab)
         var alias = real with { Name = $"alias.{real.Name}" };
         await lab.PublishAsync(real with { OtherRecords = [new DnsRecord(alias.Name, "CNAME", real.Name)] });
 
-        var attempt = await lab.TrySentAsync(alias);
+        var attempt = await lab.SendAsync(alias, Expect.FirstResult, publish: false);
 
         var ofAlias = attempt.Queries(alias.StsRecordName, "TXT").Count > 0;
         var ofReal = attempt.Queries(real.StsRecordName, "TXT").Count > 0;
@@ -152,48 +155,13 @@ public sealed class Section3_1_Lookup(SenderLab lab)
 
         var attempts = await Task.WhenAll(
             new[] { domain.Name.ToUpperInvariant(), $"{char.ToUpperInvariant(domain.Name[0])}{domain.Name[1..]}" }
-                .Select(name => lab.SendAsync(domain with { Name = name })));
+                .Select(name => lab.SendAsync(domain with { Name = name }, publish: false)));
 
         foreach (var attempt in attempts)
         {
             attempt.Should().BeDelivered("nothing is wrong with the domain, in any case of letters");
         }
 
-        lab.PolicyRequests(domain).Should().BeOne("domain names are case-insensitive");
-    }
-
-    /// <summary>
-    /// The sender looks up the domain's STS record, finds none, and delivers; a control shows that it obeys a policy
-    /// that forbids the MX host.
-    /// </summary>
-    private async Task ArrivesAsWithoutPolicyAsync(RecipientDomain domain)
-    {
-        var control = lab.ControlRefusedAsync(lab.Domain().Forbidding());
-
-        var attempt = await lab.DeliverAsync(domain);
-        await lab.AskedForRecordAsync(domain);
-
-        await control;
-        attempt.Should().BeDelivered("{0} has no policy", domain.Name);
-    }
-
-    private static RecipientDomain Failing(RecipientDomain domain, DnsFaultKind kind) =>
-        domain with { DnsFaults = [new DnsFault(domain.StsRecordName, "TXT", kind)] };
-
-    /// <summary>A domain whose STS record is a chain of two CNAMEs into the zone of a provider with a policy.</summary>
-    private (RecipientDomain Domain, RecipientDomain Provider) WithAlias()
-    {
-        var domain = lab.Domain().Forbidding().WithStsRecords();
-        var provider = lab.SiblingOf(domain, "provider");
-        provider = provider.Testing() with
-        {
-            OtherRecords =
-            [
-                new DnsRecord(domain.StsRecordName, "CNAME", provider.Host("step")),
-                new DnsRecord(provider.Host("step"), "CNAME", provider.Host("sts")),
-                new DnsRecord(provider.Host("sts"), "TXT", domain.Record("1")),
-            ],
-        };
-        return (domain.Beside(provider), provider);
+        lab.PolicyHost(domain).Requests.Should().BeOne("domain names are case-insensitive");
     }
 }

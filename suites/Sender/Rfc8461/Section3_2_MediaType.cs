@@ -8,10 +8,10 @@ public sealed class Section3_2_MediaType(SenderLab lab)
     public async Task Rejects_a_policy_of_another_media_type()
     {
         string[] types = ["text/html", "application/octet-stream"];
-        await lab.ControlRefusedAsync(lab.Domain().Forbidding());
+        await lab.ControlRefusedAsync(lab.Domain().EnforceOtherMx());
 
-        var attempts = await lab.DeliverAfterFetchAsync(
-            types.Select(type => lab.Domain().Forbidding().WithMediaType(type)));
+        var attempts = await lab.SendAsync(
+            types.Select(type => lab.Domain().EnforceOtherMx().WithPolicyMediaType(type)), after: After.Fetch);
 
         foreach (var (attempt, type) in attempts.Zip(types))
         {
@@ -23,9 +23,9 @@ public sealed class Section3_2_MediaType(SenderLab lab)
         Says = "The sender rejects a policy that is served without a media type.")]
     public async Task Rejects_a_policy_without_a_media_type()
     {
-        await lab.ControlRefusedAsync(lab.Domain().Forbidding());
+        await lab.ControlRefusedAsync(lab.Domain().EnforceOtherMx());
 
-        var attempt = await lab.DeliverAfterFetchAsync(lab.Domain().Forbidding().WithMediaType(null));
+        var attempt = await lab.SendAsync(lab.Domain().EnforceOtherMx().WithPolicyMediaType(null), after: After.Fetch);
 
         attempt.Should().BeDelivered("the response has no media type");
     }
@@ -37,10 +37,10 @@ public sealed class Section3_2_MediaType(SenderLab lab)
     public async Task Accepts_any_spelling_of_the_media_type()
     {
         string[] types = ["text/plain; charset=utf-8; x=y", "TEXT/Plain", "text/plain;charset=\"us-ascii\""];
-        await lab.PrimedAsync(lab.Domain().Enforce().WithMediaType(types[0]));
+        await lab.PrimedAsync(lab.Domain().Enforce().WithPolicyMediaType(types[0]));
 
-        var attempts = await Task.WhenAll(types.Select(
-            type => lab.DeliverForbiddenAfterFetchAsync(lab.Domain().Forbidding().WithMediaType(type))));
+        var attempts = await lab.SendAsync(
+            types.Select(type => lab.Domain().EnforceOtherMx().WithPolicyMediaType(type)), Expect.Refusal, After.Fetch);
 
         foreach (var (attempt, type) in attempts.Zip(types))
         {
@@ -54,10 +54,10 @@ public sealed class Section3_2_MediaType(SenderLab lab)
     public async Task Records_use_of_a_policy_with_another_charset()
     {
         string[] charsets = ["iso-8859-1", "utf-16"];
-        await lab.ControlRefusedAsync(lab.Domain().Forbidding());
+        await lab.ControlRefusedAsync(lab.Domain().EnforceOtherMx());
 
-        var uses = await Task.WhenAll(charsets.Select(charset => lab.UseAsync<HttpResponseSent>(
-            "An answer", domain => domain.WithMediaType($"text/plain; charset={charset}"))));
+        var uses = await Task.WhenAll(charsets.Select(charset => lab.UseAsync(
+            After.Response, domain => domain.WithPolicyMediaType($"text/plain; charset={charset}"))));
 
         var seen = charsets.Zip(uses, (charset, use) => $"{charset}: {use}");
         lab.Record($"A policy that declares charset {string.Join(", ", seen)}.");

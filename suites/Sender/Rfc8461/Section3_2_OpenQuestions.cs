@@ -23,14 +23,14 @@ public sealed class Section3_2_OpenQuestions(SenderLab lab)
             + "again for the next message.")]
     public async Task Records_how_a_max_age_of_0_is_read()
     {
-        var control = lab.ControlRefusedAsync(lab.Domain().Forbidding());
+        var control = lab.ControlRefusedAsync(lab.Domain().EnforceOtherMx());
         var body = (string mx) => $"{Head}mx: {mx}\r\nmax_age: 0\r\n";
         var (covered, forbidden) = (lab.Domain(body, covers: true), lab.Domain(body, covers: false));
 
         var reading = await lab.ReadingAsync(covered, forbidden, lab.Testing(body));
 
         await control;
-        var fetches = lab.PolicyRequests(covered).Count;
+        var fetches = lab.PolicyHost(covered).Requests.Count;
         lab.Record(
             $"A policy with a max_age of 0: {reading}; "
             + $"{(fetches > 1 ? "fetched again" : "not fetched again")} for a second message.");
@@ -55,11 +55,11 @@ public sealed class Section3_2_OpenQuestions(SenderLab lab)
         Says = "Recorded, not judged: how the sender reads an mx pattern in U-labels, a mistake of the publisher.")]
     public async Task Records_how_a_u_label_is_read()
     {
-        var control = lab.ControlRefusedAsync(lab.Domain().Forbidding());
+        var control = lab.ControlRefusedAsync(lab.Domain().EnforceOtherMx());
         // "mü" as an A-label, and as the octets of UTF-8.
         var domain = lab.Domain();
         var covered = domain.WithMxNamed($"xn--m-eha.{domain.Name}").WithPolicyBody(Body(domain.Name));
-        var forbidden = lab.Domain().WithPolicyBody(Body(RecipientDomain.Elsewhere));
+        var forbidden = lab.Domain().WithPolicyBody(Body(RecipientDomain.OtherMx));
 
         var reading = await lab.ReadingAsync(covered, forbidden, lab.Testing(Body));
 

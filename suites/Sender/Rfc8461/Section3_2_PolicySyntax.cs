@@ -63,8 +63,8 @@ public sealed class Section3_2_PolicySyntax(SenderLab lab)
         var (covered, forbidden) = (lab.Domain(), lab.Domain());
         var (its, own) = (await lab.AddressAheadAsync(covered), await lab.AddressAheadAsync(forbidden));
 
-        var delivered = await lab.DeliverAfterFetchAsync(covered.Enforce(its, covered.Mx.Name));
-        var refused = await lab.DeliverForbiddenAfterFetchAsync(forbidden.Enforce(own, RecipientDomain.Elsewhere));
+        var delivered = await lab.SendAsync(covered.Enforce(its, covered.Mx.Name), after: After.Fetch);
+        var refused = await lab.SendAsync(forbidden.Enforce(own, RecipientDomain.OtherMx), Expect.Refusal, After.Fetch);
 
         refused.Should().NotBeDelivered("the policy lists {0}, which is the address of {1} and not its name", own,
             forbidden.Mx.Name);

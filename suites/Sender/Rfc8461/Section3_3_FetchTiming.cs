@@ -9,12 +9,12 @@ public sealed class Section3_3_FetchTiming(SenderLab lab)
             + "without a policy.")]
     public async Task Gives_up_on_a_policy_host_that_does_not_respond()
     {
-        var control = lab.ControlRefusedAsync(lab.Domain().Forbidding());
-        var beforeTls = lab.Domain().Forbidding().WithPolicyHost(host => host with { Reach = Reach.Silent });
-        var afterTls = lab.Domain().Forbidding().WithChangedResponse(response => response with { Stalls = true });
+        var control = lab.ControlRefusedAsync(lab.Domain().EnforceOtherMx());
+        var beforeTls = lab.Domain().EnforceOtherMx().WithPolicyHost(host => host with { Reach = Reach.Silent });
+        var afterTls = lab.Domain().EnforceOtherMx().WithPolicyResponse(response => response with { Stalls = true });
 
         var attempts = await Task.WhenAll(
-            lab.DeliverThroughStallAsync(beforeTls), lab.DeliverThroughStallAsync(afterTls));
+            lab.SendThroughStallAsync(beforeTls), lab.SendThroughStallAsync(afterTls));
         await control;
 
         attempts[0].Should().BeDelivered("the policy host accepts connections and sends nothing");
@@ -27,11 +27,11 @@ public sealed class Section3_3_FetchTiming(SenderLab lab)
             + "minutes.")]
     public async Task Gives_up_on_a_policy_that_drips()
     {
-        var control = lab.ControlRefusedAsync(lab.Domain().Forbidding());
-        var dripping = lab.Domain().Forbidding().PaddedTo(1024).WithChangedResponse(
+        var control = lab.ControlRefusedAsync(lab.Domain().EnforceOtherMx());
+        var dripping = lab.Domain().EnforceOtherMx().WithPolicyPaddedTo(1024).WithPolicyResponse(
             response => response with { PauseBetweenOctets = TimeSpan.FromSeconds(1) });
 
-        var attempt = await lab.DeliverThroughStallAsync(dripping);
+        var attempt = await lab.SendThroughStallAsync(dripping);
         await control;
 
         attempt.Should().BeDelivered("at this rate the policy takes a quarter of an hour");
@@ -42,22 +42,23 @@ public sealed class Section3_3_FetchTiming(SenderLab lab)
             + "minutes.")]
     public async Task Waits_after_a_failed_fetch()
     {
-        var domain = await FailedOnceAsync();
+        var domain = await lab.FailedOnceAsync();
 
         for (var more = 0; more < 4; more++)
         {
-            await lab.SendManyAsync(domain, 1);
+            await lab.SendAsync(domain, Expect.FirstResult, publish: false);
         }
 
-        lab.PolicyRequests(domain).Should().BeOne("the last fetch failed within five minutes, and the id is the same");
-        lab.OneFetchInBackOff(domain);
+        lab.PolicyHost(domain).Requests.Should()
+            .BeOne("the last fetch failed within five minutes, and the id is the same");
+        lab.UntilTheEnd.OneFetchInBackOff(domain);
     }
 
     [Check("S-FETCH-BACKOFF-NEWID", Topic = "fetch", Rfc = "8461 §3.3", Level = Level.Record, Needs = [Feature.MtaSts],
         Says = "Recorded, not judged: whether the sender fetches the policy when its id changes after a failed fetch.")]
     public async Task Records_whether_a_new_id_ends_the_wait_after_a_failure()
     {
-        var domain = await FailedOnceAsync();
+        var domain = await lab.FailedOnceAsync();
 
         var requests = await lab.FetchAgainAsync(domain.Enforce().WithId("2"));
 
@@ -71,9 +72,9 @@ public sealed class Section3_3_FetchTiming(SenderLab lab)
         Says = "Recorded, not judged: whether the sender's first message to a domain waits for the policy.")]
     public async Task Records_whether_the_first_message_waits_for_the_policy()
     {
-        await lab.ControlRefusedAsync(lab.Domain().Forbidding());
+        await lab.ControlRefusedAsync(lab.Domain().EnforceOtherMx());
 
-        var first = await lab.TryAsync(lab.Domain().Forbidding());
+        var first = await lab.SendAsync(lab.Domain().EnforceOtherMx(), Expect.FirstResult);
 
         lab.Record(first.Fate == Fate.Delivered
             ? "The first message was sent before the policy was applied; asynchronous fetching is allowed."
@@ -85,24 +86,15 @@ public sealed class Section3_3_FetchTiming(SenderLab lab)
     public async Task Shares_a_few_fetches_among_many_messages()
     {
         const int Messages = 50;
-        var domain = lab.Domain().Enforce().WithChangedResponse(
+        var domain = lab.Domain().Enforce().WithPolicyResponse(
             response => response with { Delay = TimeSpan.FromSeconds(2) });
         await lab.PublishAsync(domain);
 
-        await lab.SendManyAsync(domain, Messages);
-        await lab.SeenAsync<HttpResponseSent>(domain, "A fetch", sent => sent.Completed);
+        await lab.SendAsync(Enumerable.Repeat(domain, Messages), Expect.FirstResult, publish: false);
+        await lab.AwaitAsync<HttpResponseSent>(domain, "A fetch", sent => sent.Completed);
 
-        var requests = lab.PolicyRequests(domain);
+        var requests = lab.PolicyHost(domain).Requests;
         lab.Record($"The policy was requested {requests.Count} times for {Messages} messages.");
         requests.Should().BeShared(Messages, atOnce: 5, "all of them need one policy");
-    }
-
-    /// <summary>A domain whose policy could not be fetched a moment ago.</summary>
-    private async Task<RecipientDomain> FailedOnceAsync()
-    {
-        var domain = lab.Domain().Enforce().WithResponse(new HttpScript(404, ""));
-        await lab.TryAsync(domain);
-        await lab.SeenAsync<HttpResponseSent>(domain, "A fetch", sent => sent.Status == 404);
-        return domain;
     }
 }

@@ -8,14 +8,14 @@ public sealed class Section3_3_PolicyFetching(SenderLab lab)
         Says = "The sender rejects a policy from a host with a self-signed certificate.")]
     public async Task Rejects_a_policy_from_a_self_signed_host()
     {
-        await lab.ControlRefusedAsync(lab.Domain().Forbidding());
-        var domain = lab.Domain().Forbidding().WithPolicyCertificate(CertificateKind.SelfSigned);
+        await lab.ControlRefusedAsync(lab.Domain().EnforceOtherMx());
+        var domain = lab.Domain().EnforceOtherMx().WithPolicyCertificate(CertificateKind.SelfSigned);
 
-        var first = await lab.DeliverAsync(domain);
-        await lab.SeenAsync<HandshakeEnded>(
+        var first = await lab.SendAsync(domain);
+        await lab.AwaitAsync<HandshakeEnded>(
             domain, "A handshake with the self-signed policy host",
             ended => ended.Certificate == CertificateKind.SelfSigned);
-        var second = await lab.SendAsync(domain);
+        var second = await lab.SendAsync(domain, publish: false);
 
         first.Should().BeDelivered("no policy could be fetched");
         second.Should().BeDelivered("a policy from a host with an untrusted certificate is rejected");
@@ -27,19 +27,19 @@ public sealed class Section3_3_PolicyFetching(SenderLab lab)
     public async Task Follows_no_redirect()
     {
         int[] redirects = [301, 302, 303, 307, 308];
-        await lab.ControlRefusedAsync(lab.Domain().Forbidding());
-        var domains = redirects.Select(status => lab.Domain().Forbidding().WithRedirect(status))
-            .Concat(redirects.Select(ElsewhereBy)).ToList();
+        await lab.ControlRefusedAsync(lab.Domain().EnforceOtherMx());
+        var domains = redirects.Select(status => lab.Domain().EnforceOtherMx().WithPolicyRedirect(status))
+            .Concat(redirects.Select(lab.DomainRedirectedToAnother)).ToList();
 
-        var attempts = await lab.DeliverAfterFetchAsync(domains);
+        var attempts = await lab.SendAsync(domains, after: After.Fetch);
 
         foreach (var (attempt, domain, status) in attempts.Zip(domains, redirects.Concat(redirects)))
         {
             foreach (var place in domain.Siblings.Prepend(domain))
             {
-                lab.PolicyRequests(place).Should()
+                lab.PolicyHost(place).Requests.Should()
                     .NotBeFor(RecipientDomain.Moved, "the {0} is not to be followed", status);
-                lab.NeverAskedFor(place, RecipientDomain.Moved);
+                lab.UntilTheEnd.NeverAskedFor(place, RecipientDomain.Moved);
             }
 
             attempt.Should().BeDelivered("a {0} response is not a policy", status);
@@ -50,17 +50,17 @@ public sealed class Section3_3_PolicyFetching(SenderLab lab)
         Says = "The sender delivers as if the domain had no MTA-STS if no policy is cached and none can be fetched.")]
     public async Task Delivers_without_mta_sts_when_no_policy_is_available()
     {
-        await lab.ControlRefusedAsync(lab.Domain().Forbidding());
+        await lab.ControlRefusedAsync(lab.Domain().EnforceOtherMx());
         var domains = new List<RecipientDomain>
         {
-            lab.Domain().Forbidding().WithPolicyHost(host => host with { Reach = Reach.Unreachable }),
-            lab.Domain().Forbidding().WithPolicyHost(host => host with { Reach = Reach.Refused }),
-            lab.Domain().Forbidding().WithPolicyHost(host => host with { Reach = Reach.NoAddress }),
-            lab.Domain().Forbidding().WithPolicyHost(host => host with { AlertsAtHandshake = true }),
+            lab.Domain().EnforceOtherMx().WithPolicyHost(host => host with { Reach = Reach.Unreachable }),
+            lab.Domain().EnforceOtherMx().WithPolicyHost(host => host with { Reach = Reach.Refused }),
+            lab.Domain().EnforceOtherMx().WithPolicyHost(host => host with { Reach = Reach.NoAddress }),
+            lab.Domain().EnforceOtherMx().WithPolicyHost(host => host with { AlertsAtHandshake = true }),
         };
 
-        var attempts = await lab.DeliverAsync(domains);
-        await lab.AskedForPolicyHostAsync(domains);
+        var attempts = await lab.SendAsync(domains);
+        await lab.AwaitPolicyHostQueryAsync(domains);
 
         foreach (var attempt in attempts)
         {
@@ -76,10 +76,11 @@ public sealed class Section3_3_PolicyFetching(SenderLab lab)
     {
         var domain = await lab.PrimedAsync(lab.Domain().Enforce());
 
-        var attempt = await lab.DeliverForbiddenAsync(domain.WithStsRecords().WithCertificate(CertificateKind.OtherCa));
+        var attempt = await lab.SendAsync(
+            domain.WithStsRecords().WithMxCertificate(CertificateKind.OtherCa), Expect.Refusal);
 
         attempt.Should().NotBeDelivered("the cached policy still forbids this certificate");
-        await attempt.ShownAsync(CertificateKind.OtherCa);
+        await attempt.EnsurePresentedAsync(CertificateKind.OtherCa);
     }
 
     [Check("S-CACHE-HOST-DOWN-NEWID", Topic = "cache", Rfc = "8461 §3.3", Level = Level.Must, Needs = [Feature.MtaSts],
@@ -89,24 +90,18 @@ public sealed class Section3_3_PolicyFetching(SenderLab lab)
     public async Task Applies_the_cached_policy_when_the_new_one_is_unavailable()
     {
         var primed = await lab.PrimedAsync(Enumerable.Range(0, 3).Select(_ => lab.Domain().Enforce()));
-        var changed = primed.Select(domain => domain.WithId("2").WithCertificate(CertificateKind.OtherCa)).ToList();
+        var changed = primed.Select(domain => domain.WithId("2").WithMxCertificate(CertificateKind.OtherCa)).ToList();
         changed[0] = changed[0].WithPolicyHost(host => host with { Reach = Reach.Refused });
-        changed[1] = changed[1].WithResponse(new HttpScript(404, StsPolicy.None().ToBody()));
+        changed[1] = changed[1].WithPolicyResponse(new HttpScript(404, StsPolicy.None().ToBody()));
         changed[2] = changed[2].WithPolicyCertificate(CertificateKind.OtherCa);
 
-        var attempts = await lab.DeliverForbiddenAsync(changed);
+        var attempts = await lab.SendAsync(changed, Expect.Refusal);
 
         foreach (var attempt in attempts)
         {
             attempt.Should()
                 .NotBeDelivered("the cached policy of {0} still forbids this certificate", attempt.Domain.Name);
-            await attempt.ShownAsync(CertificateKind.OtherCa);
+            await attempt.EnsurePresentedAsync(CertificateKind.OtherCa);
         }
-    }
-
-    private RecipientDomain ElsewhereBy(int status)
-    {
-        var domain = lab.Domain().Forbidding();
-        return domain.WithRedirect(status, lab.SiblingOf(domain, "moved").Forbidding());
     }
 }

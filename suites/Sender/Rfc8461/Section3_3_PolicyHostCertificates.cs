@@ -8,18 +8,18 @@ public sealed class Section3_3_PolicyHostCertificates(SenderLab lab)
         Says = "The sender rejects a policy from a host whose certificate was issued by an untrusted CA.")]
     public async Task Rejects_a_policy_from_a_host_of_an_untrusted_ca()
     {
-        await lab.ControlRefusedAsync(lab.Domain().Forbidding());
+        await lab.ControlRefusedAsync(lab.Domain().EnforceOtherMx());
 
-        var attempts = await lab.DeliverAfterHandshakeAsync(
-            lab.Domain().Forbidding().WithPolicyCertificate(CertificateKind.OtherCa));
+        var attempt = await lab.SendAsync(
+            lab.Domain().EnforceOtherMx().WithPolicyCertificate(CertificateKind.OtherCa), after: After.Handshake);
 
-        attempts[0].Should().BeDelivered("the sender trusts no issuer of the policy host's certificate");
+        attempt.Should().BeDelivered("the sender trusts no issuer of the policy host's certificate");
     }
 
     [Check("S-FETCH-CERT-EXP", Topic = "fetch", Rfc = "8461 §3.3", Level = Level.MustByDefinition,
         Needs = [Feature.MtaSts],
         Says = "The sender rejects a policy from a host whose certificate has expired or is not yet valid.")]
-    public Task Rejects_a_policy_from_a_host_outside_its_certificates_validity() => RejectsPolicyOfAsync(
+    public Task Rejects_a_policy_from_a_host_outside_its_certificates_validity() => lab.RejectsPoliciesOfHostsAsync(
         CertificateKind.Expired, CertificateKind.NotYetValid);
 
     [Check("S-FETCH-CERT-NAME", Topic = "fetch", Rfc = "8461 §3.3, §8.2", Level = Level.MustByDefinition,
@@ -28,13 +28,16 @@ public sealed class Section3_3_PolicyHostCertificates(SenderLab lab)
             + "the CNAME target of the policy host.")]
     public async Task Rejects_a_policy_from_a_host_with_a_certificate_for_another_name()
     {
-        await lab.ControlRefusedAsync(lab.Domain().Forbidding());
-        var owner = lab.Domain().Forbidding();
-        var hosted = lab.Domain().Forbidding();
+        await lab.ControlRefusedAsync(lab.Domain().EnforceOtherMx());
+        var owner = lab.Domain().EnforceOtherMx();
+        var hosted = lab.Domain().EnforceOtherMx();
 
-        var attempts = await lab.DeliverAfterHandshakeAsync(
-            owner.WithPolicyCertificate(CertificateSpec.Good(owner.Name)),
-            hosted.WithPolicyHostedBy(lab.SiblingOf(hosted, "provider")));
+        var attempts = await lab.SendAsync(
+            [
+                owner.WithPolicyCertificate(CertificateSpec.Good(owner.Name)),
+                hosted.WithPolicyHostedBy(lab.SiblingOf(hosted, "provider")),
+            ],
+            after: After.Handshake);
 
         attempts[0].Should().BeDelivered("the certificate is for {0}, not for mta-sts below it", owner.Name);
         attempts[1].Should().BeDelivered("the certificate is for the provider's name alone");
@@ -45,7 +48,7 @@ public sealed class Section3_3_PolicyHostCertificates(SenderLab lab)
         TakesTime = true,
         Says = "The sender rejects a policy from a host that its certificate names only in the common name, with or "
             + "without DNS-IDs beside it.")]
-    public Task Rejects_a_policy_from_a_host_named_only_in_the_common_name() => RejectsPolicyOfAsync(
+    public Task Rejects_a_policy_from_a_host_named_only_in_the_common_name() => lab.RejectsPoliciesOfHostsAsync(
         CertificateKind.CommonNameOnly, CertificateKind.CommonNameRight);
 
     [Check("S-FETCH-CERT-WILD", Topic = "fetch", Rfc = "8461 §3.3", Level = Level.May, Needs = [Feature.MtaSts],
@@ -55,12 +58,11 @@ public sealed class Section3_3_PolicyHostCertificates(SenderLab lab)
     public async Task Accepts_a_policy_from_a_host_with_a_wildcard_certificate()
     {
         var good = lab.Domain().Enforce();
-        var bad = lab.Domain().Forbidding();
+        var bad = lab.Domain().EnforceOtherMx();
 
-        var delivered = lab.DeliverAsync(good.WithPolicyCertificate(CertificateSpec.Good($"*.{good.Name}")));
-        var attempt = await lab.TryAfterAsync<HandshakeEnded>(
-            bad.WithPolicyCertificate(CertificateSpec.Good($"*.{bad.Name}")), "A handshake with the policy host",
-            _ => true);
+        var delivered = lab.SendAsync(good.WithPolicyCertificate(CertificateSpec.Good($"*.{good.Name}")));
+        var attempt = await lab.SendAsync(
+            bad.WithPolicyCertificate(CertificateSpec.Good($"*.{bad.Name}")), Expect.FirstResult, After.Handshake);
 
         (await delivered).Should().BeDelivered("the policy lists its MX host");
         attempt.Should().NotBeDelivered("the policy of a host with a wildcard certificate lists another MX host");
@@ -73,14 +75,15 @@ public sealed class Section3_3_PolicyHostCertificates(SenderLab lab)
     {
         // OpenSSL accepts the first two unless configured otherwise; a shell pattern would match the others.
         string[] labels = ["mta*", "*-sts", "mta-*", "m*s"];
-        await lab.ControlRefusedAsync(lab.Domain().Forbidding());
+        await lab.ControlRefusedAsync(lab.Domain().EnforceOtherMx());
 
-        var attempts = await lab.DeliverAfterHandshakeAsync([.. labels.Select(label =>
+        var domains = labels.Select(label =>
         {
-            var domain = lab.Domain().Forbidding();
+            var domain = lab.Domain().EnforceOtherMx();
             return domain.WithPolicyCertificate(
                 CertificateSpec.Of(CertificateKind.PartialWildcard, domain.Host(label)));
-        })]);
+        });
+        var attempts = await lab.SendAsync(domains, after: After.Handshake);
 
         foreach (var (attempt, label) in attempts.Zip(labels))
         {
@@ -94,14 +97,14 @@ public sealed class Section3_3_PolicyHostCertificates(SenderLab lab)
         Says = "The sender rejects a policy from a host two labels below the wildcard of its certificate.")]
     public async Task Rejects_a_policy_from_a_host_two_labels_below_a_wildcard()
     {
-        await lab.ControlRefusedAsync(lab.Domain().Forbidding());
+        await lab.ControlRefusedAsync(lab.Domain().EnforceOtherMx());
         var parent = lab.Domain();
-        var domain = new RecipientDomain(parent.Scenario, $"a.{parent.Name}").Forbidding();
+        var domain = new RecipientDomain(parent.Scenario, $"a.{parent.Name}").EnforceOtherMx();
 
-        var attempts = await lab.DeliverAfterHandshakeAsync(
-            domain.WithPolicyCertificate(CertificateSpec.Good($"*.{parent.Name}")));
+        var attempt = await lab.SendAsync(
+            domain.WithPolicyCertificate(CertificateSpec.Good($"*.{parent.Name}")), after: After.Handshake);
 
-        attempts[0].Should().BeDelivered("*.{0} matches one label, not mta-sts.a", parent.Name);
+        attempt.Should().BeDelivered("*.{0} matches one label, not mta-sts.a", parent.Name);
     }
 
     [Check("S-FETCH-CERT-REVOKED", Topic = "fetch", Rfc = "8461 §3.3", Level = Level.Record, Needs = [Feature.MtaSts],
@@ -109,16 +112,16 @@ public sealed class Section3_3_PolicyHostCertificates(SenderLab lab)
             + "whether it fetches the CRL.")]
     public async Task Records_use_of_a_policy_from_a_host_with_a_revoked_certificate()
     {
-        await lab.ControlRefusedAsync(lab.Domain().Forbidding());
+        await lab.ControlRefusedAsync(lab.Domain().EnforceOtherMx());
         var hosts = new List<RecipientDomain>();
 
-        var use = await lab.UseAsync<HandshakeEnded>("A handshake with the policy host", domain =>
+        var use = await lab.UseAsync(After.Handshake, domain =>
         {
             hosts.Add(domain.WithRevokedPolicyHost());
             return hosts[^1];
         });
 
-        var isLookedAt = hosts.Any(domain => lab.CalledInClearText(domain).Count > 0);
+        var isLookedAt = hosts.Any(domain => lab.PolicyHost(domain).ClearTextConnections.Count > 0);
         lab.Record(
             $"The policy was {use}, and the CRL was {(isLookedAt ? "" : "not ")}fetched.");
     }
@@ -128,26 +131,13 @@ public sealed class Section3_3_PolicyHostCertificates(SenderLab lab)
             + "certificate.")]
     public async Task Records_use_of_a_policy_from_a_host_without_its_intermediate()
     {
-        await lab.ControlRefusedAsync(lab.Domain().Forbidding());
+        await lab.ControlRefusedAsync(lab.Domain().EnforceOtherMx());
 
-        var use = await lab.UseAsync<HandshakeEnded>(
-            "A handshake with the policy host", domain => domain.WithPolicyCertificate(CertificateKind.NoIntermediate));
+        var use = await lab.UseAsync(
+            After.Handshake, domain => domain.WithPolicyCertificate(CertificateKind.NoIntermediate));
 
         lab.Record(use == PolicyCases.Used
             ? "The policy was used: the sender has the intermediate certificate from another source."
             : $"The policy was {use}: without the intermediate certificate, the chain is incomplete.");
-    }
-
-    private async Task RejectsPolicyOfAsync(params CertificateKind[] kinds)
-    {
-        await lab.ControlRefusedAsync(lab.Domain().Forbidding());
-
-        var attempts = await lab.DeliverAfterHandshakeAsync(
-            [.. kinds.Select(kind => lab.Domain().Forbidding().WithPolicyCertificate(kind))]);
-
-        foreach (var (attempt, kind) in attempts.Zip(kinds))
-        {
-            attempt.Should().BeDelivered("the policy host's certificate is of kind {0}", kind);
-        }
     }
 }

@@ -9,23 +9,23 @@ public sealed class Section3_3_PolicyHostReach(SenderLab lab)
         Says = "The sender never fetches a policy over plain HTTP, whether HTTPS is refused or its handshake fails.")]
     public async Task Does_not_fetch_over_plain_http()
     {
-        await lab.ControlRefusedAsync(lab.Domain().Forbidding());
+        await lab.ControlRefusedAsync(lab.Domain().EnforceOtherMx());
         RecipientDomain[] domains =
         [
-            lab.Domain().Forbidding().WithPolicyHost(host => host with { Reach = Reach.Refused }),
-            lab.Domain().Forbidding().WithPolicyHost(host => host with { AlertsAtHandshake = true }),
+            lab.Domain().EnforceOtherMx().WithPolicyHost(host => host with { Reach = Reach.Refused }),
+            lab.Domain().EnforceOtherMx().WithPolicyHost(host => host with { AlertsAtHandshake = true }),
         ];
 
-        await lab.DeliverAsync(domains.Select(it => it.WithPolicyHost(host => host with { ServesClearText = true })));
-        await lab.AskedForPolicyHostAsync(domains);
-        var attempts = await Task.WhenAll(domains.Select(lab.SendAsync));
+        await lab.SendAsync(domains.Select(it => it.WithPolicyHost(host => host with { ServesClearText = true })));
+        await lab.AwaitPolicyHostQueryAsync(domains);
+        var attempts = await lab.SendAsync(domains, publish: false);
 
         foreach (var attempt in attempts)
         {
-            lab.CalledInClearText(attempt.Domain).Should("connection to the HTTP port")
+            lab.PolicyHost(attempt.Domain).ClearTextConnections.Should("connection to the HTTP port")
                 .BeNone("policies are fetched over HTTPS only");
             attempt.Should().BeDelivered("the policy of {0} is served over plain HTTP only", attempt.Domain.Name);
-            lab.NeverInClearText(attempt.Domain);
+            lab.UntilTheEnd.NeverInClearText(attempt.Domain);
         }
     }
 
@@ -39,14 +39,15 @@ public sealed class Section3_3_PolicyHostReach(SenderLab lab)
 
         foreach (var domain in new[] { alive, dead })
         {
-            await lab.TryAsync(domain);
-            await lab.FetchedAsync(domain);
+            await lab.SendAsync(domain, Expect.FirstResult);
+            await lab.PolicyHost(domain).FetchedAsync();
         }
 
-        lab.PolicyRequests(alive).Should().BeThere("{0} is reachable", alive.PolicyHostName);
-        lab.PolicyRequests(dead).Should().BeThere("the policy host has an IPv4 address that is reachable");
-        lab.Record(lab.WasAskedFor(dead, dead.PolicyHostName, "AAAA")
-            ? $"IPv6 addresses were looked up. With both reachable, the policy came from {lab.PolicyHostOf(alive)}."
+        lab.PolicyHost(alive).Requests.Should().BeThere("{0} is reachable", alive.PolicyHostName);
+        lab.PolicyHost(dead).Requests.Should().BeThere("the policy host has an IPv4 address that is reachable");
+        lab.Record(lab.PolicyHost(dead).WasLookedUp("AAAA")
+            ? $"IPv6 addresses were looked up. With both reachable, the policy came from "
+                + $"{lab.PolicyHost(alive).Address}."
             : "The sender did not look up an IPv6 address.");
     }
 
@@ -57,16 +58,14 @@ public sealed class Section3_3_PolicyHostReach(SenderLab lab)
     public async Task Fetches_over_a_current_version_of_tls()
     {
         string[] versions = ["1.3", "1.2"];
-        var uses = Task.WhenAll(versions.Select(version => lab.UseAsync<HandshakeEnded>(
-            "A handshake with the policy host", domain => Speaking(domain, version))));
+        var uses = Task.WhenAll(versions.Select(version => lab.UseAsync(
+            After.Handshake, domain => domain.WithPolicyTls(version))));
 
-        var old = await lab.DeliverAfterHandshakeAsync(Speaking(lab.Domain().Forbidding(), "1.0"));
+        var old = await lab.SendAsync(
+            lab.Domain().EnforceOtherMx().WithPolicyTls("1.0"), after: After.Handshake);
 
         var used = versions.Zip(await uses).Where(one => one.Second == PolicyCases.Used).Select(one => one.First);
         used.ToList().Should("policy used, by TLS version").BeSome("one of 1.3 and 1.2 is enough");
-        old[0].Should().BeDelivered("a policy served over TLS 1.0 is rejected");
+        old.Should().BeDelivered("a policy served over TLS 1.0 is rejected");
     }
-
-    private static RecipientDomain Speaking(RecipientDomain domain, string version) =>
-        domain.WithPolicyHost(host => host with { TlsVersions = [version] });
 }

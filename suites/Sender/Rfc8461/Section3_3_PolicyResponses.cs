@@ -11,9 +11,10 @@ public sealed class Section3_3_PolicyResponses(SenderLab lab)
     public async Task Rejects_a_policy_in_a_4xx_or_5xx_response()
     {
         int[] failures = [404, 403, 410, 500, 503];
-        await lab.ControlRefusedAsync(lab.Domain().Forbidding());
+        await lab.ControlRefusedAsync(lab.Domain().EnforceOtherMx());
 
-        var attempts = await lab.DeliverAfterFetchAsync(failures.Select(WithStatus));
+        var attempts = await lab.SendAsync(
+            failures.Select(status => lab.Domain().EnforceOtherMx().WithPolicyStatus(status)), after: After.Fetch);
 
         foreach (var (attempt, status) in attempts.Zip(failures))
         {
@@ -26,9 +27,10 @@ public sealed class Section3_3_PolicyResponses(SenderLab lab)
     public async Task Rejects_a_policy_in_another_2xx_response()
     {
         int[] successes = [201, 203, 206];
-        await lab.ControlRefusedAsync(lab.Domain().Forbidding());
+        await lab.ControlRefusedAsync(lab.Domain().EnforceOtherMx());
 
-        var attempts = await lab.DeliverAfterFetchAsync(successes.Select(WithStatus));
+        var attempts = await lab.SendAsync(
+            successes.Select(status => lab.Domain().EnforceOtherMx().WithPolicyStatus(status)), after: After.Fetch);
 
         foreach (var (attempt, status) in attempts.Zip(successes))
         {
@@ -41,15 +43,16 @@ public sealed class Section3_3_PolicyResponses(SenderLab lab)
         Says = "The sender never uses the body of a 3xx response as a policy.")]
     public async Task Rejects_a_policy_in_a_3xx_response()
     {
-        await lab.ControlRefusedAsync(lab.Domain().Forbidding());
-        var leading = lab.Domain().Forbidding().WithChangedResponse(response => response with
+        await lab.ControlRefusedAsync(lab.Domain().EnforceOtherMx());
+        var leading = lab.Domain().EnforceOtherMx().WithPolicyResponse(response => response with
         {
             Status = 302,
             Headers = new Dictionary<string, string>(response.Headers) { ["Location"] = "https://elsewhere.test/" },
         });
 
         // A sender that follows redirects, and so does not use the first body, has nothing to follow in the others.
-        var attempts = await lab.DeliverAfterFetchAsync([leading, WithStatus(302), WithStatus(300)]);
+        var others = new[] { 302, 300 }.Select(status => lab.Domain().EnforceOtherMx().WithPolicyStatus(status));
+        var attempts = await lab.SendAsync([leading, .. others], after: After.Fetch);
 
         attempts[0].Should().BeDelivered("a 302 response is not a policy, and is not followed");
         attempts[1].Should().BeDelivered("a 302 response without a location is not a policy");
@@ -64,31 +67,30 @@ public sealed class Section3_3_PolicyResponses(SenderLab lab)
     public async Task Uses_no_http_cache()
     {
         var primed = await lab.PrimedAsync([lab.Domain().Enforce(), lab.Domain().Enforce().WithHttpCaching()]);
-        var (plain, cachable) = (primed[0].Forbidding().WithId("2"), primed[1].Forbidding().WithId("2"));
+        var (plain, cachable) = (primed[0].EnforceOtherMx().WithId("2"), primed[1].EnforceOtherMx().WithId("2"));
 
-        var again = lab.FetchAgainAsync(plain);
+        var control = lab.ControlFetchedAgainAsync(plain);
         var requests = await lab.FetchAgainAsync(cachable.WithHttpCaching());
-        var control = await again;
-        NoticesNewIds(control.Count);
+        await control;
 
         requests.Should().BeMoreThan(1, "the id of {0} is new, and so is its policy", cachable.Name);
         requests.Should().BeUnconditional("the policy is to be fetched whether or not it has changed");
-        (await lab.SendForbiddenAsync(cachable)).Should().NotBeDelivered("the new policy lists another MX host");
+        var attempt = await lab.SendAsync(cachable, Expect.Refusal, publish: false);
+        attempt.Should().NotBeDelivered("the new policy lists another MX host");
     }
 
     [Check("S-FETCH-SHORT", Topic = "fetch", Rfc = "8461 §3.3", Level = Level.Operation, Needs = [Feature.MtaSts],
         Says = "The sender rejects a truncated policy, even if the received part reads like a whole one.")]
     public async Task Rejects_a_truncated_policy()
     {
-        await lab.ControlRefusedAsync(lab.Domain().Forbidding());
-        var announced = lab.Domain().Forbidding().PaddedTo(Kilobytes).WithChangedResponse(
+        await lab.ControlRefusedAsync(lab.Domain().EnforceOtherMx());
+        var announced = lab.Domain().EnforceOtherMx().WithPolicyPaddedTo(Kilobytes).WithPolicyResponse(
             response => response with { CutAfter = response.Body.Length });
-        var chunked = lab.Domain().Forbidding().PaddedTo(Kilobytes).WithChangedResponse(
+        var chunked = lab.Domain().EnforceOtherMx().WithPolicyPaddedTo(Kilobytes).WithPolicyResponse(
             response => response with { CutAfter = response.Body.Length, IsChunked = true });
 
-        var attempts = await Task.WhenAll(new[] { announced, chunked }.Select(
-            domain => lab.DeliverAfterAsync<HttpResponseSent>(
-                domain, "Half a policy", sent => sent is { Completed: false, Bytes: > 0 })));
+        var half = After.Seeing<HttpResponseSent>("Half a policy", sent => sent is { Completed: false, Bytes: > 0 });
+        var attempts = await lab.SendAsync([announced, chunked], after: half);
 
         attempts[0].Should().BeDelivered("the body was shorter than its Content-Length");
         attempts[1].Should().BeDelivered("the last chunk never came");
@@ -99,12 +101,13 @@ public sealed class Section3_3_PolicyResponses(SenderLab lab)
         Says = "The sender uses a policy of 60 kB, and still delivers if a policy never ends.")]
     public async Task Uses_a_big_policy_and_survives_an_endless_one()
     {
-        var good = lab.PrimedAsync(lab.Domain().Enforce().PaddedTo(60 * Kilobytes));
-        var endless = lab.DeliverAfterAsync<HttpResponseSent>(
-            lab.Domain().Enforce().PaddedTo(BodyFiller.Endless), "The end of an endless answer", _ => true);
+        var good = lab.PrimedAsync(lab.Domain().Enforce().WithPolicyPaddedTo(60 * Kilobytes));
+        var endless = lab.SendAsync(
+            lab.Domain().Enforce().WithPolicyPaddedTo(BodyFiller.Endless), after: After.Response);
         var bigger = await Task.WhenAll(new[] { 70 * Kilobytes, 2048 * Kilobytes }.Select(
-            octets => lab.UseAsync<HttpResponseSent>("The end of a big answer", domain => domain.PaddedTo(octets))));
-        var big = await lab.DeliverForbiddenAfterFetchAsync(lab.Domain().Forbidding().PaddedTo(60 * Kilobytes));
+            octets => lab.UseAsync(After.Response, domain => domain.WithPolicyPaddedTo(octets))));
+        var big = await lab.SendAsync(
+            lab.Domain().EnforceOtherMx().WithPolicyPaddedTo(60 * Kilobytes), Expect.Refusal, After.Fetch);
         await good;
 
         big.Should().NotBeDelivered("the policy of 60 kB lists another MX host");
@@ -117,32 +120,14 @@ public sealed class Section3_3_PolicyResponses(SenderLab lab)
     public async Task Does_not_use_the_beginning_of_a_policy()
     {
         int[] sizes = [20 * Kilobytes, 66 * Kilobytes, 1100 * Kilobytes];
-        await lab.ControlRefusedAsync(lab.Domain().Forbidding());
+        await lab.ControlRefusedAsync(lab.Domain().EnforceOtherMx());
 
-        var attempts = await Task.WhenAll(sizes.Select(size => lab.DeliverAfterAsync<HttpResponseSent>(
-            ListedAfter(size), "The end of a big answer", _ => true)));
+        var attempts = await lab.SendAsync(
+            sizes.Select(size => lab.Domain().EnforceMxAfter(size)), after: After.Response);
 
         foreach (var (attempt, size) in attempts.Zip(sizes))
         {
             attempt.Should().BeDelivered("the MX host is listed after the first {0} octets", size);
         }
     }
-
-    private static void NoticesNewIds(int requests)
-    {
-        if (requests < 2)
-        {
-            throw new InconclusiveException(
-                "The control failed: without any HTTP caching, the policy was not fetched for a new id either.");
-        }
-    }
-
-    private RecipientDomain ListedAfter(int octets)
-    {
-        var domain = lab.Domain().Forbidding();
-        return domain.PaddedTo(octets, $"mx: {domain.Mx.Name}\r\n");
-    }
-
-    private RecipientDomain WithStatus(int status) => lab.Domain().Forbidding().WithChangedResponse(
-        response => response with { Status = status });
 }

@@ -1,5 +1,3 @@
-using System.Net;
-
 namespace Conformance.Suites.Sender.Rfc8461;
 
 /// <summary>RFC 8461 sections 1.1 to 3.4: which domain's policy applies, for recipients of several kinds.</summary>
@@ -12,18 +10,18 @@ public sealed class Section3_4_Recipients(SenderLab lab)
             + "host, it withholds the copy whose policy forbids the host, and delivers the other.")]
     public async Task Applies_to_each_copy_its_own_policy()
     {
-        var strict = lab.Domain().Forbidding();
+        var strict = lab.Domain().EnforceOtherMx();
         var open = lab.SiblingOf(strict, "open").WithMxHosts();
-        open = open.WithRecord(open.Name, "MX", $"10 {strict.Mx.Name}");
-        await lab.ControlRefusedAsync(strict.Beside(open));
+        open = open.WithDnsRecord(open.Name, "MX", $"10 {strict.Mx.Name}");
+        await lab.ControlRefusedAsync(strict.WithSibling(open));
 
-        var attempt = await lab.SendTogetherAsync(open, strict);
+        var attempt = await lab.SendToBothAsync(open, strict);
 
         attempt.Should().BeDelivered("{0} has no policy", open.Name);
         attempt.DeliveredIn(strict).Should($"delivery to {strict.Name}")
             .BeNone("its policy does not cover {0}", strict.Mx.Name);
         attempt.DeliveredIn(open).Should($"delivery to {open.Name}").BeSome("{0} has no policy", open.Name);
-        lab.NeverReaches(strict, attempt);
+        lab.UntilTheEnd.NeverReaches(strict, attempt);
     }
 
     [Check("S-TXT-IDN", Topic = "discovery", Rfc = "8461 §3.1, §3.2", Level = Level.MustByDefinition,
@@ -31,21 +29,22 @@ public sealed class Section3_4_Recipients(SenderLab lab)
         Says = "The sender uses the A-labels of an internationalized domain to find its STS record and policy host.")]
     public async Task Looks_up_a_labels()
     {
-        var written = Internationalised();
-        var inUnicode = Internationalised();
+        var written = lab.InternationalizedDomain();
+        var inUnicode = lab.InternationalizedDomain();
         inUnicode = inUnicode with { AddressedAs = inUnicode.Name.Replace("xn--bcher-kva", "b\u00fccher") };
-        var control = lab.DeliverAfterFetchAsync(lab.Domain().Enforce());
+        var control = lab.SendAsync(lab.Domain().Enforce(), after: After.Fetch);
 
         // A target without SMTPUTF8 can be addressed by A-labels only.
-        var attempts = await Task.WhenAll(lab.DeliverIfTakenAsync(written), lab.DeliverIfTakenAsync(inUnicode));
+        var attempts = await Task.WhenAll(lab.SendIfAcceptedAsync(written), lab.SendIfAcceptedAsync(inUnicode));
 
         (await control).Should().BeDelivered("nothing is wrong with this domain");
         foreach (var attempt in attempts.OfType<Attempt>())
         {
             attempt.Should().AskInALabels("internationalized names are looked up by their A-labels");
-            attempt.WasDelivered();
-            (await lab.FetchedAsync(attempt.Domain)).Should().BeAnswered("its STS record announces a policy");
-            var hello = await lab.PolicyHelloAsync(attempt.Domain);
+            attempt.EnsureDelivered();
+            var fetched = await lab.PolicyHost(attempt.Domain).FetchedAsync();
+            fetched.Should().BeAnswered("its STS record announces a policy");
+            var hello = await lab.PolicyHost(attempt.Domain).HelloAsync();
             hello.Should().NameInSni(attempt.Domain.PolicyHostName, "SNI carries A-labels");
         }
     }
@@ -57,22 +56,14 @@ public sealed class Section3_4_Recipients(SenderLab lab)
     public async Task Looks_up_no_policy_for_an_address_literal()
     {
         var domain = lab.Domain();
-        var byName = await lab.DeliverAsync(domain);
-        byName.WasDelivered();
-        var address = IPEndPoint.Parse(byName.Session!.Opened.LocalAddress).Address;
+        var byName = await lab.SendAsync(domain);
+        byName.EnsureDelivered();
+        var address = lab.Mx(domain).Address;
 
-        var attempt = await lab.SendAsync(domain with { AddressedAs = $"[{address}]" });
+        var attempt = await lab.SendAsync(domain with { AddressedAs = $"[{address}]" }, publish: false);
 
-        attempt.WasDelivered();
-        lab.PolicyQueries(address).Should("policy lookup").BeNone("an address has no policy");
-        lab.NeverLookedUp(address);
-    }
-
-    private RecipientDomain Internationalised()
-    {
-        var parent = lab.Domain();
-
-        // With its parent, so that a query for another spelling belongs to the check, too.
-        return new RecipientDomain(parent.Scenario, parent.Host("xn--bcher-kva")).Enforce().Beside(parent);
+        attempt.EnsureDelivered();
+        lab.PolicyLookups(address).Should("policy lookup").BeNone("an address has no policy");
+        lab.UntilTheEnd.NeverLookedUp(address);
     }
 }

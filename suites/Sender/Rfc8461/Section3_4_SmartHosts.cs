@@ -12,15 +12,16 @@ public sealed class Section3_4_SmartHosts(SenderLab lab)
         var (smartHost, behind) = lab.SmartHost(1);
         smartHost = smartHost.Enforce();
 
-        var good = await lab.DeliverAsync(behind.Beside(smartHost));
-        await good.AtAsync(smartHost.Mx.Name);
+        var good = await lab.SendAsync(behind.WithSibling(smartHost));
+        await good.EnsureReachedAsync(smartHost.Mx.Name);
         good.Should().BeDelivered("nothing is wrong with the smart host");
-        (await lab.FetchedAsync(smartHost)).Should().BeAnswered("the smart host's domain is the policy domain");
-        var attempt = await lab.DeliverForbiddenAsync(
-            behind.Beside(smartHost.WithCertificate(CertificateKind.OtherCa)));
+        var fetched = await lab.PolicyHost(smartHost).FetchedAsync();
+        fetched.Should().BeAnswered("the smart host's domain is the policy domain");
+        var attempt = await lab.SendAsync(
+            behind.WithSibling(smartHost.WithMxCertificate(CertificateKind.OtherCa)), Expect.Refusal);
 
         attempt.Should().NotBeDelivered("the policy of {0} forbids this certificate", smartHost.Name);
-        await attempt.ShownAsync(CertificateKind.OtherCa);
+        await attempt.EnsurePresentedAsync(CertificateKind.OtherCa);
     }
 
     [Check("S-MX-SMARTHOST", Topic = "mx", Rfc = "8461 §3.4", Level = Level.Operation, Needs = [Feature.SmartHosts],
@@ -31,7 +32,7 @@ public sealed class Section3_4_SmartHosts(SenderLab lab)
     {
         var (smartHost, behind) = lab.SmartHost(4);
 
-        var attempt = await lab.DeliverAsync(behind.Beside(smartHost));
+        var attempt = await lab.SendAsync(behind.WithSibling(smartHost));
 
         attempt.Should().BeDelivered("nothing is wrong with the smart host");
         attempt.Should().HaveArrivedAt(smartHost.Mx.Name, "mail for {0} is routed to {1}", behind.Name, smartHost.Name);
@@ -42,14 +43,14 @@ public sealed class Section3_4_SmartHosts(SenderLab lab)
         Says = "The sender does not apply the recipient domain's policy to mail sent via a smart host.")]
     public async Task Does_not_apply_the_recipients_policy()
     {
-        await lab.ControlRefusedAsync(lab.Domain().Forbidding());
+        await lab.ControlRefusedAsync(lab.Domain().EnforceOtherMx());
         var (smartHost, behind) = lab.SmartHost(2);
-        var plain = await lab.DeliverAsync(behind.Beside(smartHost));
-        await plain.AtAsync(smartHost.Mx.Name);
-        var forbidding = (behind with { Name = $"p-{behind.Name}" }).Forbidding().Beside(smartHost);
+        var plain = await lab.SendAsync(behind.WithSibling(smartHost));
+        await plain.EnsureReachedAsync(smartHost.Mx.Name);
+        var forbidding = (behind with { Name = $"p-{behind.Name}" }).EnforceOtherMx().WithSibling(smartHost);
 
-        var first = await lab.DeliverAsync(forbidding);
-        var second = await lab.SendAsync(forbidding);
+        var first = await lab.SendAsync(forbidding);
+        var second = await lab.SendAsync(forbidding, publish: false);
 
         first.Should().BeDelivered("{0} has no policy", smartHost.Name);
         second.Should().BeDelivered("{0} has no policy, and the recipient domain's does not apply", smartHost.Name);
@@ -64,11 +65,11 @@ public sealed class Section3_4_SmartHosts(SenderLab lab)
         var (smartHost, behind) = lab.SmartHost(3);
         smartHost = smartHost.Enforce();
 
-        await lab.TryAsync(behind.Beside(smartHost));
-        await lab.FetchedAsync(smartHost);
-        var attempt = await lab.SendAsync(behind);
+        await lab.SendAsync(behind.WithSibling(smartHost), Expect.FirstResult);
+        await lab.PolicyHost(smartHost).FetchedAsync();
+        var attempt = await lab.SendAsync(behind, publish: false);
 
-        (await attempt.AtAsync(smartHost.Mx.Name)).Hello.Should().NameInSni(
+        (await attempt.EnsureReachedAsync(smartHost.Mx.Name)).Hello.Should().NameInSni(
             smartHost.Mx.Name, "that is the smart host that the sender connected to");
     }
 }

@@ -7,10 +7,10 @@ public sealed class Section4_1_MxMatching(SenderLab lab)
         Says = "The sender delivers to an MX host that the policy lists by name.")]
     public async Task Delivers_to_a_host_that_is_listed()
     {
-        await lab.ControlRefusedAsync(lab.Domain().Forbidding());
+        await lab.ControlRefusedAsync(lab.Domain().EnforceOtherMx());
         var domain = lab.Domain();
 
-        var attempt = await lab.DeliverAfterFetchAsync(domain.Enforce(domain.Mx.Name));
+        var attempt = await lab.SendAsync(domain.Enforce(domain.Mx.Name), after: After.Fetch);
 
         attempt.Should().BeDelivered("the policy names {0}", domain.Mx.Name);
     }
@@ -24,10 +24,10 @@ public sealed class Section4_1_MxMatching(SenderLab lab)
         var domain = await lab.PrimedAsync(lab.Domain().Enforce());
         var unlisted = domain.Host("mx2");
 
-        var attempt = await lab.DeliverForbiddenAsync(domain.WithMxNamed(unlisted));
+        var attempt = await lab.SendAsync(domain.WithMxNamed(unlisted), Expect.Refusal);
 
         attempt.Should().NotBeDelivered("the policy names {0} alone", domain.Mx.Name);
-        attempt.LearntOf(unlisted);
+        attempt.EnsureOfferedMx(unlisted);
     }
 
     [Check("S-MX-MISMATCH-CERTOK", Topic = "mx", Rfc = "8461 §4, §4.1", Level = Level.Must, Needs = [Feature.MtaSts],
@@ -39,11 +39,11 @@ public sealed class Section4_1_MxMatching(SenderLab lab)
         var domain = await lab.PrimedAsync(lab.Domain().Enforce());
         var unlisted = domain.Host("mx2");
 
-        var attempt = await lab.DeliverForbiddenAsync(
-            domain.WithMxNamed(unlisted).WithCertificateFor(unlisted, domain.Mx.Name));
+        var attempt = await lab.SendAsync(
+            domain.WithMxNamed(unlisted).WithMxCertificateFor(unlisted, domain.Mx.Name), Expect.Refusal);
 
         attempt.Should().NotBeDelivered("the policy names {0}, not {1}", domain.Mx.Name, unlisted);
-        attempt.LearntOf(unlisted);
+        attempt.EnsureOfferedMx(unlisted);
     }
 
     [Check("S-MX-WILD", Topic = "mx", Rfc = "8461 §4.1", Level = Level.Must, Needs = [Feature.MtaSts],
@@ -54,7 +54,7 @@ public sealed class Section4_1_MxMatching(SenderLab lab)
         await lab.ControlRefusedAsync(elsewhere.Enforce("*.elsewhere.test"));
         var domain = lab.Domain();
 
-        var attempt = await lab.DeliverAfterFetchAsync(domain.Enforce($"*.{domain.Name}"));
+        var attempt = await lab.SendAsync(domain.Enforce($"*.{domain.Name}"), after: After.Fetch);
 
         attempt.Should().BeDelivered("*.{0} matches {1}", domain.Name, domain.Mx.Name);
     }
@@ -68,9 +68,9 @@ public sealed class Section4_1_MxMatching(SenderLab lab)
         await lab.PrimedAsync(domain.Enforce($"*.{domain.Name}"));
         var deep = domain.Host("a.mx1");
 
-        var attempt = await lab.DeliverForbiddenAsync(domain.Enforce($"*.{domain.Name}").WithMxNamed(deep));
+        var attempt = await lab.SendAsync(domain.Enforce($"*.{domain.Name}").WithMxNamed(deep), Expect.Refusal);
 
         attempt.Should().NotBeDelivered("*.{0} does not match {1}", domain.Name, deep);
-        attempt.LearntOf(deep);
+        attempt.EnsureOfferedMx(deep);
     }
 }

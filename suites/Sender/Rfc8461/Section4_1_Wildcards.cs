@@ -11,10 +11,10 @@ public sealed class Section4_1_Wildcards(SenderLab lab)
         var domain = lab.Domain();
         domain = await lab.PrimedAsync(domain.Enforce($"*.{domain.Name}"));
 
-        var attempt = await lab.DeliverForbiddenAsync(domain.WithMxNamed(domain.Name));
+        var attempt = await lab.SendAsync(domain.WithMxNamed(domain.Name), Expect.Refusal);
 
         attempt.Should().NotBeDelivered("*.{0} does not match {0}", domain.Name);
-        attempt.LearntOf(domain.Name);
+        attempt.EnsureOfferedMx(domain.Name);
     }
 
     [Check("S-MX-WILD-SUFFIX", Topic = "mx", Rfc = "8461 §4.1", Level = Level.MustByDefinition,
@@ -29,12 +29,12 @@ public sealed class Section4_1_Wildcards(SenderLab lab)
             [wild.Enforce($"*.{wild.Name}"), exact.WithMxNamed(exact.Name).Enforce(exact.Name)]);
         var (belowEvil, evil) = ($"mx1.evil{wild.Name}", $"evil{exact.Name}");
 
-        var attempts = await lab.DeliverForbiddenAsync(
-            [primed[0].WithMxNamed(belowEvil), primed[1].WithMxNamed(evil)]);
+        var attempts = await lab.SendAsync(
+            [primed[0].WithMxNamed(belowEvil), primed[1].WithMxNamed(evil)], Expect.Refusal);
 
         attempts[0].Should().NotBeDelivered("*.{0} does not match {1}", wild.Name, belowEvil);
         attempts[1].Should().NotBeDelivered("{0} does not match {1}", exact.Name, evil);
-        attempts[0].LearntOf(belowEvil);
-        attempts[1].LearntOf(evil);
+        attempts[0].EnsureOfferedMx(belowEvil);
+        attempts[1].EnsureOfferedMx(evil);
     }
 }

@@ -7,9 +7,9 @@ public sealed class Section4_2_Certificates(SenderLab lab)
         Says = "The sender accepts a certificate that is current, trusted and valid for the MX host's name.")]
     public async Task Accepts_a_good_certificate()
     {
-        await lab.ControlRefusedAsync(lab.Domain().Enforce().WithCertificate(CertificateKind.OtherCa));
+        await lab.ControlRefusedAsync(lab.Domain().Enforce().WithMxCertificate(CertificateKind.OtherCa));
 
-        var attempt = await lab.DeliverAfterFetchAsync(lab.Domain().Enforce());
+        var attempt = await lab.SendAsync(lab.Domain().Enforce(), after: After.Fetch);
 
         attempt.Should().BeDelivered("nothing is wrong with the certificate");
         attempt.Should().HaveGoneInTls("the policy demands TLS");
@@ -20,14 +20,14 @@ public sealed class Section4_2_Certificates(SenderLab lab)
         Says = "The sender rejects a certificate that chains to none of its trust anchors.")]
     public async Task Rejects_a_certificate_of_an_untrusted_ca()
     {
-        lab.ForEverySessionUnder("enforce", (session, _) =>
+        lab.WholeRun.ForEverySessionUnder("enforce", (session, _) =>
             session.Should().SendNothingAfter(CertificateKind.OtherCa, "the policy is of mode enforce"));
         var domain = await lab.PrimedAsync(lab.Domain().Enforce());
 
-        var attempt = await lab.DeliverForbiddenAsync(domain.WithCertificate(CertificateKind.OtherCa));
+        var attempt = await lab.SendAsync(domain.WithMxCertificate(CertificateKind.OtherCa), Expect.Refusal);
 
         attempt.Should().NotBeDelivered("the sender trusts no issuer of this certificate");
-        await attempt.ShownAsync(CertificateKind.OtherCa);
+        await attempt.EnsurePresentedAsync(CertificateKind.OtherCa);
     }
 
     [Check("S-CERT-EXPIRED", Topic = "tls", Rfc = "8461 §4.2", Level = Level.Must, Needs = [Feature.MtaSts],
@@ -35,14 +35,14 @@ public sealed class Section4_2_Certificates(SenderLab lab)
         Says = "The sender rejects an expired certificate.")]
     public async Task Rejects_an_expired_certificate()
     {
-        lab.ForEverySessionUnder("enforce", (session, _) =>
+        lab.WholeRun.ForEverySessionUnder("enforce", (session, _) =>
             session.Should().SendNothingAfter(CertificateKind.Expired, "the policy is of mode enforce"));
         var domain = await lab.PrimedAsync(lab.Domain().Enforce());
 
-        var attempt = await lab.DeliverForbiddenAsync(domain.WithCertificate(CertificateKind.Expired));
+        var attempt = await lab.SendAsync(domain.WithMxCertificate(CertificateKind.Expired), Expect.Refusal);
 
         attempt.Should().NotBeDelivered("the certificate expired yesterday");
-        await attempt.ShownAsync(CertificateKind.Expired);
+        await attempt.EnsurePresentedAsync(CertificateKind.Expired);
     }
 
     [Check("S-CERT-NAME", Topic = "tls", Rfc = "8461 §4.2", Level = Level.Must, Needs = [Feature.MtaSts],
@@ -50,14 +50,14 @@ public sealed class Section4_2_Certificates(SenderLab lab)
         Says = "The sender rejects a certificate without a DNS-ID that matches the MX host.")]
     public async Task Rejects_a_certificate_for_an_unrelated_name()
     {
-        lab.ForEverySessionUnder("enforce", (session, _) =>
+        lab.WholeRun.ForEverySessionUnder("enforce", (session, _) =>
             session.Should().SendNothingAfter(CertificateKind.UnrelatedName, "the policy is of mode enforce"));
         var domain = await lab.PrimedAsync(lab.Domain().Enforce());
 
-        var attempt = await lab.DeliverForbiddenAsync(domain.WithCertificate(CertificateKind.UnrelatedName));
+        var attempt = await lab.SendAsync(domain.WithMxCertificate(CertificateKind.UnrelatedName), Expect.Refusal);
 
         attempt.Should().NotBeDelivered("the certificate does not name {0}", domain.Mx.Name);
-        await attempt.ShownAsync(CertificateKind.UnrelatedName);
+        await attempt.EnsurePresentedAsync(CertificateKind.UnrelatedName);
     }
 
     [Check("S-CERT-POLICYNAME", Topic = "tls", Rfc = "8461 §4.2", Level = Level.Must, Needs = [Feature.MtaSts],
@@ -70,9 +70,9 @@ public sealed class Section4_2_Certificates(SenderLab lab)
         var (mx1, mx2) = (domain.Mx.Name, domain.Host("mx2"));
         await lab.PrimedAsync(domain.Enforce(mx1, mx2));
 
-        var attempt = await lab.DeliverForbiddenAsync(domain.Enforce(mx1, mx2).WithCertificateFor(mx2));
+        var attempt = await lab.SendAsync(domain.Enforce(mx1, mx2).WithMxCertificateFor(mx2), Expect.Refusal);
 
         attempt.Should().NotBeDelivered("{0} presented a certificate for {1} only", mx1, mx2);
-        await attempt.ShownForAsync(mx2);
+        await attempt.EnsurePresentedForAsync(mx2);
     }
 }

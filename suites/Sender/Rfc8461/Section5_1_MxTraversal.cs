@@ -9,14 +9,14 @@ public sealed class Section5_1_MxTraversal(SenderLab lab)
             + "attempt.")]
     public async Task Skips_a_host_that_fails()
     {
-        await lab.ControlRefusedAsync(lab.Domain().Forbidding());
+        await lab.ControlRefusedAsync(lab.Domain().EnforceOtherMx());
         var (unlisted, untrusted) = (lab.Domain().WithTwoMxHosts(), lab.Domain().WithTwoMxHosts());
 
-        var attempts = await lab.DeliverAfterFetchAsync(
+        var attempts = await lab.SendAsync(
         [
             unlisted.Enforce(unlisted.MxHosts[1].Name),
-            untrusted.Enforce().WithCertificate(CertificateKind.OtherCa),
-        ]);
+            untrusted.Enforce().WithMxCertificate(CertificateKind.OtherCa),
+        ], after: After.Fetch);
 
         foreach (var attempt in attempts)
         {
@@ -32,11 +32,11 @@ public sealed class Section5_1_MxTraversal(SenderLab lab)
     {
         var (plain, listed) = (lab.Domain().WithTwoBusyMxHosts(), lab.Domain().WithTwoBusyMxHosts());
 
-        var attempt = await lab.DeliverAsync(plain);
+        var attempt = await lab.SendAsync(plain);
         var takers = await lab.TakersAmongEqualsAsync(hosts: 4, messages: 16);
         attempt.Should().HaveTriedInOrder("without a policy, the preference of the MX records decides");
         listed = listed.Enforce([.. new[] { "mx3", "mx2", "mx1", "mx0" }.Select(listed.Host)]);
-        var enforced = await lab.DeliverAsync(await lab.PrimedAtAsync(listed.Host("mx0"), listed));
+        var enforced = await lab.SendAsync(await lab.PrimedAtAsync(listed.Host("mx0"), listed));
 
         enforced.Should().HaveTriedInOrder("the order of a policy's mx fields has no meaning");
         takers.Should("MX host that took one of sixteen messages").BeSeveral("four have equal preference");
@@ -48,16 +48,16 @@ public sealed class Section5_1_MxTraversal(SenderLab lab)
     public async Task Defers_mail_when_every_host_fails()
     {
         var domain = await lab.PrimedAsync(lab.Domain().WithTwoMxHosts().Enforce());
-        var (unlisted, listed) = (domain.Host("mx3"), domain.WithCertificate(CertificateKind.OtherCa).Mx);
+        var (unlisted, listed) = (domain.Host("mx3"), domain.WithMxCertificate(CertificateKind.OtherCa).Mx);
 
-        var attempt = await lab.DeliverForbiddenAsync(domain.WithMxHosts(new MxHost(unlisted), listed));
+        var attempt = await lab.SendAsync(domain.WithMxHosts(new MxHost(unlisted), listed), Expect.Refusal);
 
         attempt.Should().NotBeDelivered("the policy does not cover {0}, and {1} has a certificate of an unknown CA",
             unlisted, listed.Name);
         attempt.Should().BeHeld("a policy failure is temporary, even of all MX hosts");
         attempt.Should().NotHaveBounced("a deferred message has not bounced");
-        await attempt.ShownAsync(CertificateKind.OtherCa);
-        lab.NeverBounces(attempt);
+        await attempt.EnsurePresentedAsync(CertificateKind.OtherCa);
+        lab.UntilTheEnd.NeverBounces(attempt);
     }
 
     [Check("S-MX-PRIMARY-DOWN", Topic = "mx", Rfc = "8461 §5, §8.4", Level = Level.Must, Needs = [Feature.MtaSts],
@@ -70,10 +70,10 @@ public sealed class Section5_1_MxTraversal(SenderLab lab)
         domain = await lab.PrimedAsync(domain.Enforce());
         var unlisted = domain.Host("mx3");
 
-        var attempt = await lab.DeliverForbiddenAsync(domain.WithMxHosts(domain.Mx, new MxHost(unlisted)));
+        var attempt = await lab.SendAsync(domain.WithMxHosts(domain.Mx, new MxHost(unlisted)), Expect.Refusal);
 
         attempt.Should().NotBeDelivered("the policy names {0}, not {1}", domain.Mx.Name, unlisted);
-        attempt.LearntOf(unlisted);
+        attempt.EnsureOfferedMx(unlisted);
     }
 
     [Check("S-MX-LOOP", Topic = "mx", Rfc = "8461 §8.4; 5321 §5.1", Level = Level.Must, Needs = [Feature.MtaSts],
@@ -84,10 +84,10 @@ public sealed class Section5_1_MxTraversal(SenderLab lab)
     {
         var domain = await lab.PrimedAsync(lab.Domain().Enforce());
 
-        var attempt = await lab.DeliverForbiddenAsync(lab.BehindTheTarget(domain));
+        var attempt = await lab.SendAsync(lab.BehindTheTarget(domain), Expect.Refusal);
 
         attempt.Should().NotBeDelivered("the target is itself an MX host more preferred than {0}", domain.Mx.Name);
-        attempt.LearntOf(domain.Mx.Name);
+        attempt.EnsureOfferedMx(domain.Mx.Name);
     }
 
     [Check("S-MX-NULL", Topic = "mx", Rfc = "7505 §3", Level = Level.Operation, Needs = [Feature.MtaSts],
@@ -96,7 +96,7 @@ public sealed class Section5_1_MxTraversal(SenderLab lab)
     {
         var domain = await lab.PrimedAsync(lab.Domain().Enforce());
 
-        var attempt = await lab.TryAsync(domain.WithMxRecords("0 ."));
+        var attempt = await lab.SendAsync(domain.WithMxRecords("0 ."), Expect.FirstResult);
 
         attempt.Should().BeBounced("{0} accepts no mail", domain.Name);
         attempt.Should().HaveBouncedWith("5.1.10", "that is the enhanced status code of a null MX");
@@ -116,7 +116,7 @@ public sealed class Section5_1_MxTraversal(SenderLab lab)
         domain = domain.WithMxRecords($"10 {domain.Mx.Name}").Enforce();
         await lab.PrimedAsync(domain.WithMxHosts(good));
 
-        var attempt = await lab.DeliverAsync(domain.WithMxHosts(bad, good));
+        var attempt = await lab.SendAsync(domain.WithMxHosts(bad, good));
 
         lab.Record($"The first of two addresses presents a certificate of an untrusted CA: the message was {attempt}.");
     }

@@ -10,7 +10,7 @@ public sealed class Section5_Modes(SenderLab lab)
     {
         await lab.ControlRefusedAsync(lab.Domain().Enforce().WithoutStartTls());
 
-        var attempt = await lab.DeliverAfterFetchAsync(lab.Domain().Testing().WithoutStartTls());
+        var attempt = await lab.SendAsync(lab.Domain().Testing().WithoutStartTls(), after: After.Fetch);
 
         attempt.Should().BeDelivered("testing mode forbids nothing, not even clear text");
     }
@@ -20,7 +20,7 @@ public sealed class Section5_Modes(SenderLab lab)
         Says = "In testing mode, the sender uses TLS where the MX host offers it, as it does without a policy.")]
     public async Task Testing_uses_the_tls_that_is_offered()
     {
-        var testing = await lab.DeliverAfterFetchAsync(lab.Domain().Testing());
+        var testing = await lab.SendAsync(lab.Domain().Testing(), after: After.Fetch);
 
         testing.Should().HaveGoneInTls("TLS was offered, and a policy of mode testing changes nothing");
     }
@@ -32,13 +32,13 @@ public sealed class Section5_Modes(SenderLab lab)
         Says = "The sender replaces a policy with one of another mode as soon as the id changes.")]
     public async Task Defers_mail_in_the_enforce_phase_alone()
     {
-        var domain = lab.Domain().WithCertificate(CertificateKind.OtherCa);
+        var domain = lab.Domain().WithMxCertificate(CertificateKind.OtherCa);
 
-        var testing = await lab.SendAsync(await lab.SwitchedAsync(domain.Testing().WithId("1")));
-        var enforce = await lab.TrySentAsync(await lab.SwitchedAsync(domain.Enforce().WithId("2")));
-        var again = await lab.SendAsync(await lab.SwitchedAsync(domain.Testing().WithId("3")));
-        var strict = await lab.TrySentAsync(await lab.SwitchedAsync(domain.Enforce().WithId("4")));
-        var none = await lab.SendAsync(await lab.SwitchedAsync(domain.None().WithId("5")));
+        var testing = await lab.SendUnderAsync(domain.Testing().WithId("1"));
+        var enforce = await lab.SendUnderAsync(domain.Enforce().WithId("2"), Expect.FirstResult);
+        var again = await lab.SendUnderAsync(domain.Testing().WithId("3"));
+        var strict = await lab.SendUnderAsync(domain.Enforce().WithId("4"), Expect.FirstResult);
+        var none = await lab.SendUnderAsync(domain.None().WithId("5"));
 
         testing.Should().BeDelivered("the first policy is of mode testing");
         enforce.Should().NotBeDelivered("the second policy is of mode enforce");
@@ -53,15 +53,15 @@ public sealed class Section5_Modes(SenderLab lab)
     public async Task Testing_delivers_in_spite_of_a_bad_certificate()
     {
         CertificateKind[] bad = [CertificateKind.OtherCa, CertificateKind.Expired, CertificateKind.UnrelatedName];
-        await lab.ControlRefusedAsync(lab.Domain().Enforce().WithCertificate(CertificateKind.OtherCa));
+        await lab.ControlRefusedAsync(lab.Domain().Enforce().WithMxCertificate(CertificateKind.OtherCa));
 
-        var attempts = await lab.DeliverAfterFetchAsync(
-            bad.Select(kind => lab.Domain().Testing().WithCertificate(kind)));
+        var attempts = await lab.SendAsync(
+            bad.Select(kind => lab.Domain().Testing().WithMxCertificate(kind)), after: After.Fetch);
 
         foreach (var (attempt, kind) in attempts.Zip(bad))
         {
             attempt.Should().BeDelivered("testing mode forbids nothing, not even a certificate of kind {0}", kind);
-            await attempt.ShownAsync(kind);
+            await attempt.EnsurePresentedAsync(kind);
         }
     }
 
@@ -70,9 +70,9 @@ public sealed class Section5_Modes(SenderLab lab)
         Says = "In testing mode, the sender delivers even if no pattern matches the MX host.")]
     public async Task Testing_delivers_to_a_host_that_is_not_covered()
     {
-        await lab.ControlRefusedAsync(lab.Domain().Forbidding());
+        await lab.ControlRefusedAsync(lab.Domain().EnforceOtherMx());
 
-        var attempt = await lab.DeliverAfterFetchAsync(lab.Domain().Testing(RecipientDomain.Elsewhere));
+        var attempt = await lab.SendAsync(lab.Domain().Testing(RecipientDomain.OtherMx), after: After.Fetch);
 
         attempt.Should().BeDelivered("testing mode forbids nothing");
     }
@@ -87,15 +87,15 @@ public sealed class Section5_Modes(SenderLab lab)
         RecipientDomain[] domains =
         [
             lab.Domain().Testing().WithoutStartTls(),
-            lab.Domain().Testing().WithCertificate(CertificateKind.OtherCa),
-            lab.Domain().Testing(RecipientDomain.Elsewhere),
+            lab.Domain().Testing().WithMxCertificate(CertificateKind.OtherCa),
+            lab.Domain().Testing(RecipientDomain.OtherMx),
         ];
 
-        var attempts = await lab.DeliverAfterFetchAsync(domains.Select(domain => domain.WithReports()));
+        var attempts = await lab.SendAsync(domains.Select(domain => domain.WithTlsReports()), after: After.Fetch);
 
         foreach (var attempt in attempts)
         {
-            var failed = (await lab.ReportsAsync(attempt.Domain)).Where(policy => policy.Failures > 0);
+            var failed = (await lab.AwaitReportsAsync(attempt.Domain)).Where(policy => policy.Failures > 0);
             failed.Select(policy => policy.Type).Distinct().ToList().Should("failure reported under a policy of type")
                 .Hold("sts", "mail to {0} would have failed under enforce", attempt.Domain.Name);
         }
@@ -105,22 +105,22 @@ public sealed class Section5_Modes(SenderLab lab)
         Says = "The sender treats a policy of mode none like no policy, whatever else fails.")]
     public async Task None_forbids_nothing()
     {
-        await lab.ControlRefusedAsync(lab.Domain().Forbidding());
+        await lab.ControlRefusedAsync(lab.Domain().EnforceOtherMx());
         var domains = new List<RecipientDomain>
         {
-            lab.Domain().None(RecipientDomain.Elsewhere),
-            lab.Domain().None(RecipientDomain.Elsewhere).WithoutStartTls(),
-            lab.Domain().None(RecipientDomain.Elsewhere).WithCertificate(CertificateKind.OtherCa),
+            lab.Domain().None(RecipientDomain.OtherMx),
+            lab.Domain().None(RecipientDomain.OtherMx).WithoutStartTls(),
+            lab.Domain().None(RecipientDomain.OtherMx).WithMxCertificate(CertificateKind.OtherCa),
         };
 
-        var attempts = await lab.DeliverAfterFetchAsync(domains.Select(domain => domain.WithReports()));
+        var attempts = await lab.SendAsync(domains.Select(domain => domain.WithTlsReports()), after: After.Fetch);
 
         foreach (var attempt in attempts)
         {
             attempt.Should().BeDelivered("the policy of {0} is of mode none", attempt.Domain.Name);
-            lab.NeverReportedAsFailure(attempt.Domain);
+            lab.UntilTheEnd.NeverReportedAsFailure(attempt.Domain);
         }
 
-        await lab.ReportsAreInAsync();
+        await lab.AwaitAllReportsAsync();
     }
 }

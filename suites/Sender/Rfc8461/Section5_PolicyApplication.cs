@@ -10,14 +10,14 @@ public sealed class Section5_PolicyApplication(SenderLab lab)
         Says = "Under an enforce policy, the sender does not deliver to an MX host that does not offer STARTTLS.")]
     public async Task Refuses_to_send_in_clear_text()
     {
-        lab.ForEverySessionUnder("enforce", (session, _) =>
+        lab.WholeRun.ForEverySessionUnder("enforce", (session, _) =>
             session.Should().SendMailInTls("the policy is of mode enforce"));
         var domain = await lab.PrimedAsync(lab.Domain().Enforce());
 
-        var attempt = await lab.DeliverForbiddenAsync(domain.WithoutStartTls());
+        var attempt = await lab.SendAsync(domain.WithoutStartTls(), Expect.Refusal);
 
         attempt.Should().NotBeDelivered("the policy demands TLS");
-        await attempt.AtAsync(domain.Mx.Name);
+        await attempt.EnsureReachedAsync(domain.Mx.Name);
     }
 
     [Check("S-SNI-UNREC-ENF", Topic = "sni", Rfc = "8461 §5; 6066 §3", Level = Level.Must, Needs = [Feature.MtaSts],
@@ -28,10 +28,10 @@ public sealed class Section5_PolicyApplication(SenderLab lab)
     {
         var domain = await lab.PrimedAsync(lab.Domain().Enforce());
 
-        var attempt = await lab.DeliverForbiddenAsync(domain.WithFatalUnrecognizedName());
+        var attempt = await lab.SendAsync(domain.WithFatalUnrecognizedName(), Expect.Refusal);
 
         attempt.Should().NotBeDelivered("the policy demands TLS, and {0} ended the handshake", domain.Mx.Name);
-        await attempt.AbortedAsync();
+        await attempt.EnsureAbortedAsync();
     }
 
     [Check("S-FAIL-TEMP-MX", Topic = "failure", Rfc = "8461 §5", Level = Level.Should, Needs = [Feature.MtaSts],
@@ -41,12 +41,12 @@ public sealed class Section5_PolicyApplication(SenderLab lab)
     {
         var domain = await lab.PrimedAsync(lab.Domain().Enforce());
 
-        var attempt = await lab.DeliverForbiddenAsync(domain.WithMxNamed(domain.Host("mx2")));
+        var attempt = await lab.SendAsync(domain.WithMxNamed(domain.Host("mx2")), Expect.Refusal);
 
         attempt.Should().NotBeDelivered("the policy names {0} alone", domain.Mx.Name);
         attempt.Should().BeHeld("a policy failure is temporary");
         attempt.Should().NotHaveBounced("a deferred message has not bounced");
-        lab.NeverBounces(attempt);
+        lab.UntilTheEnd.NeverBounces(attempt);
     }
 
     [Check("S-FAIL-RECOVER", Topic = "failure", Rfc = "8461 §5; 5321 §4.5.4.1", Level = Level.Must,
@@ -57,15 +57,15 @@ public sealed class Section5_PolicyApplication(SenderLab lab)
     public async Task Delivers_once_after_the_host_is_repaired()
     {
         var domain = await lab.PrimedAsync(lab.Domain().Enforce());
-        var held = await lab.TryForbiddenAsync(domain.WithCertificate(CertificateKind.OtherCa));
+        var held = await lab.SendAsync(domain.WithMxCertificate(CertificateKind.OtherCa), Expect.RefusalForNow);
         held.Should().NotBeDelivered("the sender trusts no issuer of the certificate of {0}", domain.Mx.Name);
 
         await lab.PublishAsync(domain);
-        await lab.ArrivalAsync(held);
+        await lab.AwaitArrivalAsync(held);
 
         held.Should().NotHaveBounced("the host was repaired before the message expired");
         held.Should().HaveArrived("the host was repaired, and the sender retries");
         held.Should().HaveGoneInTls("the policy demands TLS on every attempt");
-        lab.ArrivesOnce(held);
+        lab.UntilTheEnd.ArrivesOnce(held);
     }
 }

@@ -7,12 +7,12 @@ public sealed class Section7_1_Sni(SenderLab lab)
         Says = "Under an enforce policy, the sender sends the MX host name in SNI, not a pattern of the policy.")]
     public async Task Sends_the_mx_host_name_in_sni_under_enforce()
     {
-        lab.ForEveryHelloUnder("enforce", (hello, names) =>
+        lab.WholeRun.ForEveryHelloUnder("enforce", (hello, names) =>
             hello.Should().NameTheHost(names, "the policy is of mode enforce"));
         var domain = lab.Domain();
 
-        var attempt = await lab.DeliverAfterFetchAsync(
-            domain.Enforce(RecipientDomain.Elsewhere, $"*.{domain.Name}", domain.Mx.Name));
+        var attempt = await lab.SendAsync(
+            domain.Enforce(RecipientDomain.OtherMx, $"*.{domain.Name}", domain.Mx.Name), after: After.Fetch);
 
         attempt.Should().NameInSni(domain.Mx.Name, "the sender connected to that host, whatever the policy lists");
     }
@@ -22,12 +22,12 @@ public sealed class Section7_1_Sni(SenderLab lab)
             + "exception.")]
     public async Task Sends_the_mx_host_name_in_sni_under_testing()
     {
-        lab.ForEveryHelloUnder("testing", (hello, names) =>
+        lab.WholeRun.ForEveryHelloUnder("testing", (hello, names) =>
             hello.Should().NameTheHost(names, "the policy is of mode testing"));
         var domain = lab.Domain();
 
-        var attempt = await lab.DeliverAfterFetchAsync(
-            domain.Testing(RecipientDomain.Elsewhere, $"*.{domain.Name}", domain.Mx.Name));
+        var attempt = await lab.SendAsync(
+            domain.Testing(RecipientDomain.OtherMx, $"*.{domain.Name}", domain.Mx.Name), after: After.Fetch);
 
         attempt.Should().NameInSni(domain.Mx.Name, "the sender connected to that host, whatever the policy lists");
     }
@@ -40,7 +40,7 @@ public sealed class Section7_1_Sni(SenderLab lab)
         var domain = lab.Domain();
         var hoster = $"in1.hoster-of-{domain.Scenario}.example";
 
-        var attempt = await lab.DeliverAfterFetchAsync(domain.WithMxNamed(hoster).Enforce());
+        var attempt = await lab.SendAsync(domain.WithMxNamed(hoster).Enforce(), after: After.Fetch);
 
         attempt.Should().NameInSni(hoster, "that is the host the sender connected to");
     }
@@ -57,8 +57,8 @@ public sealed class Section7_1_Sni(SenderLab lab)
         b = b.WithMx(mx => mx with { SameAddressAs = a.Mx.Name }).Enforce();
         a = a.WithMxHosts(shared).Enforce() with { Siblings = [b] };
 
-        var toA = await lab.DeliverAfterFetchAsync(a);
-        var toB = await lab.SendAfterFetchAsync(b);
+        var toA = await lab.SendAsync(a, after: After.Fetch);
+        var toB = await lab.SendAsync(b, after: After.Fetch, publish: false);
 
         toA.Should().BeDelivered("with its name in SNI, the host presents a good certificate");
         toB.Should().BeDelivered("with its name in SNI, the host presents a good certificate");

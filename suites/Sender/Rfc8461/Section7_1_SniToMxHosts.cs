@@ -11,9 +11,9 @@ public sealed class Section7_1_SniToMxHosts(SenderLab lab)
         var domain = lab.Domain().WithTwoMxHosts();
         domain = domain.Enforce(domain.MxHosts[1].Name, domain.MxHosts[0].Name);
 
-        var attempt = await lab.DeliverAfterFetchAsync(domain.WithCertificate(CertificateKind.OtherCa));
-        var first = await attempt.AtAsync(domain.MxHosts[0].Name);
-        var second = await attempt.AtAsync(domain.MxHosts[1].Name);
+        var attempt = await lab.SendAsync(domain.WithMxCertificate(CertificateKind.OtherCa), after: After.Fetch);
+        var first = await attempt.EnsureReachedAsync(domain.MxHosts[0].Name);
+        var second = await attempt.EnsureReachedAsync(domain.MxHosts[1].Name);
 
         first.Hello.Should().NameInSni(domain.MxHosts[0].Name, "that is the host the sender connected to first");
         second.Hello.Should().NameInSni(domain.MxHosts[1].Name, "that is the host the sender connected to next");
@@ -24,7 +24,7 @@ public sealed class Section7_1_SniToMxHosts(SenderLab lab)
         Says = "The sender sends the domain name in SNI where a domain without MX records is its own MX host.")]
     public async Task Sends_the_domain_name_in_sni_where_it_is_its_own_mx_host()
     {
-        var attempt = await lab.DeliverAfterFetchAsync(lab.Domain().WithImplicitMx().Enforce());
+        var attempt = await lab.SendAsync(lab.Domain().WithImplicitMx().Enforce(), after: After.Fetch);
 
         attempt.Should().NameInSni(attempt.Domain.Name, "that is the name of the host");
     }
@@ -33,7 +33,7 @@ public sealed class Section7_1_SniToMxHosts(SenderLab lab)
         Says = "Recorded, not judged: what the sender sends in SNI under a policy of mode none.")]
     public async Task Records_the_name_in_sni_under_none()
     {
-        var attempt = await lab.DeliverAfterFetchAsync(lab.Domain().None());
+        var attempt = await lab.SendAsync(lab.Domain().None(), after: After.Fetch);
 
         lab.Record($"SNI was {SmtpSession.Describe(attempt.ClientHello)}; the MX host is {attempt.Domain.Mx.Name}.");
     }
@@ -47,7 +47,7 @@ public sealed class Section7_1_SniToMxHosts(SenderLab lab)
         var domain = lab.Domain();
         var (alias, host) = (domain.Host("mx"), domain.Host("real"));
 
-        var attempt = await lab.DeliverAfterFetchAsync(domain.WithMxAlias(alias, host).Enforce(alias, host));
+        var attempt = await lab.SendAsync(domain.WithMxAlias(alias, host).Enforce(alias, host), after: After.Fetch);
 
         lab.Record(
             $"The MX record has {alias}, an alias of {host}; SNI was {SmtpSession.Describe(attempt.ClientHello)}.");

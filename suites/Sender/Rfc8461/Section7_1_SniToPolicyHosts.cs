@@ -7,12 +7,12 @@ public sealed class Section7_1_SniToPolicyHosts(SenderLab lab)
         Says = "The sender sends the policy host name in SNI when it fetches a policy.")]
     public async Task Sends_the_policy_host_name_in_sni()
     {
-        lab.ForEveryHelloOfAFetch((hello, names) =>
+        lab.WholeRun.ForEveryHelloOfAFetch((hello, names) =>
             hello.Should().NameTheHost(names, "the sender fetches a policy from that host"));
         var domain = lab.Domain().Enforce();
 
-        await lab.DeliverAsync(domain);
-        var hello = await lab.PolicyHelloAsync(domain);
+        await lab.SendAsync(domain);
+        var hello = await lab.PolicyHost(domain).HelloAsync();
 
         hello.Should().NameInSni(domain.PolicyHostName, "that is the host the sender connected to");
     }
@@ -25,11 +25,11 @@ public sealed class Section7_1_SniToPolicyHosts(SenderLab lab)
         var domain = lab.Domain();
         var provider = $"policies.provider-of-{domain.Scenario}.example";
         domain = domain.WithPolicyHost(host => host with { AddressAt = provider })
-            .WithRecord(domain.PolicyHostName, "CNAME", provider).Enforce();
+            .WithDnsRecord(domain.PolicyHostName, "CNAME", provider).Enforce();
 
-        await lab.TryAsync(domain);
-        var hello = await lab.PolicyHelloAsync(domain);
-        var request = await lab.SeenAsync<HttpRequestSeen>(domain, "A request for the policy", _ => true);
+        await lab.SendAsync(domain, Expect.FirstResult);
+        var hello = await lab.PolicyHost(domain).HelloAsync();
+        var request = await lab.AwaitAsync<HttpRequestSeen>(domain, "A request for the policy");
 
         hello.Should().NameInSni(domain.PolicyHostName, "a CNAME does not change the policy host");
         request.Should().NameHost(domain.PolicyHostName, "a CNAME does not change the policy host");
@@ -41,12 +41,12 @@ public sealed class Section7_1_SniToPolicyHosts(SenderLab lab)
             + "name in SNI.")]
     public async Task Fetches_from_a_host_that_selects_by_name()
     {
-        var domain = lab.Domain().Forbidding().WithSelectingPolicyHost();
+        var domain = lab.Domain().EnforceOtherMx().WithSelectingPolicyHost();
 
-        await lab.TryAsync(domain);
-        var handshake = await lab.PolicyHandshakeAsync(domain);
+        await lab.SendAsync(domain, Expect.FirstResult);
+        var handshake = await lab.PolicyHost(domain).HandshakeAsync();
         handshake.Should().PresentACertificateFor(domain.PolicyHostName, "SNI selects the certificate");
-        var attempt = await lab.DeliverForbiddenAfterFetchAsync(domain);
+        var attempt = await lab.SendAsync(domain, Expect.Refusal, After.Fetch);
 
         attempt.Should().NotBeDelivered("the policy is available, and covers no MX host of {0}", domain.Name);
     }
