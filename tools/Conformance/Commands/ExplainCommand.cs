@@ -8,53 +8,44 @@ using Spectre.Console;
 
 namespace Conformance.Commands;
 
-/// <summary>explain CHECK: the clause, what it catches, and what was last seen of it on this machine.</summary>
+/// <summary>
+/// explain CHECK: the clause, what it catches, and what was last seen of it on this machine; explain SECTION: its checks.
+/// </summary>
 internal static class ExplainCommand
 {
     public static Command Create()
     {
-        var id = new Argument<string>("check") { Description = "The id of a check, as `list checks` shows it." };
-        var command = new Command("explain", "Show what a check tests, and its latest verdicts here.") { id };
-        command.SetAction((parsed, stop) => ExplainAsync(parsed.GetValue(id)!, stop));
+        var word = new Argument<string>("check")
+        {
+            Description = "The id of a check, as `list checks` shows it, or a section of an RFC: 8461/4.2.",
+        };
+        var command = new Command(
+            "explain", "Show what a check tests, and its latest verdicts here; or the checks of a section.") { word };
+        command.SetAction((parsed, stop) => ExplainAsync(parsed.GetValue(word)!, stop));
         return command;
     }
 
-    private static async Task<int> ExplainAsync(string id, CancellationToken stop)
+    private static async Task<int> ExplainAsync(string word, CancellationToken stop)
     {
-        var folders = SuiteFolders.Find();
-        var faults = KnownFaults.Read(folders);
-        var catalogue = CatalogueRow.Read(folders);
         var all = await SuiteProgram.CatalogueAsync(stop);
-        if (CheckSelection.Unmatched(all, [id]) is { } complaint)
+        if (CheckSelection.Unmatched(all, [word]) is { } complaint)
         {
             throw new UsageException(complaint);
         }
 
-        foreach (var check in CheckSelection.Select(all, [id]))
+        var checks = CheckSelection.Select(all, [word]);
+        if (Clause.Parse(word) is not null)
         {
-            AnsiConsole.MarkupLine($"[bold]{check.Id}[/]  {check.Level.Word()}  {Markup.Escape($"RFC {check.Rfc}")}  "
-                + $"({check.Role.Word()}, {check.Topic})");
-            AnsiConsole.WriteLine(check.Says);
-            AnsiConsole.WriteLine(Judged(check));
-            if (catalogue.GetValueOrDefault(check.Id) is { } row)
-            {
-                AnsiConsole.WriteLine($"Stimulus: {row.Stimulus}");
-                AnsiConsole.WriteLine($"Expected: {row.Expected}");
-            }
+            CheckTable.Print(checks);
+            return ExitCode.AsExpected;
+        }
 
-            if (check.Twin is { } twin)
-            {
-                AnsiConsole.WriteLine("An absence is evidence, because "
-                    + $"{(twin == Twins.Within ? "a part of it" : twin)} shows that it can.");
-            }
-
-            if (check.IsLeftOutWhenQuick)
-            {
-                var why = check.TakesTime ? "may take time" : "is not judged";
-                AnsiConsole.WriteLine($"It {why}: --quick leaves it out.");
-            }
-
-            AnsiConsole.WriteLine($"Written in {check.Method}.");
+        var folders = SuiteFolders.Find();
+        var faults = KnownFaults.Read(folders);
+        var catalogue = CatalogueRow.Read(folders);
+        foreach (var check in checks)
+        {
+            TellCheck(check, catalogue.GetValueOrDefault(check.Id));
             foreach (var fault in faults.Where(fault => fault.Check == check.Id))
             {
                 AnsiConsole.WriteLine($"  catches {fault.Name}: a reference that {fault.Does}");
@@ -70,6 +61,33 @@ internal static class ExplainCommand
         }
 
         return ExitCode.AsExpected;
+    }
+
+    private static void TellCheck(CheckFacts check, CatalogueRow? row)
+    {
+        AnsiConsole.MarkupLine($"[bold]{check.Id}[/]  {check.Level.Word()}  {Markup.Escape($"RFC {check.Rfc}")}  "
+            + $"({check.Role.Word()}, {check.Topic})");
+        AnsiConsole.WriteLine(check.Says);
+        AnsiConsole.WriteLine(Judged(check));
+        if (row is not null)
+        {
+            AnsiConsole.WriteLine($"Stimulus: {row.Stimulus}");
+            AnsiConsole.WriteLine($"Expected: {row.Expected}");
+        }
+
+        if (check.Twin is { } twin)
+        {
+            AnsiConsole.WriteLine("An absence is evidence, because "
+                + $"{(twin == Twins.Within ? "a part of it" : twin)} shows that it can.");
+        }
+
+        if (check.IsLeftOutWhenQuick)
+        {
+            var why = check.TakesTime ? "may take time" : "is not judged";
+            AnsiConsole.WriteLine($"It {why}: --quick leaves it out.");
+        }
+
+        AnsiConsole.WriteLine($"Written in {check.Method}.");
     }
 
     /// <summary>Whom the check is tried on, and whose run a failure fails: as <see cref="Outcomes"/> has it.</summary>

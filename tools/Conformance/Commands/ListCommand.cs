@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using Conformance.Checks;
 using Conformance.Output;
 using Conformance.Running;
 using Conformance.Scoreboard.Reports;
@@ -14,8 +15,14 @@ internal static class ListCommand
     public static Command Create()
     {
         var json = new Option<bool>("--json") { Description = "As JSON, for programs." };
-        var checks = new Command("checks", "Every check: id, role, level, clause and what it says.") { json };
-        checks.SetAction((parsed, stop) => ChecksAsync(parsed.GetValue(json), stop));
+        var roles = CommaOption.Create("--role", "Only checks of these roles: sender, receiver, client.");
+        var topics = CommaOption.Create("--topic", "Only checks of these topics: sni, cert, fetch, …");
+        var checks = new Command("checks", "Every check: id, role, level, clause and what it says.")
+        {
+            roles, topics, json,
+        };
+        checks.SetAction((parsed, stop) => ChecksAsync(
+            parsed.GetValue(roles) ?? [], parsed.GetValue(topics) ?? [], parsed.GetValue(json), stop));
         var targets = new Command("targets", "Every bundled target: name, roles and variants.") { json };
         targets.SetAction(parsed => Targets(parsed.GetValue(json)));
         var clauses = new Command(
@@ -30,23 +37,41 @@ internal static class ListCommand
         return ExitCode.AsExpected;
     }
 
-    private static async Task<int> ChecksAsync(bool json, CancellationToken stop)
+    private static async Task<int> ChecksAsync(
+        IReadOnlyList<string> roles, IReadOnlyList<string> topics, bool json, CancellationToken stop)
     {
-        var catalogue = await SuiteProgram.CatalogueAsync(stop);
+        var all = (await SuiteProgram.CatalogueAsync(stop)).Checks;
+        List<CheckFacts> checks =
+        [
+            .. Only(all, "--role", roles, check => check.Role.Word())
+                .Intersect(Only(all, "--topic", topics, check => check.Topic)),
+        ];
+        if (checks.Count == 0)
+        {
+            throw new NothingToRunException(
+                $"No check of role {string.Join(" or ", roles)} has topic {string.Join(" or ", topics)}.");
+        }
+
         if (json)
         {
-            Console.WriteLine(JsonSerializer.Serialize(catalogue.Checks, ResultFile.Json));
+            Console.WriteLine(JsonSerializer.Serialize(checks, ResultFile.Json));
             return ExitCode.AsExpected;
         }
 
-        var table = new TextTable("Check", "Role", "Level", "Clause", "Says");
-        foreach (var check in catalogue.Checks)
-        {
-            table.Add(check.Id, check.Role.Word(), check.Level.Word(), check.Rfc, check.Says);
-        }
-
-        table.Print();
+        CheckTable.Print(checks);
         return ExitCode.AsExpected;
+    }
+
+    /// <summary>Those of the checks whose word is among the wanted ones; all where none is wanted.</summary>
+    /// <exception cref="UsageException">No check has such a word.</exception>
+    private static IEnumerable<CheckFacts> Only(
+        IReadOnlyList<CheckFacts> checks, string option, IReadOnlyList<string> wanted, Func<CheckFacts, string> word)
+    {
+        string[] known = [.. checks.Select(word).Distinct().Order(StringComparer.Ordinal)];
+        return wanted.Except(known).FirstOrDefault() is { } unknown
+            ? throw new UsageException(
+                $"{option} does not know {Suggestion.Quote(unknown)}{Suggestion.Among(unknown, known)}")
+            : checks.Where(check => wanted.Count == 0 || wanted.Contains(word(check)));
     }
 
     private static int Targets(bool json)

@@ -22,8 +22,8 @@ internal static class RunCommand
             Description = "A bundled name (`list targets`), a folder with a target.yaml, an image that carries "
                 + "/target.yaml, host:port of a receiver that is running, or `all`.",
         };
-        var variants = Commas("--variant", "Only these variants (comma-separated); default: all.");
-        var checks = Commas("--checks", "Only checks whose id matches one of these globs: S-SNI-*,R-SNI-EXACT.");
+        var variants = CommaOption.Create("--variant", "Only these variants (comma-separated); default: all.");
+        var checks = CommaOption.Create("--checks", "Only these checks: ids, globs of ids, sections of RFCs: S-SNI-*,R-SNI-EXACT,8461/4.2.");
         var quick = new Option<bool>("--quick")
         {
             Description = "Skip checks that are not judged, and those that may have to wait: for time, or for what a "
@@ -51,7 +51,7 @@ internal static class RunCommand
         {
             Description = "Leave lab and target running after the checks, until Ctrl-C; one target in one variant.",
         };
-        var names = Commas("--names",
+        var names = CommaOption.Create("--names",
             "Of host:port: the names it has certificates for, its own first; default: the host's name.");
         var startSeconds = StartSecondsOption();
         var capture = new Option<bool>("--capture")
@@ -222,7 +222,7 @@ internal static class RunCommand
 
     private static Option<string[]> FailOnOption()
     {
-        var option = Commas("--fail-on",
+        var option = CommaOption.Create("--fail-on",
             "What else fails the run: finding (exit code 1), inconclusive (4), or both.");
         option.HelpName = string.Join('|', FailOn.Words);
         option.Validators.Add(result =>
@@ -253,25 +253,6 @@ internal static class RunCommand
         });
         return option;
     }
-
-    /// <summary>
-    /// An option that is given and names nothing is a mistake: an empty variable of a CI job must not mean "all".
-    /// </summary>
-    private static Option<string[]> Commas(string name, string description) => new(name)
-    {
-        Description = description,
-        CustomParser = result =>
-        {
-            const StringSplitOptions Clean = StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries;
-            string[] names = [.. result.Tokens.SelectMany(token => token.Value.Split(',', Clean))];
-            if (names.Length == 0)
-            {
-                result.AddError($"{name} is given without a value; leave it out to mean all.");
-            }
-
-            return names;
-        },
-    };
 
     /// <param name="Folder">Where the scoreboard goes.</param>
     /// <param name="Kept">Where the results are anyway.</param>

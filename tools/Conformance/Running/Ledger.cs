@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.RegularExpressions;
 using Conformance.Checks;
 using Conformance.Targets.Images;
 
@@ -19,10 +18,6 @@ internal sealed record LedgerSentence(
 /// </summary>
 internal sealed class Ledger(IReadOnlyList<LedgerSentence> sentences)
 {
-    /// <summary>What a check cites, one place after the other: "8461", "§3.1", "§3.2".</summary>
-    private static readonly Regex Cited = new(
-        @"(?<rfc>\b\d{4}\b)|(?<section>§\d+(\.\d+)*)", RegexOptions.CultureInvariant);
-
     public IReadOnlyList<LedgerSentence> Sentences => sentences;
 
     public static Ledger Read(SuiteFolders folders) => Of(
@@ -94,17 +89,7 @@ internal sealed class Ledger(IReadOnlyList<LedgerSentence> sentences)
         return page.ToString();
     }
 
-    private static IEnumerable<string> Clauses(string cited)
-    {
-        var rfc = "";
-        foreach (Match place in Cited.Matches(cited))
-        {
-            rfc = place.Groups["rfc"].Success ? place.Value : rfc;
-            var isOfTheLedger = rfc == "8461" || (rfc == "6066" && place.Value == "§3");
-            if (place.Groups["section"].Success && isOfTheLedger)
-            {
-                yield return $"{rfc} {place.Value}";
-            }
-        }
-    }
+    private static IEnumerable<string> Clauses(string cited) => Clause.CitedIn(cited)
+        .Where(clause => clause is { Rfc: "8461", Section.Length: > 0 } or { Rfc: "6066", Section: "3" })
+        .Select(clause => $"{clause.Rfc} §{clause.Section}");
 }
