@@ -23,6 +23,7 @@ internal sealed class SuiteCommand : IDisposable
 
     private readonly Process _process;
     private readonly ConcurrentQueue<string> _said = [];
+    private readonly ConcurrentQueue<string> _printed = [];
     private readonly Lock _gate = new();
     private readonly List<(string Words, TaskCompletionSource Said)> _awaited = [];
     private readonly Task _reading;
@@ -43,12 +44,17 @@ internal sealed class SuiteCommand : IDisposable
         start.Environment[Mark] = _id;
         _process = Process.Start(start)!;
         _process.StandardInput.Close();
-        _reading = Task.WhenAll(ReadAsync(_process.StandardOutput), ReadAsync(_process.StandardError));
+        _reading = Task.WhenAll(
+            ReadAsync(_process.StandardOutput, _printed.Enqueue), ReadAsync(_process.StandardError, _ => { }));
     }
 
     public int Id => _process.Id;
 
+    /// <summary>All that it said, to standard output and standard error.</summary>
     public string Said => string.Join('\n', _said);
+
+    /// <summary>What it said to standard output alone.</summary>
+    public string Printed => string.Join('\n', _printed);
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -214,10 +220,11 @@ internal sealed class SuiteCommand : IDisposable
         }
     }
 
-    private async Task ReadAsync(StreamReader from)
+    private async Task ReadAsync(StreamReader from, Action<string> hear)
     {
         while (await from.ReadLineAsync(CancellationToken.None) is { } line)
         {
+            hear(line);
             lock (_gate)
             {
                 _said.Enqueue(line);

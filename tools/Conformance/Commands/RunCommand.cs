@@ -60,9 +60,18 @@ internal static class RunCommand
         };
         var shard = ShardOption();
         var failOn = FailOnOption();
+        var failFast = new Option<bool>("--fail-fast")
+        {
+            Description = "End each run at its first failure; checks that are not over by then are not in its result.",
+        };
+        var json = new Option<bool>("--json")
+        {
+            Description = "Print the results to standard output: a JSON array with one result a run, as "
+                + "docs/result.schema.json describes it. All else goes to standard error.",
+        };
         var command = new Command("run", "Run mail systems through the checks and write the scoreboard.")
         {
-            targets, variants, checks, quick, failOn, shard, output, repeat, keep, capture, names,
+            targets, variants, checks, quick, failOn, failFast, json, shard, output, repeat, keep, capture, names,
             startSeconds,
         };
         command.SetAction((parsed, stop) => RunAsync(
@@ -74,17 +83,18 @@ internal static class RunCommand
                 Captures = parsed.GetValue(capture), Names = parsed.GetValue(names) ?? [],
                 StartSeconds = parsed.GetValue(startSeconds),
                 Shard = parsed.GetValue(shard), IsQuick = parsed.GetValue(quick),
-                FailOn = FailOn.Of(parsed.GetValue(failOn) ?? []),
+                FailOn = FailOn.Of(parsed.GetValue(failOn) ?? []), FailsFast = parsed.GetValue(failFast),
             },
-            stop));
+            parsed.GetValue(json) ? JsonOutput.Reserve() : null, stop));
         return command;
     }
 
     /// <summary>What ./run.sh does without a word: Postfix in all its variants.</summary>
     public static Task<int> DefaultBoardAsync(CancellationToken stop) => RunAsync(
-        new RunOrder([DefaultTarget], [], [], OutputFolder.Default, Repeat: 1, Keep: false), stop);
+        new RunOrder([DefaultTarget], [], [], OutputFolder.Default, Repeat: 1, Keep: false), json: null, stop);
 
-    private static async Task<int> RunAsync(RunOrder order, CancellationToken stop)
+    /// <param name="json">Takes the results; null where nobody wants them.</param>
+    private static async Task<int> RunAsync(RunOrder order, JsonOutput? json, CancellationToken stop)
     {
         Surroundings.Check();
         var folders = SuiteFolders.Find();
@@ -110,6 +120,7 @@ internal static class RunCommand
         {
             view.Say("Nothing is left to run here, and no scoreboard is written; for one part of several that is no "
                 + "failure.");
+            json?.Write([]);
             return ExitCode.AsExpected;
         }
 
@@ -124,6 +135,7 @@ internal static class RunCommand
         var place = new Place(order.Out, Path.Combine(folders.Artifacts, "runs"), reported, order.FailOn);
         end = Publish(view, results, place, end) ? end : end.NotDrawn();
         Summary.Tell(view, results, order, end);
+        json?.Write(results);
         return end.Code;
     }
 

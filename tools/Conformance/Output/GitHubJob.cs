@@ -13,17 +13,21 @@ internal static class GitHubJob
     private const int LongestMessage = 1_500;
 
     private static TextWriter _commands = TextWriter.Null;
+    private static TextWriter _errors = TextWriter.Null;
 
     /// <summary>From here on nothing that is printed is a workflow command, but what this class says itself.</summary>
     public static void Begin()
     {
         if (Environment.GetEnvironmentVariable("GITHUB_ACTIONS") == "true")
         {
-            _commands = Console.Out;
+            (_commands, _errors) = (Console.Out, Console.Error);
             Console.SetOut(new JobLog(Console.Out));
             Console.SetError(new JobLog(Console.Error));
         }
     }
+
+    /// <summary>Its commands go to standard error, where the runner reads them as well.</summary>
+    public static void LeaveStandardOutput() => _commands = _errors;
 
     /// <summary>Says why there is no result.</summary>
     public static void Annotate(int exitCode, string why) =>

@@ -230,6 +230,7 @@ internal sealed class BoardRun(SuiteFolders folders, View view)
         return request with
         {
             Keep = order.Keep,
+            FailFast = order.FailsFast ? order.FailOn : null,
             Partial = LeftOut.By(order, planned, catalogue),
             Capture = order.Captures ? Path.ChangeExtension(request.Result, ".pcap") : null,
         };

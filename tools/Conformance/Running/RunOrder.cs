@@ -32,6 +32,9 @@ internal sealed record RunOrder(
     /// <summary>What fails the run beside its failures.</summary>
     public FailOn FailOn { get; init; } = FailOn.Failures;
 
+    /// <summary>Each run ends at its first failure.</summary>
+    public bool FailsFast { get; init; }
+
     /// <summary>True for "all": what cannot be had on this machine is left out, and said to be.</summary>
     public bool IsWholeBoard { get; init; }
 }
