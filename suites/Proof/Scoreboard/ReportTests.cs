@@ -86,6 +86,24 @@ public sealed class ReportTests : IDisposable
                 .Select(test => (string)test.Attribute("id")!));
     }
 
+    /// <summary>A CI system follows a test by its identifier, from a run of all checks to one of a few.</summary>
+    [Fact]
+    public void TRX_gives_a_check_the_same_identifier_whatever_else_ran()
+    {
+        var few = SampleRuns.MtaSts with { Checks = [.. SampleRuns.MtaSts.Checks.Reverse().Take(2)] };
+
+        Trx.Write([SampleRuns.Default, SampleRuns.MtaSts], In("all.trx"));
+        Trx.Write([few], In("few.trx"));
+
+        Tests("few.trx").Should().HaveCount(2).And.BeSubsetOf(Tests("all.trx"));
+
+        IReadOnlyList<(string Name, string Id)> Tests(string file) =>
+        [
+            .. XDocument.Load(In(file)).Descendants(TrxNamespace + "UnitTest")
+                .Select(test => ((string)test.Attribute("name")!, (string)test.Attribute("id")!)),
+        ];
+    }
+
     [Theory]
     [MemberData(nameof(Samples))]
     public void A_result_is_red_exactly_where_a_check_counts_against_the_run(string sample)

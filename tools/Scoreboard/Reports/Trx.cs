@@ -24,10 +24,11 @@ public static class Trx
         Report.Write(path, xml =>
         {
             var started = results.Count == 0 ? DateTimeOffset.UnixEpoch : results.Max(run => run.Started);
-            var cases = results.SelectMany((run, place) => Cases(run, place, failOn ?? FailOn.Failures))
+            var cases = results.SelectMany(run => Cases(run, failOn ?? FailOn.Failures))
                 .Concat((complaints ?? []).Select((complaint, number) => new Case(
                     $"all/{number}", "conformance", $"all runs, {number + 1}", "Error", Report.Text(complaint),
                     Report.Text(complaint), started, 0)))
+                .GroupBy(test => test.Key).SelectMany(Apart)
                 .ToArray();
             xml.WriteStartElement("TestRun", Namespace);
             xml.WriteAttributeString("id", Id(string.Join('\n', cases.Select(test => test.Key))));
@@ -40,19 +41,23 @@ public static class Trx
             xml.WriteEndElement();
         });
 
-    private static IEnumerable<Case> Cases(RunResult run, int place, FailOn failOn)
+    /// <summary>A configuration may be among the results more than once; no two cases share an identifier.</summary>
+    private static IEnumerable<Case> Apart(IEnumerable<Case> same) =>
+        same.Select((test, again) => again == 0 ? test : test with { Key = $"{test.Key}/{again}" });
+
+    private static IEnumerable<Case> Cases(RunResult run, FailOn failOn)
     {
         var suite = Report.Suite(run);
         if (run.Problem is { } problem)
         {
             var message = $"{problem.Kind.Word()}: {Report.Text(problem.Message)}";
-            yield return new Case($"{place}/{Report.RunCase}", suite, Report.RunCase, "Error", message, message,
+            yield return new Case($"{suite}/{Report.RunCase}", suite, Report.RunCase, "Error", message, message,
                 run.Started, 0);
         }
 
-        foreach (var (number, check) in run.Checks.Index())
+        foreach (var check in run.Checks)
         {
-            yield return new Case($"{place}/{number}/{suite}/{check.Id}", suite, Report.Text(check.Id),
+            yield return new Case($"{suite}/{check.Id}", suite, Report.Text(check.Id),
                 Word(Outcomes.Of(check), failOn),
                 Outcomes.Of(check) == Outcome.Pass ? null
                     : Report.Reason(check), Report.Details(check), run.Started, check.Seconds);
@@ -192,8 +197,8 @@ public static class Trx
     {
         public string FullName => $"{Suite}: {Name}";
 
-        public string TestId { get; } = Id("test " + Key);
+        public string TestId => Id("test " + Key);
 
-        public string ExecutionId { get; } = Id("execution " + Key);
+        public string ExecutionId => Id("execution " + Key);
     }
 }
