@@ -231,6 +231,24 @@ public sealed class BrowserTests(
             .Be("rgb(255, 255, 255)");
     }
 
+    /// <summary>"reset: authentication failed" was cut in the middle of its longest word.</summary>
+    [Fact]
+    public async Task The_column_of_how_a_session_ended_has_room_for_a_word()
+    {
+        var page = await OpenAsync(Evidence);
+
+        var lines = await page.Locator(".sessions tbody td:last-child").First.EvaluateAsync<int>("""
+            cell => {
+              cell.textContent = 'authentication';
+              const word = document.createRange();
+              word.selectNodeContents(cell);
+              return word.getClientRects().length;
+            }
+            """);
+
+        lines.Should().Be(1);
+    }
+
     internal static Task<bool> ScrollsSidewaysAsync(IPage page) =>
         page.EvaluateAsync<bool>("() => document.scrollingElement.scrollWidth > document.scrollingElement.clientWidth");
 

@@ -32,7 +32,7 @@ internal static class SampleRuns
             _ => NotDeclared("mta-sts"),
         });
 
-    /// <summary>The same, and one check has turned red.</summary>
+    /// <summary><see cref="Sni"/> in a later run, in which one check has turned red.</summary>
     public static RunResult SniBroken => Sni with
     {
         Checks = [.. Sni.Checks.Select(check =>

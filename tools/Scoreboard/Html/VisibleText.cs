@@ -55,7 +55,7 @@ public static class VisibleText
             : visible.ToString();
     }
 
-    /// <summary>The same for a sentence: its line breaks are spaces, not evidence.</summary>
+    /// <summary>A sentence as a reader sees it: its line breaks are spaces, not evidence.</summary>
     public static string Sentence(string? text, int longest = Longest) =>
         Of(text?.Replace("\r\n", " ").Replace('\n', ' ').Replace('\t', ' ').Trim(' '), longest);
 
