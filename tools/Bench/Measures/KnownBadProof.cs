@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using System.Text.RegularExpressions;
+using System.Text.Json.Nodes;
 using Conformance.Targets.Images;
 
 namespace Conformance.Bench.Measures;
@@ -9,21 +9,21 @@ internal sealed class KnownBadProof : IMeasure
 {
     private const string Class = "Conformance.Proof.KnownBad.EveryFault";
 
-    private static readonly Regex Total = new(
-        @"Total: (?<total>\d+), Errors: (?<errors>\d+), Failed: (?<failed>\d+)", RegexOptions.CultureInvariant);
-
     public string Name => "proof";
 
     public string Says => $"the tests of {Class}";
 
     public async Task<IReadOnlyList<Figure>> MeasureAsync(CancellationToken stop)
     {
-        var start = new ProcessStartInfo(SuiteFolders.ProgramOf("Proof"), ["-noLogo", "-noColor", "-class", Class]);
+        var start = new ProcessStartInfo(
+            SuiteFolders.ProgramOf("Proof"),
+            ["-noLogo", "-noColor", "-noAutoReporters", "-reporter", "json", "-class", Class]);
         var clock = Stopwatch.StartNew();
         using var proof = new ChildProcess(start);
         var output = await proof.EndAsync(stop);
         var seconds = clock.Elapsed.TotalSeconds;
-        if (Total.Match(output) is not { Success: true } total || total.Groups["total"].Value == "0")
+        var (total, failed, errors) = Count(output);
+        if (total == 0)
         {
             throw new NotMeasuredException($"no test of {Class} ran");
         }
@@ -33,9 +33,17 @@ internal sealed class KnownBadProof : IMeasure
             new Figure("proof.seconds", "every fault, the start of the program included", "s")
             {
                 Goal = Goal.AtMost(60),
-                Note = $"{total.Groups["total"]} tests, {total.Groups["failed"]} failed, {total.Groups["errors"]} "
-                    + "errors",
+                Note = $"{total} tests, {failed} failed, {errors} errors",
             }.From(seconds),
         ];
+    }
+
+    /// <summary>Of the events that xUnit's runner reports, one JSON object a line.</summary>
+    private static (int Total, int Failed, int Errors) Count(string output)
+    {
+        var kinds = output.Split('\n').Where(line => line.StartsWith('{'))
+            .CountBy(line => (string?)JsonNode.Parse(line)!["$type"] ?? "").ToDictionary();
+        var failed = kinds.GetValueOrDefault("test-failed");
+        return (kinds.GetValueOrDefault("test-passed") + failed, failed, kinds.GetValueOrDefault("error-message"));
     }
 }
