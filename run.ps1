@@ -4,6 +4,8 @@
 $ErrorActionPreference = 'Stop'
 
 # Until the program takes over, whatever fails is exit code 4: 1 means that a check was judged.
+# Whoever reads the output has enough of it.
+trap [Management.Automation.PipelineStoppedException] { exit 0 }
 trap { [Console]::Error.WriteLine("run.ps1: it could not set itself up: $_"); exit 4 }
 
 $root = $PSScriptRoot
@@ -20,19 +22,28 @@ function Stop-Run([string] $sentence) {
 function Test-EngineNeeded([string[]] $words) {
     if ($words | Where-Object { $_ -in '-h', '--help', '-?', '--version' }) { return $false }
     if ($words.Count -eq 0) { return $true }
-    if ($words[0] -in 'help', 'version', 'list', 'explain', 'scoreboard', 'record', 'diff', 'doctor') { return $false }
+    $alone = 'help', 'version', 'list', 'explain', 'scoreboard', 'record', 'diff', 'open', 'doctor', 'completion'
+    if ($words[0] -in $alone -or $words[0].StartsWith('[suggest')) { return $false }
     return -not ($words[0] -eq 'test' -and $words -contains '--no-containers')
 }
 
-# Changes whenever something changes that the program is built from.
+# As sha1sum prints it.
+function Get-Sha1([byte[]] $bytes) {
+    return [Convert]::ToHexString([Security.Cryptography.SHA1]::HashData($bytes)).ToLowerInvariant()
+}
+
+# Changes whenever something changes that the program is built from: the same line as the one of run.sh.
 function Get-SourceHash {
-    $files = 'suites', 'fixtures', 'tools' | ForEach-Object { Join-Path $root $_ } |
-        Get-ChildItem -Recurse -File | Where-Object { $_.FullName -notmatch '[\\/](bin|obj|node_modules)[\\/]' }
-    $settings = Get-ChildItem -Path $root -File | Where-Object { $_.Name -match '\.(sln|props|targets)$|^global\.json$' }
-    $lines = @($files) + @($settings) | Sort-Object FullName |
-        ForEach-Object { $_.FullName + ' ' + (Get-FileHash -Algorithm SHA256 -LiteralPath $_.FullName).Hash }
-    $bytes = [Text.Encoding]::UTF8.GetBytes($lines -join "`n")
-    return [Convert]::ToHexString([Security.Cryptography.SHA256]::HashData($bytes))
+    $folders = 'suites', 'fixtures', 'tools' | ForEach-Object { Join-Path $root $_ }
+    $files = @(Get-ChildItem -LiteralPath $folders -Recurse -File -Force) | ForEach-Object {
+        [IO.Path]::GetRelativePath($root, $_.FullName).Replace('\', '/')
+    } | Where-Object { $_ -cnotmatch '/(bin|obj|node_modules)(/|$)' -and $_ -cnotlike '*.md' }
+    $settings = Get-ChildItem -LiteralPath $root -File | Where-Object { $_.Name -cmatch '\.(sln|props|targets)$' } |
+        ForEach-Object { "./$($_.Name)" }
+    $paths = [string[]] (@($files) + @($settings) + 'global.json')
+    [Array]::Sort($paths, [StringComparer]::Ordinal)
+    $lines = $paths | ForEach-Object { "$(Get-Sha1 ([IO.File]::ReadAllBytes((Join-Path $root $_))))  $_`n" }
+    return "$(Get-Sha1 ([Text.Encoding]::UTF8.GetBytes(-join $lines)))  -"
 }
 
 function Invoke-Build([string] $hash) {
@@ -52,7 +63,10 @@ function Invoke-Build([string] $hash) {
 }
 
 $env:CONFORMANCE_HOME = $root
-if (Test-EngineNeeded $args) {
+
+# A list that is written with commas and without quotes comes as an array.
+$words = @($args | ForEach-Object { $_ -join ',' })
+if (Test-EngineNeeded $words) {
     if (-not (Get-Command docker -ErrorAction SilentlyContinue)) {
         Stop-Run 'there is no container engine; install Docker Desktop, or another one with a docker command.'
     }
@@ -62,7 +76,7 @@ if (Test-EngineNeeded $args) {
 
 $bundled = Join-Path $root ('bin/Conformance.Conformance' + $(if ($IsWindows) { '.exe' }))
 if (Test-Path $bundled) {
-    & $bundled @args
+    & $bundled @words
     exit $LASTEXITCODE
 }
 if (-not (Get-Command dotnet -ErrorAction SilentlyContinue)) {
@@ -70,7 +84,9 @@ if (-not (Get-Command dotnet -ErrorAction SilentlyContinue)) {
 }
 $hash = Get-SourceHash
 if (-not ((Test-Path $program) -and (Test-Path $stamp) -and (Get-Content -Raw $stamp).Trim() -eq $hash)) {
+    # A shell asks at a keystroke, and does not wait for a build.
+    if ("$words".StartsWith('[suggest')) { exit 0 }
     Invoke-Build $hash
 }
-& dotnet $program @args
+& dotnet $program @words
 exit $LASTEXITCODE
