@@ -65,7 +65,7 @@ needs_engine() {
     case $word in -h | --help | '-?' | --version) return 1 ;; esac
   done
   case ${1:-} in
-    help | version | list | explain | scoreboard | record | diff | doctor) return 1 ;;
+    help | version | list | explain | scoreboard | record | diff | open | doctor | completion | '[suggest'*) return 1 ;;
     test | bench) [[ ! -x $bundled && " $* " != *' --no-containers '* ]] ;; # not in a bundle, as the program tells
   esac
 }
@@ -251,6 +251,7 @@ find_dotnet
 now=$(sources)
 use_build "$root/artifacts"
 is_built || use_build "$artifacts"
+if [[ ${1:-} = '[suggest'* ]] && ! is_built; then exit 0; fi # a shell asks at a keystroke, and does not wait for a build
 if ! is_built; then (alone "builds"; is_built || build) 9> "$artifacts/build.lock"; fi
 dotnet=$(readlink -f "$dotnet" 2> /dev/null || echo "$dotnet")
 export DOTNET_ROOT=${DOTNET_ROOT:-${dotnet%/*}}

@@ -33,13 +33,21 @@ var root = new Command(
     ScoreboardCommand.Create(),
     RecordCommand.Create(),
     DiffCommand.Create(),
+    OpenCommand.Create(),
     DoctorCommand.Create(),
     ImagesCommand.Create(),
     BenchCommand.Create(),
+    CompletionCommand.Create(),
     new HelpOption { Recursive = true },
     new VersionOption(),
 };
 root.SetAction((_, stop) => RunCommand.DefaultBoardAsync(stop));
+
+if (Completions.Asked(root, args) is { } words)
+{
+    Console.WriteLine(words);
+    return ExitCode.AsExpected;
+}
 
 var parsed = root.Parse(args switch
 {

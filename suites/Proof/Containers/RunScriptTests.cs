@@ -272,6 +272,8 @@ public sealed class RunScriptTests : IDisposable
     [Theory]
     [InlineData("list", "checks")]
     [InlineData("doctor")]
+    [InlineData("open")]
+    [InlineData("completion", "bash")]
     [InlineData("test", "--no-containers")]
     [InlineData("run", "--help")]
     public async Task What_needs_no_engine_runs_without_one(params string[] arguments)
@@ -281,6 +283,19 @@ public sealed class RunScriptTests : IDisposable
         var (exitCode, _) = await RunAsync(arguments);
 
         exitCode.Should().Be(0);
+    }
+
+    /// <summary>It asks at a keystroke.</summary>
+    [Fact]
+    public async Task A_shell_that_completes_a_line_waits_for_no_build_and_no_engine()
+    {
+        File.Delete(Path.Combine(Programs, "docker"));
+
+        (await RunAsync("[suggest]", "./run.sh li")).Should().Be((0, ""));
+        Builds.Should().Be(0);
+
+        await RunAsync("list");
+        (await RunAsync("[suggest]", "./run.sh li")).Should().Be((0, "<[suggest]><./run.sh li>"));
     }
 
     /// <summary>The superuser can write wherever there is a folder, so a file is in the way.</summary>

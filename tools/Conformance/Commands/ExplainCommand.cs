@@ -9,7 +9,8 @@ using Spectre.Console;
 namespace Conformance.Commands;
 
 /// <summary>
-/// explain CHECK: the clause, what it catches, and what was last seen of it on this machine; explain SECTION: its checks.
+/// explain CHECK: the clause, what it catches, and what was last seen of it on this machine; explain SECTION: the
+/// checks of a section.
 /// </summary>
 internal static class ExplainCommand
 {
@@ -19,6 +20,7 @@ internal static class ExplainCommand
         {
             Description = "The id of a check, as `list checks` shows it, or a section of an RFC: 8461/4.2.",
         };
+        word.CompletionSources.Add(Completions.CheckIds);
         var command = new Command(
             "explain", "Show what a check tests, and its latest verdicts here; or the checks of a section.") { word };
         command.SetAction((parsed, stop) => ExplainAsync(parsed.GetValue(word)!, stop));

@@ -15,8 +15,10 @@ internal static class ListCommand
     public static Command Create()
     {
         var json = new Option<bool>("--json") { Description = "As JSON, for programs." };
-        var roles = CommaOption.Create("--role", "Only checks of these roles: sender, receiver, client.");
-        var topics = CommaOption.Create("--topic", "Only checks of these topics: sni, cert, fetch, …");
+        var roles = CommaOption.Create("--role", "Only checks of these roles: sender, receiver, client.")
+            .Offering(Completions.Roles);
+        var topics = CommaOption.Create("--topic", "Only checks of these topics: sni, cert, fetch, …")
+            .Offering(Completions.Topics);
         var checks = new Command("checks", "Every check: id, role, level, clause and what it says.")
         {
             roles, topics, json,

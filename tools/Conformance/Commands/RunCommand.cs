@@ -22,8 +22,12 @@ internal static class RunCommand
             Description = "A bundled name (`list targets`), a folder with a target.yaml, an image that carries "
                 + "/target.yaml, host:port of a receiver that is running, or `all`.",
         };
-        var variants = CommaOption.Create("--variant", "Only these variants (comma-separated); default: all.");
-        var checks = CommaOption.Create("--checks", "Only these checks: ids, globs of ids, sections of RFCs: S-SNI-*,R-SNI-EXACT,8461/4.2.");
+        targets.CompletionSources.Add(Completions.Targets);
+        var variants = CommaOption.Create("--variant", "Only these variants (comma-separated); default: all.")
+            .Offering(context => Completions.Variants(context.ParseResult.GetValue(targets) ?? []));
+        var checks = CommaOption.Create(
+                "--checks", "Only these checks: ids, globs of ids, sections of RFCs: S-SNI-*,R-SNI-EXACT,8461/4.2.")
+            .Offering(Completions.CheckIds);
         var quick = new Option<bool>("--quick")
         {
             Description = "Skip checks that are not judged, and those that may have to wait: for time, or for what a "
@@ -237,6 +241,7 @@ internal static class RunCommand
         var option = CommaOption.Create("--fail-on",
             "What else fails the run: finding (exit code 1), inconclusive (4), or both.");
         option.HelpName = string.Join('|', FailOn.Words);
+        option.Offering(_ => FailOn.Words);
         option.Validators.Add(result =>
         {
             foreach (var word in (result.GetValue(option) ?? []).Except(FailOn.Words))
