@@ -13,7 +13,7 @@ public static class AssertionExtensions
 {
     public static AttemptAssertions Should(this Attempt attempt) => new(attempt);
 
-    public static HandoverAssertions Should(this Handover sent) => new(sent);
+    public static SubmissionAttemptAssertions Should(this SubmissionAttempt sent) => new(sent);
 
     public static ClientHelloAssertions Should(this ClientHelloSeen hello) => new(hello);
 
@@ -49,20 +49,20 @@ public sealed class AttemptAssertions(Attempt attempt) : ReferenceTypeAssertions
     protected override string Identifier => "attempt";
 
     public AndConstraint<AttemptAssertions> BeDelivered(string because, params object[] becauseArgs) =>
-        HaveFate(Fate.Delivered, "be delivered", because, becauseArgs);
+        HaveOutcome(DeliveryOutcome.Delivered, "be delivered", because, becauseArgs);
 
     /// <summary>Held or bounced: which of the two it may be is another clause.</summary>
     public AndConstraint<AttemptAssertions> NotBeDelivered(string because, params object[] becauseArgs) =>
         Demand(
-            Subject.Fate != Fate.Delivered, $"the message to {Subject.Domain.Name} not to be delivered",
+            Subject.Outcome != DeliveryOutcome.Delivered, $"the message to {Subject.Domain.Name} not to be delivered",
             $"it was {Subject}", because, becauseArgs);
 
     /// <summary>Neither delivered nor bounced.</summary>
     public AndConstraint<AttemptAssertions> BeHeld(string because, params object[] becauseArgs) =>
-        HaveFate(Fate.Held, "be held", because, becauseArgs);
+        HaveOutcome(DeliveryOutcome.Held, "be held", because, becauseArgs);
 
     public AndConstraint<AttemptAssertions> BeBounced(string because, params object[] becauseArgs) =>
-        HaveFate(Fate.Bounced, "bounce", because, becauseArgs);
+        HaveOutcome(DeliveryOutcome.Bounced, "bounce", because, becauseArgs);
 
     /// <summary>The host that accepted it received it over TLS.</summary>
     /// <exception cref="InconclusiveException">No host accepted it.</exception>
@@ -112,7 +112,7 @@ public sealed class AttemptAssertions(Attempt attempt) : ReferenceTypeAssertions
         string name, string because, params object[] becauseArgs) => Demand(
         Subject.Presented.Contains(name, HostNames.Comparer),
         $"{Subject.Session?.Host ?? "an MX host"} to present a certificate for {Quoted.Text(name)}",
-        Subject is { Fate: Fate.Delivered, Session.ClientHello: null }
+        Subject is { Outcome: DeliveryOutcome.Delivered, Session.ClientHello: null }
             ? "it was delivered in clear text"
             : $"the one presented is for {Quoted.All(Subject.Presented)}",
         because, becauseArgs);
@@ -149,9 +149,10 @@ public sealed class AttemptAssertions(Attempt attempt) : ReferenceTypeAssertions
         return new AndConstraint<AttemptAssertions>(this);
     }
 
-    private AndConstraint<AttemptAssertions> HaveFate(Fate fate, string words, string because, object[] becauseArgs) =>
+    private AndConstraint<AttemptAssertions> HaveOutcome(
+        DeliveryOutcome outcome, string words, string because, object[] becauseArgs) =>
         Demand(
-            Subject.Fate == fate, $"the message to {Subject.Domain.Name} to {words}", $"it was {Subject}",
+            Subject.Outcome == outcome, $"the message to {Subject.Domain.Name} to {words}", $"it was {Subject}",
             because, becauseArgs);
 
     private AndConstraint<AttemptAssertions> Demand(
@@ -163,25 +164,26 @@ public sealed class AttemptAssertions(Attempt attempt) : ReferenceTypeAssertions
 }
 
 /// <summary>What can be demanded of a client's message.</summary>
-public sealed class HandoverAssertions(Handover sent) : ReferenceTypeAssertions<Handover, HandoverAssertions>(sent)
+public sealed class SubmissionAttemptAssertions(SubmissionAttempt sent)
+    : ReferenceTypeAssertions<SubmissionAttempt, SubmissionAttemptAssertions>(sent)
 {
     protected override string Identifier => "message";
 
-    public AndConstraint<HandoverAssertions> BeDelivered(string because, params object[] becauseArgs)
+    public AndConstraint<SubmissionAttemptAssertions> BeDelivered(string because, params object[] becauseArgs)
     {
         AssertionExtensions.Demand(
-            Subject.IsDelivered, $"the message via {Subject.Host.Told} to be delivered",
+            Subject.IsDelivered, $"the message via {Subject.Host.Configured} to be delivered",
             $"it was not ({Subject})", because, becauseArgs);
-        return new AndConstraint<HandoverAssertions>(this);
+        return new AndConstraint<SubmissionAttemptAssertions>(this);
     }
 
     /// <summary>Neither the message nor its envelope was sent.</summary>
-    public AndConstraint<HandoverAssertions> BeRefused(string because, params object[] becauseArgs)
+    public AndConstraint<SubmissionAttemptAssertions> BeRefused(string because, params object[] becauseArgs)
     {
         AssertionExtensions.Demand(
-            !Subject.IsDelivered && !Subject.SaidMail, $"no mail to be sent via {Subject.Host.Told}",
+            !Subject.IsDelivered && !Subject.SaidMail, $"no mail to be sent via {Subject.Host.Configured}",
             $"it {(Subject.IsDelivered ? "was sent" : "was begun")} ({Subject})", because, becauseArgs);
-        return new AndConstraint<HandoverAssertions>(this);
+        return new AndConstraint<SubmissionAttemptAssertions>(this);
     }
 }
 

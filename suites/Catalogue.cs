@@ -20,7 +20,7 @@ public static class Catalogue
                 $"{check.Section.FullName}.{check.Method.Name}")
             {
                 Twin = check.Facts.Twin,
-                TakesTime = check.Facts.TakesTime,
+                Slow = check.Facts.Slow,
                 Claims = check.Facts.Claims,
             }),
         ]);

@@ -9,7 +9,7 @@ public sealed class Section3_ServerName(ClientLab lab)
     {
         var sent = await lab.SendAsync(lab.Submission());
 
-        sent.ClientHello.Should().NameInSni(sent.Host.Told, "that is the configured smart host");
+        sent.ClientHello.Should().NameInSni(sent.Host.Configured, "that is the configured smart host");
     }
 
     [Check("C-SNI-IMPLICIT", Topic = "sni", Rfc = "6066 §3", Level = Level.Should, Needs = [Feature.ImplicitTls],
@@ -18,7 +18,7 @@ public sealed class Section3_ServerName(ClientLab lab)
     {
         var sent = await lab.SendAsync(lab.Submissions());
 
-        sent.ClientHello.Should().NameInSni(sent.Host.Told, "that is the configured smart host");
+        sent.ClientHello.Should().NameInSni(sent.Host.Configured, "that is the configured smart host");
     }
 
     [Check("C-SNI-ALIAS", Topic = "sni", Rfc = "6066 §3", Level = Level.Should,
@@ -28,9 +28,9 @@ public sealed class Section3_ServerName(ClientLab lab)
     {
         var host = lab.AnyKind().KnownAs("mail");
 
-        var sent = await lab.SendAsync(host.WithCertificateFor(host.Told));
+        var sent = await lab.SendAsync(host.WithCertificateFor(host.Configured));
 
-        sent.ClientHello.Should().NameInSni(host.Told, "that is the configured name, wherever its CNAME leads");
+        sent.ClientHello.Should().NameInSni(host.Configured, "that is the configured name, wherever its CNAME leads");
     }
 
     [Check("C-SNI-ADDRESS", Topic = "sni", Rfc = "6066 §3", Level = Level.MustByDefinition,

@@ -24,11 +24,11 @@ public sealed class Section6_Matching(ClientLab lab)
     {
         var alias = lab.Submission().KnownAs("mail");
         // For both names: a client that matches the canonical name alone is to fail this, and not its control.
-        var host = await lab.ProvenAsync(alias.WithCertificateFor(alias.Told, alias.Name));
+        var host = await lab.ProvenAsync(alias.WithCertificateFor(alias.Configured, alias.Name));
 
         var sent = await lab.SendForbiddenAsync(host.WithCertificateFor(host.Name));
 
         await sent.EnsurePresentedForAsync(host.Name);
-        sent.Should().BeRefused($"the configured name is {host.Told}, and DNS is not trusted");
+        sent.Should().BeRefused($"the configured name is {host.Configured}, and DNS is not trusted");
     }
 }

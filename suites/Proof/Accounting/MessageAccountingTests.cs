@@ -15,7 +15,7 @@ public sealed class MessageAccountingTests : IDisposable
 {
     private static readonly TimeSpan Attempt = TimeSpan.FromMilliseconds(300);
 
-    private static readonly Patience Short = new(Attempt, Attempt, Attempt / 30, Attempt);
+    private static readonly Timeouts Short = new(Attempt, Attempt, Attempt / 30, Attempt);
 
     private static readonly CheckDescription NullMx = FaultRun.Checks.Single(check => check.Facts.Id == "S-MX-NULL");
 
@@ -274,7 +274,7 @@ public sealed class MessageAccountingTests : IDisposable
     public async Task Without_a_queue_hook_nothing_is_lost_and_what_did_not_arrive_is_not_known(
         bool arrives, AccountingState state)
     {
-        var mail = new ScriptedMail(_clock) { TellsItsQueue = false };
+        var mail = new ScriptedMail(_clock) { HasQueueHook = false };
         var check = Check(mail, Verdict.Pass, scenario =>
         {
             mail.Accepted(scenario, "m1");

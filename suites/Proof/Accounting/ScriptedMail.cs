@@ -34,7 +34,7 @@ internal sealed class ScriptedMail(TimeProvider clock) : ILab, ITarget
 
     public TimeSpan Retry { get; init; } = TimeSpan.FromMilliseconds(20);
 
-    public bool TellsItsQueue { get; init; } = true;
+    public bool HasQueueHook { get; init; } = true;
 
     public IReadOnlySet<string> Declares { get; } = new HashSet<string>();
 
@@ -46,7 +46,7 @@ internal sealed class ScriptedMail(TimeProvider clock) : ILab, ITarget
 
     public int Concurrency => 10;
 
-    public Task<string> Gone { get; } = new TaskCompletionSource<string>().Task;
+    public Task<string> Exited { get; } = new TaskCompletionSource<string>().Task;
 
     public int Controls { get; private set; }
 
@@ -120,7 +120,7 @@ internal sealed class ScriptedMail(TimeProvider clock) : ILab, ITarget
         IReadOnlyList<string> names, CancellationToken stop = default) =>
         throw new NotSupportedException("nothing is started");
 
-    public Task<ClientEnd> SendAsync(ClientErrand errand, CancellationToken stop = default) =>
+    public Task<SubmissionResult> SendAsync(SubmissionRequest request, CancellationToken stop = default) =>
         throw new NotSupportedException("no client is asked");
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;

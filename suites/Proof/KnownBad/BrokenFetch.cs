@@ -12,7 +12,7 @@ namespace Conformance.Proof.KnownBad;
 /// </summary>
 public sealed class BrokenFetch
 {
-    private static readonly Patience Short = Patience.Containers with { PolicyFetch = TimeSpan.FromMilliseconds(300) };
+    private static readonly Timeouts Short = Timeouts.Containers with { PolicyFetch = TimeSpan.FromMilliseconds(300) };
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 

@@ -12,7 +12,7 @@ internal static class FaultRun
     /// <summary>
     /// By <see cref="Clock"/>, which a busy machine slows down: only a fault that does nothing uses it up.
     /// </summary>
-    public static Patience Patience { get; } = new(
+    public static Timeouts Timeouts { get; } = new(
         Attempt: TimeSpan.FromSeconds(40), PolicyFetch: TimeSpan.FromSeconds(20),
         QueuePoll: TimeSpan.FromMilliseconds(250),
         Tolerance: TimeSpan.FromSeconds(12))
@@ -63,9 +63,9 @@ internal static class FaultRun
         await using var lab = await InProcessLab.StartAsync(Clock);
         await using var target = await ReferenceTarget.StartAsync(lab, fault);
         ILab world = fault.LabDelay > TimeSpan.Zero ? new SlowLab(lab.World, fault.LabDelay) : lab.World;
-        var runner = new CheckRunner(world, target, Patience) { Names = Names };
+        var runner = new CheckRunner(world, target, Timeouts) { Names = Names };
         var finished = await Task.WhenAll(checks.Select(check => Task.Run(() => runner.RunAsync(check))));
-        var accounting = await new MessageAccounting(world, [target], Patience, Names).CloseAsync(finished);
+        var accounting = await new MessageAccounting(world, [target], Timeouts, Names).CloseAsync(finished);
         var wholeRun = new WholeRun(finished);
         return finished.Select(check => check.LookedAtAgain(accounting, wholeRun))
             .ToDictionary(check => check.Check.Id);

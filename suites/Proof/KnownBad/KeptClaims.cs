@@ -40,7 +40,7 @@ public sealed class KeptClaims
         await using var target = await ReferenceTarget.StartAsync(
             lab, Fault.Named(fault)!, new HashSet<string> { declares });
         var check = FaultRun.Checks.Single(check => check.Id == id);
-        var finished = await new CheckRunner(lab.World, target, FaultRun.Patience).RunAsync(check);
+        var finished = await new CheckRunner(lab.World, target, FaultRun.Timeouts).RunAsync(check);
         return finished.ToResult("./run.sh", deviation: null, new EvidenceBudget());
     }
 }

@@ -14,7 +14,7 @@ namespace Conformance.Proof.KnownBad;
 /// </summary>
 public sealed class RawQuestion
 {
-    private static readonly Patience Short = Patience.Containers with { Attempt = TimeSpan.FromMilliseconds(500) };
+    private static readonly Timeouts Short = Timeouts.Containers with { Attempt = TimeSpan.FromMilliseconds(500) };
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 

@@ -35,9 +35,9 @@ internal sealed class ReferenceTarget(
 
     public int Concurrency => 100;
 
-    public bool TellsItsQueue => true;
+    public bool HasQueueHook => true;
 
-    public Task<string> Gone { get; } = new TaskCompletionSource<string>().Task;
+    public Task<string> Exited { get; } = new TaskCompletionSource<string>().Task;
 
     /// <summary>Starts it on loopback, trusting the lab.</summary>
     /// <param name="declares">What it says it does; all that it does where this is null.</param>
@@ -68,12 +68,13 @@ internal sealed class ReferenceTarget(
         Task.FromResult<IReadOnlyList<Conformance.Targets.QueueEntry>>(
             [.. mta.Queue.Select(entry => new Conformance.Targets.QueueEntry(entry.Recipient, entry.Reason))]);
 
-    public async Task<ClientEnd> SendAsync(ClientErrand errand, CancellationToken stop = default)
+    public async Task<SubmissionResult> SendAsync(SubmissionRequest request, CancellationToken stop = default)
     {
         using var client = new SubmissionClient(options);
         var problem = await client.SendAsync(
-            new SubmissionOrder(errand.Host, errand.Port, errand.ImplicitTls, errand.From, errand.Recipient), stop);
-        return new ClientEnd(problem is null ? 0 : 69, problem ?? "");
+            new SubmissionOrder(request.Host, request.Port, request.ImplicitTls, request.From, request.Recipient),
+            stop);
+        return new SubmissionResult(problem is null ? 0 : 69, problem ?? "");
     }
 
     public ValueTask DisposeAsync() => mta.DisposeAsync();

@@ -46,6 +46,6 @@ public sealed class TheReference
         await using var lab = await InProcessLab.StartAsync(FaultRun.Clock);
         await using var target = await ReferenceTarget.StartAsync(lab, fault, declares);
         var check = FaultRun.Checks.Single(check => check.Id == id);
-        return await new CheckRunner(lab.World, target, FaultRun.Patience).RunAsync(check);
+        return await new CheckRunner(lab.World, target, FaultRun.Timeouts).RunAsync(check);
     }
 }

@@ -30,7 +30,7 @@ public sealed class TiredClient
     {
         await using var lab = await InProcessLab.StartAsync(FaultRun.Clock);
         await using var reference = await ReferenceTarget.StartAsync(lab, Fault.None);
-        var runner = new CheckRunner(lab.World, new Tired(reference, messages), FaultRun.Patience);
+        var runner = new CheckRunner(lab.World, new Tired(reference, messages), FaultRun.Timeouts);
         return await runner.RunAsync(FaultRun.Checks.Single(check => check.Id == id));
     }
 
@@ -51,16 +51,16 @@ public sealed class TiredClient
 
         public int Concurrency => inner.Concurrency;
 
-        public bool TellsItsQueue => inner.TellsItsQueue;
+        public bool HasQueueHook => inner.HasQueueHook;
 
-        public Task<string> Gone => inner.Gone;
+        public Task<string> Exited => inner.Exited;
 
         public Task<IReadOnlyList<QueueEntry>> QueueAsync(CancellationToken stop = default) => inner.QueueAsync(stop);
 
-        public Task<ClientEnd> SendAsync(ClientErrand errand, CancellationToken stop = default) =>
+        public Task<SubmissionResult> SendAsync(SubmissionRequest request, CancellationToken stop = default) =>
             Interlocked.Decrement(ref _left) >= 0
-                ? inner.SendAsync(errand, stop)
-                : Task.FromResult(new ClientEnd(124, "tired"));
+                ? inner.SendAsync(request, stop)
+                : Task.FromResult(new SubmissionResult(124, "tired"));
 
         public ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }

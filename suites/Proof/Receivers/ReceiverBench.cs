@@ -53,7 +53,7 @@ internal static class ReceiverBench
             Appliance = new ApplianceFacts("127.0.0.1", names), Roles = [Role.Receiver],
             Submission = new() { Port = receiver.Port }, Knobs = new() { Concurrency = 1, StartSeconds = 0 },
         });
-        var runner = new CheckRunner(lab.World, target, FaultRun.Patience);
+        var runner = new CheckRunner(lab.World, target, FaultRun.Timeouts);
         var finished = new List<FinishedCheck>();
         foreach (var check in checks)
         {

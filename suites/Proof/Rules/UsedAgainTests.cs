@@ -59,7 +59,7 @@ public sealed class UsedAgainTests
     }
 
     private Attempt Attempt(string token, long after) =>
-        new(Domain, token, Fate.Delivered, (_log, after, TimeSpan.FromSeconds(10)));
+        new(Domain, token, DeliveryOutcome.Delivered, (_log, after, TimeSpan.FromSeconds(10)));
 
     private void Opened(string host, CertificateKind certificate)
     {

@@ -66,7 +66,7 @@ public sealed class WholeRunTests
     {
         await using var lab = await InProcessLab.StartAsync(FaultRun.Clock);
         await using var target = await ReferenceTarget.StartAsync(lab, Fault.Named(fault)!);
-        var runner = new CheckRunner(lab.World, target, FaultRun.Patience);
+        var runner = new CheckRunner(lab.World, target, FaultRun.Timeouts);
         return await Task.WhenAll(checks.Select(id => runner.RunAsync(FaultRun.Checks.Single(one => one.Id == id))));
     }
 }

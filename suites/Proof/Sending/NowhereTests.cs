@@ -13,7 +13,7 @@ public sealed class NowhereTests
     [Fact]
     public void A_sender_that_was_nowhere_is_not_said_to_have_started_no_TLS()
     {
-        var attempt = Attempted(Fate.Bounced);
+        var attempt = Attempted(DeliveryOutcome.Bounced);
 
         var hello = () => attempt.ClientHello;
         var hellos = () => attempt.ClientHellos;
@@ -26,7 +26,7 @@ public sealed class NowhereTests
     [Fact]
     public void A_sender_that_was_somewhere_is()
     {
-        var attempt = Attempted(Fate.Held);
+        var attempt = Attempted(DeliveryOutcome.Held);
         _log.Append(new ConnectionOpened("smtp", "mx1.s.test", "", "") { Scenario = "s", Session = "s1" });
 
         var hellos = () => attempt.ClientHellos;
@@ -35,6 +35,6 @@ public sealed class NowhereTests
             .WithMessage("The sender sent no readable ClientHello. Seen: mx1.s.test: no TLS*");
     }
 
-    private Attempt Attempted(Fate fate) =>
-        new(new RecipientDomain("s", "s.test"), "m1", fate, (_log, 0, TimeSpan.Zero));
+    private Attempt Attempted(DeliveryOutcome outcome) =>
+        new(new RecipientDomain("s", "s.test"), "m1", outcome, (_log, 0, TimeSpan.Zero));
 }

@@ -34,7 +34,7 @@ public sealed class TriedAgainTests
 
         var attempt = await sender.SendAsync(domain.WithMxCertificate(CertificateKind.Expired), Expect.Refusal);
 
-        attempt.Fate.Should().Be(Fate.Delivered, "the second try does not look at the certificate");
+        attempt.Outcome.Should().Be(DeliveryOutcome.Delivered, "the second try does not look at the certificate");
     }
 
     [Fact]
@@ -53,8 +53,8 @@ public sealed class TriedAgainTests
         var other = await sender.SendAsync(sibling, publish: false);
         var attempt = await forbidden;
 
-        other.Fate.Should().Be(Fate.Delivered);
-        attempt.Fate.Should().Be(Fate.Delivered, "the second try does not look at the certificate");
+        other.Outcome.Should().Be(DeliveryOutcome.Delivered);
+        attempt.Outcome.Should().Be(DeliveryOutcome.Delivered, "the second try does not look at the certificate");
     }
 
     [Fact]
@@ -84,7 +84,7 @@ public sealed class TriedAgainTests
 
     private static SenderLab Sender(ILab lab, ReferenceTarget target)
     {
-        var context = new CheckContext("s-tried", lab, target, FaultRun.Patience, new NameSource());
-        return new SenderLab(context, new QueueWatch(target, FaultRun.Patience, lab.Events.Clock));
+        var context = new CheckContext("s-tried", lab, target, FaultRun.Timeouts, new NameSource());
+        return new SenderLab(context, new QueueWatch(target, FaultRun.Timeouts, lab.Events.Clock));
     }
 }

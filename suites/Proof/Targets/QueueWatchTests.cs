@@ -20,7 +20,7 @@ public sealed class QueueWatchTests
     public async Task Looks_once_at_a_time_however_slow_the_target_is()
     {
         await using var target = new SlowQueue();
-        var often = Patience.Containers with { QueuePoll = TimeSpan.FromMilliseconds(1) };
+        var often = Timeouts.Containers with { QueuePoll = TimeSpan.FromMilliseconds(1) };
         var watch = new QueueWatch(target, often, TimeProvider.System);
 
         var first = watch.HeldAsync("first@a.test", Plenty, Stop);
@@ -57,9 +57,9 @@ public sealed class QueueWatchTests
 
         public int Concurrency => 1;
 
-        public bool TellsItsQueue => true;
+        public bool HasQueueHook => true;
 
-        public Task<string> Gone { get; } = new TaskCompletionSource<string>().Task;
+        public Task<string> Exited { get; } = new TaskCompletionSource<string>().Task;
 
         public async Task<IReadOnlyList<QueueEntry>> QueueAsync(CancellationToken stop = default)
         {
@@ -71,7 +71,7 @@ public sealed class QueueWatchTests
             return [new QueueEntry("first@a.test", "held"), new QueueEntry("second@a.test", "held")];
         }
 
-        public Task<ClientEnd> SendAsync(ClientErrand errand, CancellationToken stop = default) =>
+        public Task<SubmissionResult> SendAsync(SubmissionRequest request, CancellationToken stop = default) =>
             throw new NotSupportedException("a queue is looked at, not sent with");
 
         public ValueTask DisposeAsync() => ValueTask.CompletedTask;

@@ -72,7 +72,7 @@ internal sealed class ContainerBench : IAsyncDisposable
     /// <summary>Runs those checks, all at once.</summary>
     public Task<FinishedCheck[]> RunAsync(TargetContainer target, Func<CheckDescription, bool> which)
     {
-        var runner = new CheckRunner(Containers.Lab, target, Checks.Patience.Containers);
+        var runner = new CheckRunner(Containers.Lab, target, Checks.Timeouts.Containers);
         return Task.WhenAll(FaultRun.Checks.Where(which).Select(check => Task.Run(() => runner.RunAsync(check))));
     }
 

@@ -114,7 +114,7 @@ internal static class PolicyCases
     {
         var attempts = await lab.SendAsync([covered, forbidden, testing], Expect.SettledResult, After.Fetch);
 
-        return attempts.Select(attempt => attempt.Fate == Fate.Delivered).ToArray() switch
+        return attempts.Select(attempt => attempt.Outcome == DeliveryOutcome.Delivered).ToArray() switch
         {
             [true, true, true] => "rejected",
             [true, false, true] => "applied",
@@ -139,12 +139,12 @@ internal static class PolicyCases
         RecipientDomain[] domains = [served(lab.Domain().Enforce()), served(lab.Domain().EnforceOtherMx())];
         var attempts = await lab.SendAsync(domains, Expect.FirstResult, after);
 
-        return (attempts[0].Fate == Fate.Delivered, attempts[1].Fate == Fate.Delivered) switch
+        return attempts.Select(attempt => attempt.Outcome == DeliveryOutcome.Delivered).ToArray() switch
         {
-            (true, false) => Used,
-            (true, true) => "not used",
-            (false, false) => "not used, and mail was deferred although it covers the MX host",
-            (false, true) => "used against the MX host that it covers, and not against another",
+            [true, false] => Used,
+            [true, true] => "not used",
+            [false, false] => "not used, and mail was deferred although it covers the MX host",
+            _ => "used against the MX host that it covers, and not against another",
         };
     }
 
@@ -163,7 +163,7 @@ internal static class PolicyCases
     {
         var domain = lab.DomainListing(pattern).WithMxCertificate(CertificateKind.OtherCa);
         var attempt = await lab.SendAsync(domain, Expect.SettledResult, After.Fetch);
-        return attempt.Fate != Fate.Delivered;
+        return attempt.Outcome != DeliveryOutcome.Delivered;
     }
 
     /// <summary>Primes a domain whose policy has these values of max_age.</summary>

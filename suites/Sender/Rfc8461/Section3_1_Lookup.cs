@@ -69,7 +69,7 @@ public sealed class Section3_1_Lookup(SenderLab lab)
         {
             var domain = lab.Domain().Enforce().WithFailingRecordQuery(kind);
             var attempt = await lab.SendAsync(domain, Expect.FirstResult);
-            return $"{kind}: {attempt.Fate.ToString().ToLowerInvariant()}";
+            return $"{kind}: {attempt.Outcome.ToString().ToLowerInvariant()}";
         }));
 
         lab.Record($"With no policy cached and a failed TXT query: {string.Join(", ", seen)}.");

@@ -17,7 +17,7 @@ public sealed class Section3_1_Records(SenderLab lab)
     [Check("S-TXT-NOISE-NEAR", Topic = "discovery", Rfc = "8461 §3.1", Level = Level.MustByDefinition,
         Needs = [Feature.MtaSts],
         Twin = Twins.Within,
-        TakesTime = true,
+        Slow = true,
         Says = "The sender ignores records of a version that only resembles STSv1, and does not count them as a "
             + "second STS record.")]
     public Task Ignores_records_of_a_similar_version() => lab.AnnounceAsync(
@@ -53,7 +53,7 @@ public sealed class Section3_1_Records(SenderLab lab)
 
     [Check("S-TXT-BADID", Topic = "discovery", Rfc = "8461 §3.1", Level = Level.Must, Needs = [Feature.MtaSts],
         Twin = "S-TXT-BASIC",
-        TakesTime = true,
+        Slow = true,
         Says = "The sender rejects an STS record whose id is not 1 to 32 letters and digits.")]
     public Task Rejects_a_record_with_an_invalid_id() => lab.AnnounceNothingAsync(
         ("with a hyphen in its id", "v=STSv1; id=2026-11"),

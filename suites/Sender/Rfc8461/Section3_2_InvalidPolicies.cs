@@ -22,7 +22,7 @@ public sealed class Section3_2_InvalidPolicies(SenderLab lab)
     [Check("S-PARSE-NOMODE", Topic = "parse", Rfc = "8461 §3.2", Level = Level.MustByDefinition,
         Needs = [Feature.MtaSts],
         Twin = Twins.Within,
-        TakesTime = true,
+        Slow = true,
         Says = "The sender rejects a policy without a mode, and keeps the one that is cached.")]
     public async Task Rejects_a_policy_without_a_mode()
     {
@@ -81,7 +81,7 @@ public sealed class Section3_2_InvalidPolicies(SenderLab lab)
     [Check("S-PARSE-HTML", Topic = "parse", Rfc = "8461 §3.2", Level = Level.MustByDefinition,
         Needs = [Feature.MtaSts],
         Twin = Twins.Within,
-        TakesTime = true,
+        Slow = true,
         Says = "The sender rejects an HTML page in place of a policy, and keeps the policy that is cached.")]
     public async Task Rejects_an_html_page_in_place_of_a_policy()
     {

@@ -35,7 +35,7 @@ public sealed class Section3_2_PolicyBody(SenderLab lab)
 
     [Check("S-PARSE-NONE-NOMX", Topic = "parse", Rfc = "8461 §3.2, §8.3", Level = Level.MustByDefinition,
         Needs = [Feature.MtaSts],
-        TakesTime = true,
+        Slow = true,
         Says = "The sender accepts a policy of mode none without mx, and replaces an enforce policy with it.")]
     public async Task Accepts_mode_none_without_an_mx()
     {
@@ -70,7 +70,7 @@ public sealed class Section3_2_PolicyBody(SenderLab lab)
         var tried = await Task.WhenAll(patterns.Select(async pattern =>
         {
             var attempt = await lab.SendAsync(lab.DomainListing(pattern), Expect.SettledResult, After.Fetch);
-            var covers = attempt.Fate == Fate.Delivered && await lab.AppliesPolicyListingAsync(pattern);
+            var covers = attempt.Outcome == DeliveryOutcome.Delivered && await lab.AppliesPolicyListingAsync(pattern);
             return (Attempt: attempt, Covers: covers);
         }));
 
@@ -82,7 +82,7 @@ public sealed class Section3_2_PolicyBody(SenderLab lab)
     }
 
     [Check("S-PARSE-DUP-AGE", Topic = "parse", Rfc = "8461 §3.2", Level = Level.Must, Needs = [Feature.MtaSts],
-        Twin = Twins.Within, TakesTime = true,
+        Twin = Twins.Within, Slow = true,
         Says = "The sender uses the first max_age if a policy has two.")]
     public async Task Uses_the_first_of_two_max_ages()
     {

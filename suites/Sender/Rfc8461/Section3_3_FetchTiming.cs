@@ -4,7 +4,7 @@ namespace Conformance.Suites.Sender.Rfc8461;
 public sealed class Section3_3_FetchTiming(SenderLab lab)
 {
     [Check("S-FETCH-STALL", Topic = "fetch", Rfc = "8461 §3.3", Level = Level.May, Needs = [Feature.MtaSts],
-        TakesTime = true, HoldsUp = true,
+        Slow = true, BlocksTarget = true,
         Says = "The sender gives up on a policy host that does not respond, before TLS or after it, and delivers "
             + "without a policy.")]
     public async Task Gives_up_on_a_policy_host_that_does_not_respond()
@@ -22,7 +22,7 @@ public sealed class Section3_3_FetchTiming(SenderLab lab)
     }
 
     [Check("S-FETCH-DRIP", Topic = "fetch", Rfc = "8461 §3.3", Level = Level.Operation, Needs = [Feature.MtaSts],
-        TakesTime = true, HoldsUp = true,
+        Slow = true, BlocksTarget = true,
         Says = "The sender gives up on a policy that arrives one octet per second, before the mail has waited for "
             + "minutes.")]
     public async Task Gives_up_on_a_policy_that_drips()
@@ -76,7 +76,7 @@ public sealed class Section3_3_FetchTiming(SenderLab lab)
 
         var first = await lab.SendAsync(lab.Domain().EnforceOtherMx(), Expect.FirstResult);
 
-        lab.Record(first.Fate == Fate.Delivered
+        lab.Record(first.Outcome == DeliveryOutcome.Delivered
             ? "The first message was sent before the policy was applied; asynchronous fetching is allowed."
             : "The first message waited for the policy, and was not delivered.");
     }

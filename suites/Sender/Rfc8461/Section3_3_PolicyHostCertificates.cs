@@ -45,7 +45,7 @@ public sealed class Section3_3_PolicyHostCertificates(SenderLab lab)
 
     [Check("S-FETCH-CERT-CN", Topic = "fetch", Rfc = "8461 §3.3", Level = Level.MustByDefinition,
         Needs = [Feature.MtaSts],
-        TakesTime = true,
+        Slow = true,
         Says = "The sender rejects a policy from a host that its certificate names only in the common name, with or "
             + "without DNS-IDs beside it.")]
     public Task Rejects_a_policy_from_a_host_named_only_in_the_common_name() => lab.RejectsPoliciesOfHostsAsync(

@@ -61,7 +61,7 @@ public sealed class Section3_3_PolicyResponses(SenderLab lab)
 
     [Check("S-FETCH-NOCACHE", Topic = "fetch", Rfc = "8461 §3.3", Level = Level.Must, Needs = [Feature.MtaSts],
         Twin = Twins.Within,
-        TakesTime = true,
+        Slow = true,
         Says = "The sender uses no HTTP caching: when the id is new, it fetches the policy unconditionally and "
             + "applies it, whatever the headers of the old one allow.")]
     public async Task Uses_no_http_cache()

@@ -28,7 +28,7 @@ public sealed class Section5_Modes(SenderLab lab)
     [Check("S-MODE-SWITCH", Topic = "mode", Rfc = "8461 §5, §5.1", Level = Level.MustByDefinition,
         Needs = [Feature.MtaSts],
         Twin = Twins.Within,
-        TakesTime = true,
+        Slow = true,
         Says = "The sender replaces a policy with one of another mode as soon as the id changes.")]
     public async Task Defers_mail_in_the_enforce_phase_alone()
     {

@@ -85,7 +85,7 @@ internal static class ExplainCommand
 
         if (check.IsLeftOutWhenQuick)
         {
-            var why = check.TakesTime ? "may take time" : "is not judged";
+            var why = check.Slow ? "may take time" : "is not judged";
             AnsiConsole.WriteLine($"It {why}: --quick leaves it out.");
         }
 

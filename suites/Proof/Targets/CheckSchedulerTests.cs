@@ -7,22 +7,22 @@ using Xunit;
 namespace Conformance.Proof.Targets;
 
 /// <summary>A target with a single queue is kept waiting when nobody else wants anything of it.</summary>
-public sealed class TurnsTests
+public sealed class CheckSchedulerTests
 {
-    private static readonly CheckDescription Stalling = FaultRun.Checks.First(check => check.Facts.HoldsUp);
+    private static readonly CheckDescription Stalling = FaultRun.Checks.First(check => check.Facts.BlocksTarget);
 
     private static readonly IReadOnlyList<CheckDescription> Others =
-        [.. FaultRun.Checks.Where(check => !check.Facts.HoldsUp).Take(2)];
+        [.. FaultRun.Checks.Where(check => !check.Facts.BlocksTarget).Take(2)];
 
     [Fact]
     public async Task With_a_single_queue_what_holds_it_up_comes_after_all_others()
     {
-        var turns = new Turns([.. Others, Stalling], concurrency: 1);
+        var scheduler = new CheckScheduler([.. Others, Stalling], concurrency: 1);
         var (first, second) = (new TaskCompletionSource<int>(), new TaskCompletionSource<int>());
 
-        var stalling = turns.RunAsync(Stalling, () => Task.FromResult(0));
+        var stalling = scheduler.RunAsync(Stalling, () => Task.FromResult(0));
         var others = Task.WhenAll(
-            turns.RunAsync(Others[0], () => first.Task), turns.RunAsync(Others[1], () => second.Task));
+            scheduler.RunAsync(Others[0], () => first.Task), scheduler.RunAsync(Others[1], () => second.Task));
         first.SetResult(1);
         var tooEarly = stalling.IsCompleted;
         second.SetException(new InvalidOperationException("it broke"));
@@ -35,9 +35,9 @@ public sealed class TurnsTests
     [Fact]
     public async Task Where_much_is_done_at_once_nobody_waits()
     {
-        var turns = new Turns([.. Others, Stalling], concurrency: 50);
+        var scheduler = new CheckScheduler([.. Others, Stalling], concurrency: 50);
 
-        var ran = await turns.RunAsync(Stalling, () => Task.FromResult(true));
+        var ran = await scheduler.RunAsync(Stalling, () => Task.FromResult(true));
 
         ran.Should().BeTrue();
     }
@@ -45,9 +45,9 @@ public sealed class TurnsTests
     [Fact]
     public async Task Alone_it_waits_for_nobody()
     {
-        var turns = new Turns([Stalling], concurrency: 1);
+        var scheduler = new CheckScheduler([Stalling], concurrency: 1);
 
-        var ran = await turns.RunAsync(Stalling, () => Task.FromResult(true));
+        var ran = await scheduler.RunAsync(Stalling, () => Task.FromResult(true));
 
         ran.Should().BeTrue();
     }
