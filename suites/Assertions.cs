@@ -35,9 +35,22 @@ public static class AssertionExtensions
     public static ChainAssertions Should(this IReadOnlyList<NamedChain> chains) => new(chains);
 
     /// <summary>Fails with one sentence: expected this, for that reason, but saw that.</summary>
-    internal static void Demand(bool holds, string expected, string seen, string because, object[] becauseArgs) =>
-        Execute.Assertion.BecauseOf(because, becauseArgs).ForCondition(holds)
-            .FailWith($"Expected {Literally(expected)}{{reason}}, but {Literally(seen)}.");
+    /// <param name="awaited">Where it was waited for: tells it by an event, should it come later.</param>
+    internal static void Demand(
+        bool holds, string expected, string seen, string because, object[] becauseArgs,
+        Func<LabEvent, bool>? awaited = null)
+    {
+        try
+        {
+            Execute.Assertion.BecauseOf(because, becauseArgs).ForCondition(holds)
+                .FailWith($"Expected {Literally(expected)}{{reason}}, but {Literally(seen)}.");
+        }
+        catch (Exception failure)
+        {
+            new FailedExpectation(expected, seen, awaited).GoWith(failure);
+            throw;
+        }
+    }
 
     /// <summary>Braces would be places for arguments.</summary>
     private static string Literally(string text) => text.Replace("{", "{{").Replace("}", "}}");
@@ -83,9 +96,14 @@ public sealed class AttemptAssertions(Attempt attempt) : ReferenceTypeAssertions
     }
 
     /// <summary>It has arrived by now, at once or after further attempts.</summary>
-    public AndConstraint<AttemptAssertions> HaveArrived(string because, params object[] becauseArgs) => Demand(
-        Subject.Arrivals.Count > 0, $"the message to {Subject.Domain.Name} to arrive in the end", $"it was {Subject}",
-        because, becauseArgs);
+    public AndConstraint<AttemptAssertions> HaveArrived(string because, params object[] becauseArgs)
+    {
+        AssertionExtensions.Demand(
+            Subject.Arrivals.Count > 0, $"the message to {Subject.Domain.Name} to arrive in the end",
+            $"it was {Subject}", because, becauseArgs,
+            seen => seen is MessageArrived arrived && arrived.Token == Subject.Token);
+        return new AndConstraint<AttemptAssertions>(this);
+    }
 
     /// <summary>No delivery status notification reports a failure.</summary>
     public AndConstraint<AttemptAssertions> NotHaveBounced(string because, params object[] becauseArgs) => Demand(

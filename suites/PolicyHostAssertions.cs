@@ -11,7 +11,8 @@ public sealed class PolicyFetchAssertions(PolicyFetch fetch)
     /// <summary>The policy host received a request, and answered it in full.</summary>
     public void BeAnswered(string because, params object[] becauseArgs) => AssertionExtensions.Demand(
         Subject.IsAnswered, $"the policy of {Subject.Domain.Name} to be fetched",
-        $"{Subject.Domain.PolicyHostName} received no request for it", because, becauseArgs);
+        $"{Subject.Domain.PolicyHostName} received no request for it", because, becauseArgs,
+        seen => seen is HttpRequestSeen request && request.Scenario == Subject.Domain.Scenario);
 }
 
 /// <summary>What can be demanded of a request to a policy host.</summary>

@@ -157,15 +157,7 @@ public static class Headline
     }
 
     // "Fails to name the MX host" is two different things: silence, and a wrong name.
-    internal static bool NamedSomething(CheckResult check)
-    {
-        var atMx = check.Evidence.OfType<ConnectionOpened>()
-            .Where(opened => opened.Service == "smtp" && opened.Session is not null)
-            .Select(opened => opened.Session)
-            .ToHashSet();
-        return check.Evidence.OfType<ClientHelloSeen>()
-            .Any(hello => atMx.Contains(hello.Session) && !string.IsNullOrEmpty(hello.ServerName));
-    }
+    internal static bool NamedSomething(CheckResult check) => check.ServerNames is { Count: > 0 };
 
     internal static Func<Verdicts, (Answer, IReadOnlyList<CheckResult>)> AllOf(params string[] ids) => verdicts =>
     {

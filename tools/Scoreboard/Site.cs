@@ -139,9 +139,9 @@ public static class Site
             {
                 var page = map.Run(run);
                 var name = Pieces.Name(run.Target);
-                folder.WriteResult(map.Result(run), run);
+                folder.WriteResult(map, run);
                 folder.Write(page, shell.Page(page, name, [(name, page)], new RunPage(run, row, map).Content));
-                foreach (var check in run.Checks)
+                foreach (var check in run.Checks.Where(map.HasPage))
                 {
                     var evidence = map.Evidence(check);
                     var id = VisibleText.Of(check.Id, 60);
@@ -181,7 +181,20 @@ public static class Site
             _own.Write(page, text);
         }
 
-        public void WriteResult(string page, RunResult run) => Write(page, stream => ResultFile.Write(stream, run));
+        /// <summary>First the evidence: a result that is there has what belongs to it.</summary>
+        public void WriteResult(SiteMap map, RunResult run)
+        {
+            if (EvidenceFile.IsFor(run))
+            {
+                Write(map.EvidenceFile(run), stream => EvidenceFile.Write(stream, run));
+            }
+            else
+            {
+                Remove(map.EvidenceFile(run));
+            }
+
+            Write(map.Result(run), stream => ResultFile.Write(stream, run));
+        }
 
         public void Remove(string page) => _own.Remove(page);
 

@@ -34,6 +34,7 @@ internal sealed class SiteMap
 
     private readonly Dictionary<RunResult, string> _runs = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<CheckResult, string> _evidence = new(ReferenceEqualityComparer.Instance);
+    private readonly HashSet<CheckResult> _withPage = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<string, string> _systems = new(StringComparer.Ordinal);
     private readonly HashSet<string> _taken = new(StringComparer.OrdinalIgnoreCase);
 
@@ -49,10 +50,11 @@ internal sealed class SiteMap
 
         foreach (var row in board.Rows)
         {
-            Add(row.Run, Slug(row.Run.Target.Variant));
+            Add(row.Run, Slug(row.Run.Target.Variant), isNewest: true);
             foreach (var run in row.Earlier)
             {
-                Add(run, $"{Slug(run.Target.Variant)}.{run.Started.ToUniversalTime():yyyyMMdd'T'HHmmss'Z'}");
+                Add(run, $"{Slug(run.Target.Variant)}.{run.Started.ToUniversalTime():yyyyMMdd'T'HHmmss'Z'}",
+                    isNewest: false);
             }
         }
     }
@@ -73,7 +75,21 @@ internal sealed class SiteMap
 
     public string Result(RunResult run) => $"{Results}/{_runs[run]}.json";
 
+    /// <summary>The whole evidence of a run, to download.</summary>
+    public string EvidenceFile(RunResult run) => $"{Results}/{_runs[run]}{Conformance.Results.EvidenceFile.Extension}";
+
+    /// <summary>
+    /// Where a check of a run is described: on a page of its own where it ran, and in its place on the page of the run
+    /// where it did not. Earlier runs have one page each, with what did not pass: a board with years of them would not
+    /// fit where people publish it otherwise.
+    /// </summary>
     public string Evidence(CheckResult check) => _evidence[check];
+
+    /// <summary>Whether that is a page of its own.</summary>
+    public bool HasPage(CheckResult check) => _withPage.Contains(check);
+
+    /// <summary>Its place on the page of the run; null where it has none there.</summary>
+    public string? AnchorOf(CheckResult check) => _evidence[check].Split('#') is [_, var anchor] ? anchor : null;
 
     public static string Check(string id) => $"checks/{CheckSlug(id)}.html";
 
@@ -81,13 +97,22 @@ internal sealed class SiteMap
     public static string From(string page, string to) =>
         string.Concat(Enumerable.Repeat("../", page.Count(c => c == '/'))) + to;
 
-    private void Add(RunResult run, string variant)
+    private void Add(RunResult run, string variant, bool isNewest)
     {
         var name = Untaken($"{Slug(run.Target.Name)}/{variant}");
         _runs[run] = name;
         foreach (var check in run.Checks)
         {
-            _evidence[check] = Untaken($"targets/{name}/{CheckSlug(check.Id)}") + ".html";
+            var slug = CheckSlug(check.Id);
+            if (isNewest && check.Verdict != Verdict.NotApplicable)
+            {
+                _withPage.Add(check);
+                _evidence[check] = Untaken($"targets/{name}/{slug}") + ".html";
+            }
+            else
+            {
+                _evidence[check] = isNewest ? Untaken($"targets/{name}.html#check-{slug}") : Run(run);
+            }
         }
     }
 

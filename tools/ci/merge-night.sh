@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Puts a night's results into the history, which is a branch of the repository, and draws the scoreboard of it all:
-# merge-night.sh RESULTS SITE, with RESULTS as `run --out` leaves them (TARGET/VARIANT.json), the parts of all jobs together.
+# merge-night.sh RESULTS SITE, with RESULTS as `run --out` leaves them (TARGET/VARIANT.json, evidence beside it), the parts of all jobs together.
 # REMOTE is the repository; TOKEN may write to it, where it asks for one; BRANCH and NIGHT have defaults.
 set -euo pipefail
 
@@ -41,11 +41,13 @@ fi
 # Drawn before anything is kept: what cannot be read must not enter the history.
 "$root/run.sh" scoreboard "$history"/*/*/ --out "$site"
 
-git -C "$history" add --all
+git -C "$history" add --all -- . ':!*.evidence.json.gz'
 if git -C "$history" diff --cached --quiet; then
   echo "The history has this night already."
   exit 0
 fi
-git -C "$history" -c user.name=scoreboard -c user.email=scoreboard@users.noreply.github.com \
-  commit --quiet --message "Results of $night"
-git -C "$history" push --quiet origin "HEAD:refs/heads/$branch"
+# One commit, and no parents: what a commit holds stays for ever, also what a later one removes. The nights are its folders; the
+# evidence is on the site, and nowhere else.
+commit=$(git -C "$history" -c user.name=scoreboard -c user.email=scoreboard@users.noreply.github.com \
+  commit-tree "$(git -C "$history" write-tree)" -m "Results until $night")
+git -C "$history" push --quiet --force-with-lease="$branch:${heads%%[[:space:]]*}" origin "$commit:refs/heads/$branch"

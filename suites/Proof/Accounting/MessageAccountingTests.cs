@@ -345,6 +345,36 @@ public sealed class MessageAccountingTests : IDisposable
         (await CloseLaterAsync(mail, check)).Result.Verdict.Should().Be(Verdict.Inconclusive);
     }
 
+    [Theory]
+    [InlineData(true, Verdict.Inconclusive)]
+    [InlineData(false, Verdict.Fail)]
+    public async Task What_was_waited_for_and_comes_later_was_late_and_not_missing(bool comes, Verdict expected)
+    {
+        var mail = new ScriptedMail(_clock);
+        var scenario = "";
+        var check = Check(mail, Verdict.Fail, own => mail.Accepted(scenario = own, "m1"));
+        var inTheEnd = new FailedExpectation(
+            "the message to arrive in the end", "it was held", seen => seen is MessageArrived { Token: "m1" });
+        check.Context.Break(inTheEnd);
+        if (comes)
+        {
+            mail.Arrived(scenario, "m1");
+        }
+        else
+        {
+            mail.Queue = () => [new QueueEntry($"m1@{scenario}.test", "later")];
+        }
+
+        var (_, result) = await CloseAsync(mail, check with { Expectation = inTheEnd });
+
+        result.Verdict.Should().Be(expected, result.Because);
+        result.Expected.Should().Be(comes ? null : "the message to arrive in the end");
+        if (comes)
+        {
+            result.Because.Should().StartWith("What was waited for came later, at ");
+        }
+    }
+
     private static FinishedCheck ListedAfterDelivery(ScriptedMail mail) => Check(mail, Verdict.Pass, scenario =>
     {
         mail.Accepted(scenario, "m1");

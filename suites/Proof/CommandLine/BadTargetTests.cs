@@ -35,7 +35,7 @@ public sealed class BadTargetTests(BadTargetTests.Runs runs) : IClassFixture<Bad
 
         exitCode.Should().Be(5, $"it said: {said}");
         said.Should().Contain($"stub/{variant}: ").And.Contain(sentence);
-        said.Should().Contain($"Its log: artifacts/runs/stub-{variant}-");
+        said.Should().Contain($"Its log: artifacts/runs/stub-{variant}/");
         said.Should().EndWith(
             $"Exit code 5: the target broke its contract: stub/{variant}. docs/adding-a-target.md describes it.");
         said.Should().NotContain("   at ").And.NotContainAny("\u001b", "\u0007");

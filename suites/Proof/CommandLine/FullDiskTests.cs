@@ -38,7 +38,7 @@ public sealed class FullDiskTests : IDisposable
     {
         await SuiteCommand.NeedsDisksAsync();
         await ContainerBench.ImagesAsync("reference");
-        var runs = Directory.CreateDirectory(Path.Combine(SuiteFolders.Find().Artifacts, "runs")).FullName;
+        var runs = Directory.CreateDirectory(SuiteFolders.Find().Runs).FullName;
         using var command = SuiteCommand.StartWithDisk(
             runs, bytes, "run", "reference", "--variant", "default", "--checks", "S-TXT-BASIC", "--out",
             Path.Combine(_folder, "site"));

@@ -20,7 +20,8 @@ public sealed class RequestTests
 
         // Its program has the request by then.
         using var knock = await target.AcceptTcpClientAsync(TestContext.Current.CancellationToken);
-        var files = Directory.GetFiles(Path.Combine(SuiteFolders.Find().Artifacts, "runs"), $"*{port}*");
+        var files = Directory.GetDirectories(SuiteFolders.Find().Runs, $"*{port}*")
+            .SelectMany(folder => Directory.GetFiles(folder, "*", SearchOption.AllDirectories)).ToList();
         var lines = run.Processes().Select(process => File.ReadAllText($"/proc/{process}/cmdline")).ToList();
 
         files.Select(Path.GetExtension).Should().NotContain(".json", "a result is written at the end");

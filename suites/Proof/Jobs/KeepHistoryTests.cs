@@ -80,6 +80,61 @@ public sealed class KeepHistoryTests : IDisposable
             .BeEquivalentTo("2026-11-02", "2026-11-03");
     }
 
+    [Fact]
+    public async Task A_year_of_nights_stays_below_300_MB()
+    {
+        const int configurations = 110;
+        var day = new DateTime(2026, 1, 1);
+        var result = Path.Combine(Results, "postfix", "mta-sts.json");
+        foreach (var night in Enumerable.Range(0, 365))
+        {
+            // A verdict changes every week, as on no board so far, and every time is another each night.
+            ResultFile.Write(result, LargeResult.Of(night, turned: night / 7));
+            var (exitCode, said) = await KeepAsync($"{day.AddDays(night):yyyy-MM-dd}");
+            exitCode.Should().Be(0, said);
+        }
+
+        var files = Directory.GetFiles(History, "*", SearchOption.AllDirectories);
+        files.Should().HaveCountGreaterThan(5).And.OnlyContain(file => file.EndsWith(".json"));
+        (files.Sum(file => new FileInfo(file).Length) * configurations).Should().BeLessThan(300_000_000);
+    }
+
+    [Fact]
+    public async Task A_damaged_night_is_named_and_stays()
+    {
+        foreach (var night in new[] { "2026-11-01", "2026-11-02" })
+        {
+            Put(Path.Combine(History, night, "postfix", "sni.json"));
+        }
+
+        var damaged = Path.Combine(History, "2026-11-02", "postfix", "sni.json");
+        await File.WriteAllTextAsync(damaged, """{ "suite": {""", TestContext.Current.CancellationToken);
+        Put(Path.Combine(Results, "postfix", "sni.json"));
+
+        var (exitCode, said) = await KeepAsync("2026-11-03");
+
+        exitCode.Should().Be(4);
+        said.Should().Contain("one of these is damaged, repair or remove it: ").And.Contain(damaged);
+        File.Exists(damaged).Should().BeTrue();
+    }
+
+    [Fact]
+    public async Task Evidence_stays_for_the_last_night_alone()
+    {
+        foreach (var night in new[] { "2026-11-01", "2026-11-02" })
+        {
+            Put(Path.Combine(Results, "postfix", "sni.json"));
+            Put(Path.Combine(Results, "postfix", "sni.evidence.json.gz"));
+            var (exitCode, said) = await KeepAsync(night);
+            exitCode.Should().Be(0, said);
+        }
+
+        Directory.GetFiles(History, "*", SearchOption.AllDirectories)
+            .Select(file => Path.GetRelativePath(History, file)).Should().BeEquivalentTo(
+                "2026-11-01/postfix/sni.json", "2026-11-02/postfix/sni.json",
+                "2026-11-02/postfix/sni.evidence.json.gz");
+    }
+
     private static string Put(string path)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);

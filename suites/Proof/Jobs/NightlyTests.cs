@@ -56,10 +56,24 @@ public sealed class NightlyTests : IAsyncLifetime
 
         await MergeAsync("2026-11-02", [SampleRuns.Sni with { Started = SampleRuns.Day.AddDays(1) }]);
 
-        Directory.GetFiles(Path.Combine(SiteFolder, "results/postfix")).Select(Path.GetFileName).Should()
+        Directory.GetFiles(Path.Combine(SiteFolder, "results/postfix"), "*.json").Select(Path.GetFileName).Should()
             .BeEquivalentTo("default.json", "mta-sts.json", "sni.json", "sni.20261123T173000Z.json");
         ResultFile.Read(Path.Combine(SiteFolder, "results/postfix/sni.json")).Started.Should()
             .Be(SampleRuns.Day.AddDays(1));
+    }
+
+    [Fact]
+    public async Task Evidence_is_on_the_site_for_the_last_night_and_never_in_the_history()
+    {
+        await MergeAsync("2026-11-01", SampleRuns.Postfix);
+        File.Exists(Path.Combine(SiteFolder, "results/postfix/default.evidence.json.gz")).Should().BeTrue();
+        Directory.Delete(SiteFolder, recursive: true);
+
+        await MergeAsync("2026-11-02", [SampleRuns.Sni with { Started = SampleRuns.Day.AddDays(1) }]);
+
+        (await HistoryAsync()).Should().OnlyContain(file => file.EndsWith(".json"));
+        Directory.GetFiles(Path.Combine(SiteFolder, "results/postfix"), "*.gz").Select(Path.GetFileName).Should()
+            .Equal("sni.evidence.json.gz");
     }
 
     [Fact]

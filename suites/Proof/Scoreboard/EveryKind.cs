@@ -44,5 +44,6 @@ internal static class EveryKind
         yield return new ClientTold(text, text, 587, text);
         yield return new ClientDone(text, 69, text);
         yield return new EventsLeftOut(text);
+        yield return new Repeated(1, 6, SampleRuns.Day.AddSeconds(41));
     }
 }

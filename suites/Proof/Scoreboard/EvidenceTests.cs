@@ -93,15 +93,15 @@ public sealed class EvidenceTests(DrawnSite site) : IClassFixture<DrawnSite>
     [Fact]
     public void Many_observations_are_folded_and_none_is_lost()
     {
-        var names = Enumerable.Range(1, 50).Select(n => $"name {n}");
-        var check = SampleRuns.Sni.Checks[0] with { Observations = [.. names] };
+        var names = Enumerable.Range(1, 40).Select(n => $"name {n}");
+        var check = SampleRuns.Sni.Checks[0] with { Verdict = Verdict.Pass, Observations = [.. names] };
         using var other = DrawnSite.Of(SampleRuns.Sni with { Checks = [check] });
 
         var observed = other.Page($"targets/postfix/sni/{check.Id}.html").Descendants("section")
             .Single(section => (string?)section.Attribute("aria-labelledby") == "observations");
 
         observed.Descendants("li").Select(SiteTests.Words).Should().Equal(check.Observations);
-        observed.Element("details")!.Element("summary")!.Value.Should().Be("and 38 more");
+        observed.Element("details")!.Element("summary")!.Value.Should().Be("and 28 more");
     }
 
     [Fact]

@@ -102,6 +102,7 @@ internal static class SampleRuns
         Seconds = 1.9,
         Reproduce = $"./run.sh run {target} --variant {variant} --checks {row.Id}",
         Evidence = told.Evidence,
+        ServerNames = SniSeen.Of(told.Evidence),
     };
 
     public static Told NotDeclared(string feature) =>

@@ -1,4 +1,4 @@
-using System.Collections;
+using System.IO.Compression;
 using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -27,7 +27,8 @@ public sealed class SchemaTests
     public static TheoryData<Type> Types =>
     [
         typeof(RunResult), typeof(SuiteFacts), typeof(TargetFacts), typeof(RunProblem), typeof(Books),
-        typeof(CheckResult), typeof(Deviation), typeof(LabEvent), .. Kinds,
+        typeof(CheckResult), typeof(Deviation), typeof(EvidenceDocument), typeof(CheckEvidence), typeof(RunName),
+        typeof(LabEvent), .. Kinds,
     ];
 
     [Theory]
@@ -71,9 +72,11 @@ public sealed class SchemaTests
         Definition(nameof(Books))["properties"]!["state"]!["enum"]!.AsArray().Select(state => state!.GetValue<string>())
             .Should().Equal(Enum.GetNames<AccountingState>());
 
-    [Fact]
-    public void The_version_is_that_of_the_program() =>
-        Definition(nameof(RunResult))["properties"]!["schemaVersion"]!["const"]!.GetValue<int>().Should()
+    [Theory]
+    [InlineData(nameof(RunResult))]
+    [InlineData(nameof(EvidenceDocument))]
+    public void The_version_is_that_of_the_program(string type) =>
+        Definition(type)["properties"]!["schemaVersion"]!["const"]!.GetValue<int>().Should()
             .Be(RunResult.CurrentSchemaVersion);
 
     [Fact]
@@ -91,6 +94,8 @@ public sealed class SchemaTests
                     Evidence = EveryKind.Of("x"),
                     Deviation = new Deviation("S-X", "Known.", null),
                     AlsoBroken = "5321 §6.1",
+                    Expected = "it to be so", Actual = "it was not",
+                    Observations = [.. Enumerable.Repeat(new string('o', 100), 9)], EvidenceLeftOut = 3,
                     StaleDeviation = new Deviation("S-X", "Known.", "https://issues.example/7"),
                 },
             ],
@@ -99,11 +104,12 @@ public sealed class SchemaTests
         foreach (var run in SampleRuns.Postfix.Append(full))
         {
             SchemaCheck.Complaints(Json(run), Schema).Should().BeEmpty();
+            SchemaCheck.Complaints(Evidence(run), OfEvidence).Should().BeEmpty();
         }
     }
 
     [Theory]
-    [InlineData("schemaVersion", "2")]
+    [InlineData("schemaVersion", "3")]
     [InlineData("started", "\"yesterday\"")]
     [InlineData("seconds", "-1")]
     [InlineData("checks", "{}")]
@@ -120,14 +126,35 @@ public sealed class SchemaTests
     [Fact]
     public void An_event_of_no_known_kind_is_not_valid()
     {
-        var spoilt = Json(SampleRuns.Sni);
-        var check = spoilt["checks"]!.AsArray().First(check => check!["evidence"]!.AsArray().Count > 0)!;
-        check["evidence"]![0]!["kind"] = "rumour";
+        var spoilt = Evidence(SampleRuns.Sni);
+        var check = spoilt["checks"]!.AsArray().First(check => check!["events"]!.AsArray().Count > 0)!;
+        check["events"]![0]!["kind"] = "rumour";
 
-        SchemaCheck.Complaints(spoilt, Schema).Should().NotBeEmpty();
+        SchemaCheck.Complaints(spoilt, OfEvidence).Should().NotBeEmpty();
     }
 
-    private static JsonNode Json(RunResult run) => JsonSerializer.SerializeToNode(run, ResultFile.Json)!;
+    private static JsonNode OfEvidence
+    {
+        get
+        {
+            var schema = Schema.DeepClone();
+            schema["$ref"] = $"#/$defs/{nameof(EvidenceDocument)}";
+            return schema;
+        }
+    }
+
+    private static JsonNode Json(RunResult run) => Read(stream => ResultFile.Write(stream, run), stream => stream);
+
+    private static JsonNode Evidence(RunResult run) => Read(
+        stream => EvidenceFile.Write(stream, run), stream => new GZipStream(stream, CompressionMode.Decompress));
+
+    private static JsonNode Read(Action<Stream> write, Func<Stream, Stream> unpack)
+    {
+        using var stream = new MemoryStream();
+        write(stream);
+        stream.Position = 0;
+        return JsonNode.Parse(unpack(stream))!;
+    }
 
     private static JsonNode Definition(string name) => Schema["$defs"]![name]!;
 
@@ -147,7 +174,9 @@ public sealed class SchemaTests
     // The serialiser adds it, so no event has it as a property.
     private static bool TellsApart(Type type, string name) => name == "kind" && type.IsAssignableTo(typeof(LabEvent));
 
-    private static bool IsAlwaysWritten(PropertyInfo property) => property.PropertyType.IsValueType
-        ? Nullable.GetUnderlyingType(property.PropertyType) is null
-        : new NullabilityInfoContext().Create(property).ReadState == NullabilityState.NotNull;
+    private static bool IsAlwaysWritten(PropertyInfo property) =>
+        property.GetCustomAttribute<JsonIgnoreAttribute>()?.Condition != JsonIgnoreCondition.WhenWritingDefault
+        && (property.PropertyType.IsValueType
+            ? Nullable.GetUnderlyingType(property.PropertyType) is null
+            : new NullabilityInfoContext().Create(property).ReadState == NullabilityState.NotNull);
 }

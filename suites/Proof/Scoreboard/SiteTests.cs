@@ -197,7 +197,7 @@ public sealed class SiteTests(DrawnSite site) : IClassFixture<DrawnSite>
         Row("mta-sts").Elements().Select(cell => cell.Element("a")!.Attribute("href")!.Value).Should().Equal(
             "../targets/postfix/mta-sts.html", "../targets/postfix/mta-sts.html#sends-sni",
             "../targets/postfix/mta-sts.html#right-name",
-            "../targets/postfix/mta-sts/R-SNI-EXACT.html", "../targets/postfix/mta-sts.html#falls-back",
+            "../targets/postfix/mta-sts.html#check-R-SNI-EXACT", "../targets/postfix/mta-sts.html#falls-back",
             "../targets/postfix/mta-sts.html#enforces", "../targets/postfix/mta-sts.html#respects-testing",
             "../targets/postfix/mta-sts.html#must", "../targets/postfix/mta-sts.html#should");
 
@@ -237,7 +237,8 @@ public sealed class SiteTests(DrawnSite site) : IClassFixture<DrawnSite>
     {
         var copy = ResultFile.Read(Path.Combine(site.Folder, "results/postfix/mta-sts.json"));
 
-        copy.Should().BeEquivalentTo(SampleRuns.MtaSts, options => options.RespectingRuntimeTypes());
+        copy.Should().BeEquivalentTo(SampleRuns.MtaSts, options => options.RespectingRuntimeTypes()
+            .Excluding(run => run.Reproduce).Excluding(run => run.Path.EndsWith(".Events")));
     }
 
     [Fact]
@@ -346,7 +347,7 @@ public sealed class SiteTests(DrawnSite site) : IClassFixture<DrawnSite>
 
         other.Pages.Should().Contain("targets/postfix/sni.html")
             .And.Contain("targets/postfix/sni.20261122T173000Z.html")
-            .And.Contain("targets/postfix/sni.20261122T173000Z/S-SNI-NOPOLICY.html");
+            .And.NotContain(page => page.StartsWith("targets/postfix/sni.20261122T173000Z/"));
         Words(other.Page("targets/postfix/sni.20261122T173000Z.html").Root!).Should()
             .Contain("A newer run of this configuration is on the board");
     }

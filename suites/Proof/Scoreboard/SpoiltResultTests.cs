@@ -1,4 +1,5 @@
-using System.Text.Json;
+using System.IO.Compression;
+using System.Text;
 using System.Text.Json.Nodes;
 using Conformance.Proof.CommandLine;
 using Conformance.Scoreboard;
@@ -22,20 +23,36 @@ public sealed class SpoiltResultTests : IDisposable
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    [Fact]
-    public void In_whatever_place_it_is_drawn_or_refused_with_the_files_name()
+    [Theory]
+    [InlineData(nameof(Now))]
+    [InlineData(nameof(FirstSchema))]
+    [InlineData(nameof(EvidenceFile))]
+    public void In_whatever_place_it_is_drawn_or_refused_with_the_files_name(string kind)
     {
-        var whole = Whole();
+        var result = Path.Combine(_folder, "spoilt.json");
+        ResultFile.Write(result, Run());
+        var file = kind == nameof(EvidenceFile) ? EvidenceFile.Of(result) : result;
+        var whole = kind switch
+        {
+            nameof(EvidenceFile) => JsonNode.Parse(FirstSchema.Unpacked(file))!,
+            nameof(FirstSchema) => FirstSchema.Of(Run()),
+            _ => Now(),
+        };
+        if (kind != nameof(EvidenceFile))
+        {
+            File.Delete(EvidenceFile.Of(result));
+        }
+
         var places = PlacesIn(whole, "$").ToList();
-        var (file, drawn) = (Path.Combine(_folder, "spoilt.json"), 0);
+        var drawn = 0;
 
         foreach (var (place, odd) in places.SelectMany(place => Odd.Select(odd => (place, odd))))
         {
-            File.WriteAllText(file, Spoilt(whole, place, odd));
-            RunResult result;
+            Put(file, Spoilt(whole, place, odd));
+            RunResult read;
             try
             {
-                result = ResultFile.Read(file);
+                read = ResultFile.Read(result);
             }
             catch (InvalidDataException refused)
             {
@@ -44,24 +61,24 @@ public sealed class SpoiltResultTests : IDisposable
             }
 
             drawn++;
-            var draw = () => Draw(result);
+            var draw = () => Draw(read);
             draw.Should().NotThrow("what was read is to be drawn, with {0} at {1}", odd ?? "nothing", place);
         }
 
-        places.Should().HaveCountGreaterThan(100);
-        drawn.Should().BeGreaterThan(100);
+        places.Should().HaveCountGreaterThan(50);
+        drawn.Should().BeGreaterThan(50);
     }
 
     [Theory]
     [InlineData("$.seconds", "1e999")]
     [InlineData("$.checks[0].seconds", "\"Infinity\"")]
-    [InlineData("$.checks[0].evidence[0]", "{}")]
+    [InlineData("$.checks[0].events", "[]")]
     [InlineData("$.checks[0].verdict", "99")]
     [InlineData("$.started", "\"9999-12-31T23:59:59-12:00\"")]
     public async Task The_commands_name_the_file_and_end_with_2(string place, string odd)
     {
         var file = Path.Combine(_folder, "odd.json");
-        await File.WriteAllTextAsync(file, Spoilt(Whole(), place, odd), TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(file, Spoilt(Now(), place, odd), TestContext.Current.CancellationToken);
         foreach (var arguments in new string[][] { ["scoreboard", file, "--out", _folder], ["diff", file, file] })
         {
             var (exitCode, said) = await SuiteCommand.RunAsync(arguments);
@@ -81,21 +98,36 @@ public sealed class SpoiltResultTests : IDisposable
         _ = Measured.Of([result]);
     }
 
-    private static JsonNode Whole() => JsonSerializer.SerializeToNode(
-        SampleRuns.Sni with
-        {
-            Books = new Books(2, 1, 0, 0, ["m1"], []) { NotClosed = new(RunProblemKind.Contract, "It hung.") },
-            Partial = "--quick",
-            Machine = new MachineFacts("Debian", "X64", 2),
-            Checks =
-            [
-                SampleRuns.Sni.Checks[0] with
-                {
-                    Evidence = EveryKind.Of("x"), Deviation = new Deviation("S-X", "Known.", "https://a.example/"),
-                },
-            ],
-        },
-        ResultFile.Json)!;
+    private static void Put(string file, string text)
+    {
+        using var written = File.Create(file);
+        using Stream content = file.EndsWith(EvidenceFile.Extension)
+            ? new GZipStream(written, CompressionLevel.NoCompression)
+            : written;
+        content.Write(Encoding.UTF8.GetBytes(text));
+    }
+
+    private static JsonNode Now()
+    {
+        using var stream = new MemoryStream();
+        ResultFile.Write(stream, Run());
+        return JsonNode.Parse(stream.ToArray())!;
+    }
+
+    private static RunResult Run() => SampleRuns.Sni with
+    {
+        Books = new Books(2, 1, 0, 0, ["m1"], []) { NotClosed = new(RunProblemKind.Contract, "It hung.") },
+        Partial = "--quick",
+        Machine = new MachineFacts("Debian", "X64", 2),
+        Checks =
+        [
+            SampleRuns.Sni.Checks[0] with
+            {
+                Evidence = EveryKind.Of("x"), Deviation = new Deviation("S-X", "Known.", "https://a.example/"),
+                Expected = "it to be so", Actual = "it was not", ServerNames = ["mx1.recipient.test"],
+            },
+        ],
+    };
 
     /// <summary>Every place in the document, as a JSON path.</summary>
     private static IEnumerable<string> PlacesIn(JsonNode node, string path) => node switch

@@ -112,17 +112,12 @@ internal static class ExplainCommand
     private static bool AlwaysClaims(CheckFacts check) => check.Needs.Count > 0
         && check.Needs.All(need => need.Split('+').Intersect(check.Claims).Any());
 
-    private static IEnumerable<(RunResult Run, CheckResult Result)> Latest(SuiteFolders folders, string id)
-    {
-        var folder = new DirectoryInfo(Path.Combine(folders.Artifacts, "runs"));
-        return (folder.Exists ? folder.GetFiles("*.json") : [])
-            .Where(file => !file.Name.EndsWith(".request.json", StringComparison.Ordinal))
-            .OrderBy(file => file.LastWriteTimeUtc)
-            .Select(file => TryRead(file.FullName)).OfType<RunResult>()
+    private static IEnumerable<(RunResult Run, CheckResult Result)> Latest(SuiteFolders folders, string id) =>
+        new RunFolders(folders.Runs).Results()
+            .Select(TryRead).OfType<RunResult>()
             .SelectMany(run => run.Checks.Where(check => check.Id == id).Select(check => (run, check)))
             .GroupBy(seen => (seen.run.Target.Name, seen.run.Target.Variant))
             .Select(seen => seen.Last());
-    }
 
     /// <summary>Null for what another version of the suite has left there, or a full disk has cut.</summary>
     private static RunResult? TryRead(string file)

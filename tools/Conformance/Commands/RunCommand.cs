@@ -136,7 +136,7 @@ internal static class RunCommand
 
         var end = Summary.End(results, order.FailOn);
         end = results.Count < plan.Count * order.Repeat ? end.CutShort() : end;
-        var place = new Place(order.Out, Path.Combine(folders.Artifacts, "runs"), reported, order.FailOn);
+        var place = new Place(order.Out, folders.Runs, reported, order.FailOn);
         end = Publish(view, results, place, end) ? end : end.NotDrawn();
         Summary.Tell(view, results, order, end);
         json?.Write(results);

@@ -57,18 +57,19 @@ internal static class ResultFiles
             return File.Exists(path) ? [path] : throw new UsageException($"There is no file and no folder {path}.");
         }
 
-        // In a scoreboard they are in a folder of their own, and there in one for each target.
-        if (Path.Combine(path, "results") is var drawn && Directory.Exists(drawn))
-        {
-            return [.. Directory.GetDirectories(drawn).Order(StringComparer.Ordinal).SelectMany(Files)];
-        }
-
-        // The orders of runs that are under way lie beside the results.
-        var files = Directory.GetFiles(path, "*.json")
-            .Where(file => !file.EndsWith(".request.json", StringComparison.Ordinal))
-            .Order(StringComparer.Ordinal).ToList();
+        // In a scoreboard they are in a folder of their own.
+        var from = Path.Combine(path, "results") is var drawn && Directory.Exists(drawn) ? drawn : path;
+        var files = Below(from).ToList();
         return files.Count > 0
             ? files
             : throw new UsageException($"The folder {path} holds no result file (*.json).");
     }
+
+    /// <summary>
+    /// Its result files; where it has none, those in its folders: one for each target, or for each run.
+    /// </summary>
+    private static IEnumerable<string> Below(string folder) =>
+        Directory.GetFiles(folder, "*.json").Order(StringComparer.Ordinal).ToList() is { Count: > 0 } files
+            ? files
+            : Directory.GetDirectories(folder).Order(StringComparer.Ordinal).SelectMany(Below);
 }

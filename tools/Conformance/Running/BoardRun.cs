@@ -30,8 +30,7 @@ internal sealed class BoardRun(SuiteFolders folders, View view)
     {
         using var told = stop.Register(() => view.Say("interrupted; tidying up (once more: at once)"));
         var images = plan.All(run => IsAppliance(run.Target)) ? null : await ImagesAsync(plan, stop);
-        using var files = new RunFiles(
-            Path.Combine(folders.Artifacts, "runs"), Path.Combine(folders.Artifacts, "locks"));
+        var files = new RunFolders(folders.Runs);
         var results = new RunResult[plan.Count * order.Repeat];
         var numbers = Enumerable.Range(0, order.Repeat)
             .SelectMany(again => TurnByTurn(plan).Select(place => again * plan.Count + place)).ToList();
@@ -45,8 +44,9 @@ internal sealed class BoardRun(SuiteFolders folders, View view)
             {
                 if (!stop.IsCancellationRequested)
                 {
+                    var result = files.Next(planned.Target.Name, planned.Variant.Name);
                     results[number] = await OneAsync(
-                        planned, RequestFor(planned, images, catalogue, files.Next(planned), order), images, stop);
+                        planned, RequestFor(planned, images, catalogue, result, order), images, stop);
                 }
             }
             finally
@@ -224,20 +224,20 @@ internal sealed class BoardRun(SuiteFolders folders, View view)
     }
 
     private static RunRequest RequestFor(
-        PlannedRun planned, ReadyImages? images, CatalogueFacts catalogue, string stem, RunOrder order)
+        PlannedRun planned, ReadyImages? images, CatalogueFacts catalogue, string result, RunOrder order)
     {
-        var request = RequestFor(planned, images, catalogue, stem);
+        var request = RequestFor(planned, images, catalogue, result);
         return request with
         {
             Keep = order.Keep,
             FailFast = order.FailsFast ? order.FailOn : null,
             Partial = LeftOut.By(order, planned, catalogue),
-            Capture = order.Captures ? Path.ChangeExtension(request.Result, ".pcap") : null,
+            Capture = order.Captures ? Beside(request.Result, "packets.pcap") : null,
         };
     }
 
     private static RunRequest RequestFor(
-        PlannedRun planned, ReadyImages? images, CatalogueFacts catalogue, string stem)
+        PlannedRun planned, ReadyImages? images, CatalogueFacts catalogue, string result)
     {
         var (description, edition) = (planned.Target.Description, planned.Target.Edition);
         var image = images?.Of(planned.Target)?.Ready;
@@ -252,7 +252,7 @@ internal sealed class BoardRun(SuiteFolders folders, View view)
                 Family = description.Name,
             },
             images?.Lab.Reference ?? "", images?.StepCa.Reference ?? "", [.. planned.Checks.Select(check => check.Id)],
-            $"{stem}.json", $"{stem}.target.log")
+            result, Beside(result, "target.log"))
         {
             Suite = new SuiteFacts(SuiteVersion.Number, SuiteVersion.Commit, catalogue.Edition),
             Edition = edition.Name,
@@ -261,6 +261,9 @@ internal sealed class BoardRun(SuiteFolders folders, View view)
                 + $"{NamesOf(description)} --checks {{check}}",
         };
     }
+
+    private static string Beside(string result, string name) =>
+        Path.Combine(Path.GetDirectoryName(result)!, name);
 
     private static string NamesOf(TargetDescription description) =>
         description.Appliance is { } appliance
@@ -283,7 +286,7 @@ internal sealed class BoardRun(SuiteFolders folders, View view)
             DiskFull.IsMeantBy(end.LastWords ?? "") ? $"The disk is full: {end.LastWords}" :
             $"The program that runs the checks ended with code {end.ExitCode} and left no result; "
             + $"{(end.LastWords is null ? "it printed nothing" : $"its last output: {end.LastWords}")}. Its log: "
-            + $"{SuiteProgram.LogOf(request)}");
+            + $"{RunFolders.LogOf(request.Result)}");
 
     private static RunResult Lost(RunRequest request, RunProblemKind kind, string why) => new()
     {

@@ -39,7 +39,7 @@ internal static class SuiteProgram
             RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true,
         };
         using var program = Process.Start(start)!;
-        using var log = new RunLog(LogOf(request));
+        using var log = new RunLog(RunFolders.LogOf(request.Result));
         await AskAsync(program, request);
 
         // Not by a signal: a terminal sends one to both of us, and its second would be taken for a second Ctrl-C.
@@ -54,9 +54,6 @@ internal static class SuiteProgram
         return new SuiteEnd(
             File.Exists(request.Result) ? ResultFile.Read(request.Result) : null, program.ExitCode, lastWords);
     }
-
-    /// <summary>What the program of this run printed.</summary>
-    public static string LogOf(RunRequest request) => Path.ChangeExtension(request.Result, ".run.log");
 
     /// <inheritdoc cref="SuiteFolders.ProgramOf"/>
     public static string PathOf(string project) => SuiteFolders.ProgramOf(project);

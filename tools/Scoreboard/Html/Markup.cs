@@ -16,6 +16,17 @@ public abstract class Markup
     /// <summary>Writes the piece and what it holds.</summary>
     public abstract void WriteTo(TextWriter output);
 
+    /// <summary>Characters that it takes on a page.</summary>
+    public int Length
+    {
+        get
+        {
+            using var page = new StringWriter();
+            WriteTo(page);
+            return page.GetStringBuilder().Length;
+        }
+    }
+
     /// <summary>Several pieces in a row.</summary>
     public static Markup All(params IEnumerable<Markup?> pieces) => new Row([.. pieces.OfType<Markup>()]);
 

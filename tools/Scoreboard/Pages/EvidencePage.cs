@@ -24,7 +24,10 @@ internal sealed class EvidencePage(RunResult run, CheckResult check, SiteMap map
             ("System", All(Said(run.Target.Title, 80), " ", Said(Version(run.Target), 60))),
             ("Measured", Moment(run.Started)),
             ("Took", Duration(check.Seconds)),
-            ("Result file", Link(To(map.Result(run)), "JSON"))),
+            ("Result file", Link(To(map.Result(run)), "JSON")),
+            ("Whole evidence", check.Evidence.Count == 0
+                ? null
+                : Link(To(map.EvidenceFile(run)), "download, JSON compressed by gzip"))),
         Observations(),
         Reproduce(),
         Evidence());
@@ -58,10 +61,12 @@ internal sealed class EvidencePage(RunResult run, CheckResult check, SiteMap map
     private Element Evidence() => Section("evidence", "What the lab saw",
     [
         check.Evidence.Count == 0
-            ? Tag("p", "No event was recorded for this check.")
+            ? Tag("p", check.Events == 0
+                ? "No event was recorded for this check."
+                : $"{Count(check.Events, "event")}, not kept: the evidence file was not beside the result.")
             : Tag("p", Count(check.Evidence.Count, "event"), ". Times are relative to the first, at ",
                 Moment(_story.Start), ".", check.EvidenceLeftOut > 0 ? LeftOut(check.EvidenceLeftOut) : null),
-        .. new StoryPage(_story).Content,
+        .. new StoryPage(_story, StoryRoom.For(check.Verdict)).Content,
     ]);
 
     private static string LeftOut(int number) =>

@@ -74,7 +74,7 @@ internal sealed class RunPage(RunResult run, BoardRow row, SiteMap map)
         { Grounds: [], Answer: Answer.NotDeclared } => $"not tested as a {cell.Column.Role.Word()}",
         { Grounds: [] } => "its checks did not run",
         _ => Tag("ul", cell.Grounds.Select(check => Tag("li",
-            Link(To(map.Evidence(check)), Code(check.Id)), " ", Pieces.Tag(Outcomes.Of(check))))).Class("plain"),
+            Named(check), " ", Pieces.Tag(Outcomes.Of(check))))).Class("plain"),
     };
 
     private Element? Wrong()
@@ -86,7 +86,7 @@ internal sealed class RunPage(RunResult run, BoardRow row, SiteMap map)
         return wrong.Length == 0
             ? null
             : Section("not-passed", "What did not pass", Tag("ul", wrong.Select(check => Tag("li",
-                Tag("p", Pieces.Tag(Outcomes.Of(check)), " ", Link(To(map.Evidence(check)), Code(check.Id)), " ",
+                Tag("p", Pieces.Tag(Outcomes.Of(check)), " ", Named(check), " ",
                     Tag("span", $"{Clause(check)}, {LevelOf(check)}").Class("aside")),
                 Tag("p", Sentence(check.Says, 400)),
                 Tag("p", Sentence(check.Because, 400)),
@@ -99,8 +99,17 @@ internal sealed class RunPage(RunResult run, BoardRow row, SiteMap map)
         : Tag("p", Tag("strong", "Listed as a deviation: "), Sentence(listed.Reason, 600), " ",
             listed.Link is null ? null : ExternalLink(listed.Link));
 
+    private Markup Named(CheckResult check) =>
+        ReferenceEquals(run, row.Run) ? Link(To(map.Evidence(check)), Code(check.Id)) : Code(check.Id);
+
     private Markup Every()
     {
+        if (!ReferenceEquals(run, row.Run))
+        {
+            return Tag("p", "What every check found in this earlier run is in its ",
+                Link(To(map.Result(run)), "result file"), ".");
+        }
+
         Level[] normative = [Level.Must, Level.Should];
         var rest = run.Checks.Where(check => !normative.Contains(check.Level.Keyword())).ToArray();
         return All(
@@ -121,13 +130,16 @@ internal sealed class RunPage(RunResult run, BoardRow row, SiteMap map)
                 [
                     Grid.Verdicts.Heading(Topic(topic.Key.Role, topic.Key.Topic)),
                     .. topic.Select(check => Grid.Verdicts.Row(
-                        Link(To(map.Evidence(check)), Code(check.Id)),
+                        map.AnchorOf(check) is { } anchor ? Code(check.Id).Id(anchor) : Named(check),
                         All(
                             Clause(check), " ",
                             check.Level.Word() == level ? null : Tag("span", LevelOf(check)).Class("aside")),
                         All(Sentence(check.Says, 400), " ",
                             Tag("span", Sentence(check.Because, 300)).Class("aside because")),
-                        new Cell(Link(To(map.Evidence(check)), Outcomes.Word(Outcomes.Of(check))),
+                        new Cell(
+                            map.HasPage(check)
+                                ? Link(To(map.Evidence(check)), Outcomes.Word(Outcomes.Of(check)))
+                                : Outcomes.Word(Outcomes.Of(check)),
                             Tone(Outcomes.Of(check))))),
                 ]))));
 
@@ -148,6 +160,9 @@ internal sealed class RunPage(RunResult run, BoardRow row, SiteMap map)
             ("Catalogue", VisibleText.Of(run.Suite.Catalogue, 40)),
             ("Messages", Messages()),
             ("Result file", Link(To(map.Result(run)), "JSON")),
+            ("Evidence", EvidenceFile.IsFor(run)
+                ? Link(To(map.EvidenceFile(run)), "JSON, compressed by gzip")
+                : "not kept: only that of the newest run is"),
             ("Other runs", OtherRuns())));
 
     private Markup Messages()

@@ -8,8 +8,8 @@ namespace Conformance.Scoreboard.Pages;
 /// </summary>
 internal sealed class Story
 {
-    /// <summary>A list longer than this is for programs; they have the result file.</summary>
-    public const int MostOfAList = 200;
+    /// <summary>A list longer than this is for programs; they have the evidence file.</summary>
+    public const int MostOfAList = 30;
 
     public Story(IReadOnlyList<LabEvent> events)
     {
@@ -52,12 +52,15 @@ internal sealed class Story
     public IEnumerable<Episode> Sessions => Episodes.Where(episode => episode.Number is not null);
 
     /// <summary>"+0.125 s": since the first event.</summary>
-    public string At(LabEvent seen) =>
-        string.Create(CultureInfo.InvariantCulture, $"+{Math.Max(0, (seen.Time - Start).TotalSeconds):0.000} s");
+    public string At(LabEvent seen) => At(seen.Time);
 
-    /// <summary>"and 12 more in the result file" for a list that is cut; null for one that is not.</summary>
-    public static string? Rest(int count) =>
-        count > MostOfAList ? $"and {Pieces.Number(count - MostOfAList)} more in the result file" : null;
+    /// <inheritdoc cref="At(LabEvent)"/>
+    public string At(DateTimeOffset time) =>
+        string.Create(CultureInfo.InvariantCulture, $"+{Math.Max(0, (time - Start).TotalSeconds):0.000} s");
+
+    /// <summary>"and 12 more in the evidence file" for a list that is cut; null for one that is not.</summary>
+    public static string? Rest(int count, int most = MostOfAList) =>
+        count > most ? $"and {Pieces.Number(count - most)} more in the evidence file" : null;
 }
 
 /// <summary>One connection, or what happened between connections.</summary>

@@ -8,26 +8,74 @@ namespace Conformance.Scoreboard.Pages;
 /// <summary>
 /// Tells a <see cref="Story"/>: every connection at a glance, every message, then everything in order.
 /// </summary>
-internal sealed class StoryPage(Story story)
+internal sealed class StoryPage(Story story, StoryRoom space)
 {
-    public IEnumerable<Markup?> Content =>
-    [
-        Glance(),
-        Messages(),
-        .. story.Episodes.Select(Tell),
-    ];
+    private const int MostChains = 2;
 
-    private Element? Glance() => !story.Sessions.Any()
+    private readonly HashSet<string> _chains = new(StringComparer.Ordinal);
+
+    public IEnumerable<Markup?> Content
+    {
+        get
+        {
+            var told = Told();
+            return
+            [
+                Glance([.. story.Episodes.Where((_, place) => told[place] is not null)]),
+                Messages(),
+                .. WithGap(told),
+            ];
+        }
+    }
+
+    /// <summary>
+    /// From both ends inwards, as far as there is room: how it began, and how it came out. Null where there was none.
+    /// </summary>
+    private Markup?[] Told()
+    {
+        var told = new Markup?[story.Episodes.Count];
+        var room = space.Characters;
+        for (var turn = 0; turn < told.Length; turn++)
+        {
+            var place = turn % 2 == 0 ? turn / 2 : told.Length - 1 - turn / 2;
+            var episode = Tell(story.Episodes[place]);
+            room -= episode.Length;
+            if (room < 0 && turn > 0)
+            {
+                break;
+            }
+
+            told[place] = episode;
+        }
+
+        return told;
+    }
+
+    private static IEnumerable<Markup?> WithGap(IReadOnlyList<Markup?> told)
+    {
+        var missing = told.Count(episode => episode is null);
+        return missing == 0
+            ? told
+            : told.TakeWhile(episode => episode is not null)
+                .Append(Tag("p", $"{Count(missing, "part is", "parts are")} in the evidence file alone.")
+                    .Class("aside"))
+                .Concat(told.SkipWhile(episode => episode is not null).Where(episode => episode is not null));
+    }
+
+    private Element? Glance(HashSet<Episode> told) => !story.Sessions.Any()
         ? null
         : Grid.Sessions.Of("Every connection, and the server name in its ClientHello",
-            Grid.Body(story.Sessions.Take(Story.MostOfAList).Select(session => Grid.Sessions.Row(
-                Link("#" + session.Anchor, $"{session.Number}"),
+            Grid.Body(story.Sessions.Take(space.Rows).Select(session => Grid.Sessions.Row(
+                told.Contains(session) ? Link("#" + session.Anchor, $"{session.Number}") : $"{session.Number}",
                 story.At(session.Events[0]),
                 All(session.Kind, session.Opened is { } opened ? All(" at ", Said(opened.Host)) : null),
                 SniOf(session),
                 HandshakeOf(session),
                 session.Handshake is { } shown ? Shown(shown) : "—",
-                Said(session.End)))));
+                Said(session.End)))
+                .Append(Story.Rest(story.Sessions.Count(), space.Rows) is { } rest
+                    ? Grid.Sessions.Remark(rest)
+                    : null)));
 
     private Element? Messages()
     {
@@ -39,7 +87,8 @@ internal sealed class StoryPage(Story story)
         return seen.Length == 0
             ? null
             : Grid.Story.Of("Every message: submitted, delivered, bounced, queued",
-                Grid.Body(seen.Take(Story.MostOfAList).Select(Line)));
+                Grid.Body(seen.Take(space.Rows).Select(Line)
+                    .Append(Story.Rest(seen.Length, space.Rows) is { } rest ? Grid.Story.Remark(rest) : null)));
     }
 
     private Element Tell(Episode episode) => episode.Number is null
@@ -50,7 +99,34 @@ internal sealed class StoryPage(Story story)
                 Lines(episode)))
             .At("aria-labelledby", episode.Anchor).Class("session");
 
-    private Element Lines(Episode episode) => Grid.Body(episode.Events.Select(Line));
+    private Element Lines(Episode episode)
+    {
+        var lines = Replies(episode.Events).ToList();
+        return Grid.Body(lines.Take(Story.MostOfAList).Select(Line)
+            .Append(Story.Rest(lines.Count) is { } rest ? Grid.Story.Remark(rest) : null));
+    }
+
+    /// <summary>The lines of a reply, or of a command with what follows it, are one row.</summary>
+    private static IEnumerable<IReadOnlyList<LabEvent>> Replies(IReadOnlyList<LabEvent> events)
+    {
+        var row = new List<LabEvent>();
+        foreach (var seen in events)
+        {
+            if (row.Count > 0 && !(seen is SmtpLine line && row[^1] is SmtpLine before
+                && (line.From, line.Encrypted) == (before.From, before.Encrypted)))
+            {
+                yield return row;
+                row = [];
+            }
+
+            row.Add(seen);
+        }
+
+        if (row.Count > 0)
+        {
+            yield return row;
+        }
+    }
 
     private static Markup Heading(Episode session) => session.Opened is not { } opened
         ? "Session whose beginning was left out"
@@ -93,14 +169,23 @@ internal sealed class StoryPage(Story story)
         ? name
         : Quoted.Text(name);
 
-    private Element Line(LabEvent seen)
+    private Element Line(LabEvent seen) => Line([seen]);
+
+    private Element Line(IReadOnlyList<LabEvent> row)
     {
-        var (what, tone, told) = Told(seen);
-        return Grid.Story.Row(story.At(seen), new Cell(what, "what"), new Cell(told, tone));
+        var (what, tone, told) = Told(row[0]);
+        return Grid.Story.Row(story.At(row[0]), new Cell(what, "what"), new Cell(All(
+            [
+                told,
+                .. row.Skip(1).Take(Story.MostOfAList).SelectMany(seen => new[] { Tag("br"), Told(seen).Told }),
+            ]), tone));
     }
 
-    private static (Markup What, string? Tone, Markup Told) Told(LabEvent seen) => seen switch
+    private (Markup What, string? Tone, Markup Told) Told(LabEvent seen) => seen switch
     {
+        Repeated again => ("again", null,
+            $"the same {Count(again.Times, "more time")}, last at {story.At(again.Last)}"),
+
         DnsQuery query => ("DNS", null, All(
             Tag("code", $"{VisibleText.Of(query.Type, 20)} {VisibleText.Of(query.Name, 300)}"), " ",
             Tag("b", VisibleText.Of(query.Outcome, 40)), " ", Answers(query),
@@ -125,7 +210,7 @@ internal sealed class StoryPage(Story story)
             ended.Warnings.Count == 0
                 ? null
                 : All(", warned by ", Said(string.Join(", ", ended.Warnings.Take(20)), 400)),
-            Attachment("the chain as presented, PEM", ended.Chain))),
+            Chain(ended.Chain))),
 
         HttpRequestSeen request => ("request", null, All(
             Tag("code", $"{VisibleText.Of(request.Method, 40)} {VisibleText.Of(request.Target, 1_000)}"),
@@ -253,6 +338,11 @@ internal sealed class StoryPage(Story story)
             (address, place) => new Markup?[] { place == 0 ? null : ", ", Address(address) })
             .Append(addresses.Count > 10 ? $" and {Number(addresses.Count - 10)} more" : null));
 
+    /// <summary>Each once, and the first ones: all are in the evidence file.</summary>
+    private Markup? Chain(string? chain) => chain is null || _chains.Count >= MostChains || !_chains.Add(chain)
+        ? null
+        : Attachment("the chain as presented, PEM", chain);
+
     private static Markup? Attachment(string title, string? text) => string.IsNullOrEmpty(text)
         ? null
         : Attachment(title, text.Split('\n').Select(line => line.TrimEnd('\r')).ToArray());
@@ -264,4 +354,18 @@ internal sealed class StoryPage(Story story)
             lines.Take(Story.MostOfAList).SelectMany((line, place) =>
                 new Markup?[] { place == 0 ? null : Tag("br"), LongText(line, 24_000) })
             .Append(Story.Rest(lines.Length)))));
+}
+
+/// <summary>How much of a story is told on a page; all of it is in the evidence file.</summary>
+/// <param name="Characters">Of what is told line by line: the beginning and the end of it.</param>
+/// <param name="Rows">Of the connections and of the messages at a glance.</param>
+internal sealed record StoryRoom(int Characters, int Rows)
+{
+    /// <summary>Most for what somebody has to settle: a whole board is to fit where people publish it.</summary>
+    public static StoryRoom For(Verdict verdict) => verdict switch
+    {
+        Verdict.Pass => new(6_000, 8),
+        Verdict.Fail => new(20_000, 20),
+        _ => new(8_000, 10),
+    };
 }
