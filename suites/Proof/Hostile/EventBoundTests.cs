@@ -87,6 +87,42 @@ public sealed class EventBoundTests
     }
 
     [Fact]
+    public void A_chain_that_is_presented_in_every_session_is_kept_once()
+    {
+        var log = new EventLog(TimeProvider.System);
+        var chain = new string('x', 4_000);
+
+        foreach (var number in Enumerable.Range(1, 20_000))
+        {
+            // As they are read from another process: each with a text of its own.
+            log.Copy(new HandshakeEnded(Completed: true, ["mx.a.test"], null)
+            {
+                Chain = new string(chain), Scenario = $"check-{number % 160}", Number = number,
+            });
+        }
+
+        log.Size.Should().BeLessThan(4_000_000);
+        log.Of("check-1").OfType<HandshakeEnded>().Select(ended => ended.Chain).Should()
+            .OnlyContain(kept => ReferenceEquals(kept, log.Of("check-2").OfType<HandshakeEnded>().First().Chain));
+    }
+
+    [Fact]
+    public void Chains_that_differ_each_time_count_in_full()
+    {
+        var log = new EventLog(TimeProvider.System);
+
+        foreach (var number in Enumerable.Range(0, 3_000))
+        {
+            log.Append(new HandshakeEnded(Completed: true, ["mx.a.test"], null)
+            {
+                Chain = new string('x', 4_000) + number, Scenario = "loud",
+            });
+        }
+
+        log.IsFull("loud").Should().BeTrue();
+    }
+
+    [Fact]
     public void All_checks_together_have_so_much_evidence_in_a_result_and_no_more()
     {
         var budget = new EvidenceBudget();
