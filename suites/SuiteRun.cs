@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Conformance.Checks.Running;
 using Xunit;
 using Xunit.Runner.InProc.SystemConsole;
@@ -17,7 +16,7 @@ public static class SuiteRun
     public static async Task<int> RunAsync(RunRequest request)
     {
         using var order = new OrderToStop();
-        Current = new TargetRun(request, Catalogue.Checks, Tell);
+        Current = new TargetRun(request, Catalogue.Checks, news => News.Tell(RunNews.Prefix, news));
         var result = await Current.RunAsync(() => Task.Run(AllChecksAsync), order.Token);
         try
         {
@@ -53,22 +52,6 @@ public static class SuiteRun
             ["-class", typeof(EveryCheck).FullName!, "-parallelMode", "all", "-maxThreads", "unlimited", "-noLogo",
                 "-reporter", "silent"]);
         await await Task.WhenAny(runner, Checked.Task);
-    }
-
-    private static void Tell(RunNews news)
-    {
-        var line = RunNews.Prefix + JsonSerializer.Serialize(news, ResultFile.JsonLine);
-        try
-        {
-            lock (Console.Out)
-            {
-                Console.Out.WriteLine(line);
-            }
-        }
-        catch (IOException)
-        {
-            // Who wanted to hear it is gone; the end of the input tells this run to stop.
-        }
     }
 }
 

@@ -30,6 +30,7 @@ var root = new Command(
     TestCommand.Create(),
     ListCommand.Create(),
     ExplainCommand.Create(),
+    LabCommand.Create(),
     ScoreboardCommand.Create(),
     RecordCommand.Create(),
     DiffCommand.Create(),

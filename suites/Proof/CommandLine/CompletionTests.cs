@@ -19,6 +19,8 @@ public sealed class CompletionTests
     [InlineData("./run.sh list checks --role ", "receiver")]
     [InlineData("./run.sh list checks --topic s", "sni")]
     [InlineData("./run.sh explain R-SNI-EX", "R-SNI-EXACT")]
+    [InlineData("./run.sh lab S-CERT-EXP", "S-CERT-EXPIRED")]
+    [InlineData("./run.sh lab --target postf", "postfix")]
     [InlineData("./run.sh completion ", "zsh")]
     public async Task A_line_is_completed(string line, string word)
     {

@@ -16,7 +16,7 @@ public sealed class UsageTests : IDisposable
     public static TheoryData<string, int, string> Mistakes => new()
     {
         { "frobnicate", 2, "There is no command \"frobnicate\". Known: run, test, list, " },
-        { "lst", 2, "There is no command \"lst\"; did you mean \"list\" or \"test\"? " },
+        { "lst", 2, "There is no command \"lst\"; did you mean \"list\" or \"lab\"? " },
         { "lst --jsn", 2, "There is no command \"lst\"; did you mean " },
         { "list", 2, "`./run.sh list` is followed by one of: checks, targets, clauses." },
         { "list check", 2, "There is no command \"check\"; did you mean \"checks\"? Known: checks, targets, clauses." },
@@ -47,6 +47,17 @@ public sealed class UsageTests : IDisposable
         { "explain 8462/4.2", 2, "No check cites \"8462/4.2\"; did you mean 8461/4.2" },
         { "explain S-NOPE", 2, "No check matches \"S-NOPE\"" },
         { "explain S-SNI-EFN", 2, "No check matches \"S-SNI-EFN\"; did you mean S-SNI-ENF" },
+        { "lab S-SNI-EFN", 2, "No check matches \"S-SNI-EFN\"; did you mean S-SNI-ENF" },
+        { "lab S-SNI-*", 2, "`lab` takes one check, and \"S-SNI-*\" matches several." },
+        { "lab S-SNI-ENF S-CERT-OK", 2, "`lab` takes no further argument \"S-CERT-OK\"." },
+        { "lab --variant default", 2, "--variant is the target's; name that with --target." },
+        { "lab --target postfxi", 2, "There is no bundled target \"postfxi\"; did you mean \"postfix\"?" },
+        { "lab --target mail.example:25", 2, "mail.example:25 runs outside the lab, which is closed; --target is" },
+        { "lab R-SNI-EXACT", 2, "R-SNI-EXACT tests receivers: it publishes no domains but asks a target. Name one " },
+        { "lab R-SNI-EXACT --target msmtp", 3, "None of the checks is for a role of msmtp" },
+        { "lab S-CERT-OK --target postfix --variant snii", 2, "postfix has no variant \"snii\"" },
+        { "lab S-CERT-OK --target postfix --variant sni", 3, "which postfix/sni declares not; these do: mta-sts, " },
+        { "lab S-CERT-OK --target exim", 3, "S-CERT-OK needs mta-sts, which no variant of exim declares." },
         { "scoreboard {folder}", 2, "The folder {folder} holds no result file (*.json)." },
         { "scoreboard {folder}/no.json", 2, "There is no file and no folder {folder}/no.json." },
         { "diff {folder}/a.json {folder}/b.json", 2, "There is no file and no folder {folder}/a.json." },
@@ -84,6 +95,7 @@ public sealed class UsageTests : IDisposable
     [InlineData("help run", "--fail-on")]
     [InlineData("help list checks", "As JSON, for programs.")]
     [InlineData("run --help", "--fail-on")]
+    [InlineData("lab --help", "Keep a lab up to look at")]
     [InlineData("-h", "Without a command: runs Postfix")]
     public async Task Help_is_to_be_had_in_every_usual_way(string line, string words)
     {

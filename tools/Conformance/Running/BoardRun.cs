@@ -21,15 +21,15 @@ internal sealed class BoardRun(SuiteFolders folders, View view)
     /// </summary>
     private readonly SemaphoreSlim _withManyHosts = new(Math.Min(AtOnce, NeighbourTable.Runs()));
 
-    /// <summary>More builds at once wait for the same mirror and the same cores.</summary>
-    private const int BuildsAtOnce = 4;
+    private readonly RunImages _images = new(folders, view);
+    private readonly Leftovers _leftovers = new(view);
 
     /// <returns>One result a run, in the order of the plan.</returns>
     public async Task<IReadOnlyList<RunResult>> RunAsync(
         IReadOnlyList<PlannedRun> plan, CatalogueFacts catalogue, RunOrder order, CancellationToken stop)
     {
         using var told = stop.Register(() => view.Say("interrupted; tidying up (once more: at once)"));
-        var images = plan.All(run => IsAppliance(run.Target)) ? null : await ImagesAsync(plan, stop);
+        var images = await ImagesAsync(plan, stop);
         var files = new RunFolders(folders.Runs);
         var results = new RunResult[plan.Count * order.Repeat];
         var numbers = Enumerable.Range(0, order.Repeat)
@@ -76,7 +76,7 @@ internal sealed class BoardRun(SuiteFolders folders, View view)
         IReadOnlyList<PlannedRun> plan, CancellationToken stop)
     {
         var far = plan.Where(run => run.Target.Description.NeedsRegistry).Select(run => run.Target.Name).Distinct();
-        if (!far.Any() || await (await StoreAsync(stop)).RegistrySilenceAsync(stop) is not { } silence)
+        if (!far.Any() || await _images.RegistrySilenceAsync(stop) is not { } silence)
         {
             return plan;
         }
@@ -86,88 +86,15 @@ internal sealed class BoardRun(SuiteFolders folders, View view)
         return [.. plan.Where(run => !run.Target.Description.NeedsRegistry)];
     }
 
-    private async Task<ImageStore> StoreAsync(CancellationToken stop) => new(
-        await ContainerEngine.ConnectAsync(stop), new ImageStoreOptions(folders) { Progress = view });
-
-    /// <summary>What will not go is somebody's business, but no reason not to run.</summary>
-    private async Task RemoveStaleAsync(CancellationToken stop)
+    /// <summary>Null where no run needs any.</summary>
+    private async Task<ReadyImages?> ImagesAsync(IReadOnlyList<PlannedRun> plan, CancellationToken stop)
     {
-        try
-        {
-            SessionFolders.RemoveStale();
-            await EngineCleanup.RemoveStaleAsync(stop);
-        }
-        catch (EngineException stays)
-        {
-            view.Say($"leftovers of earlier runs were not removed: {stays.Message}");
-        }
+        ChosenTarget[] targets =
+            [.. plan.Select(run => run.Target).Where(target => !IsAppliance(target)).DistinctBy(target => target.Name)];
+        return targets.Length == 0 ? null : await _images.MakeAsync(targets, stop);
     }
 
     private static bool IsAppliance(ChosenTarget target) => target.Description.Appliance is not null;
-
-    private async Task<ReadyImages> ImagesAsync(IReadOnlyList<PlannedRun> plan, CancellationToken stop)
-    {
-        var store = await StoreAsync(stop);
-        await RemoveStaleAsync(stop);
-        if (!HostIsolation.IsWanted)
-        {
-            view.Say(
-                $"{HostIsolation.Variable}={HostIsolation.Off}: targets can reach every listener of this machine");
-        }
-
-        view.Say("preparing images");
-
-        // A child of this process learns about the reaper as about the API version: from its environment.
-        var reaper = await store.SetReaperAsync(stop);
-        Environment.SetEnvironmentVariable("TESTCONTAINERS_RYUK_DISABLED", reaper ? "false" : "true");
-        using var rest = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        var stepCa = store.StepCaAsync(rest.Token);
-        var lab = store.LabAsync(rest.Token);
-        using var places = new SemaphoreSlim(BuildsAtOnce);
-        var targets = plan.Select(run => run.Target).DistinctBy(target => target.Name)
-            .Where(target => !IsAppliance(target))
-            .Select(async target => (target.Name,
-                Image: await TargetImageOrWhyNotAsync(store, target, lab, places, rest.Token)))
-            .ToList();
-        try
-        {
-            return new ReadyImages(
-                await lab, await stepCa,
-                (await Task.WhenAll(targets)).ToDictionary(target => target.Name, target => target.Image));
-        }
-        finally
-        {
-            // Where one fails the others are ended, and waited for: a build outlives nobody.
-            await rest.CancelAsync();
-            await Task.WhenAll([stepCa, lab, .. targets]).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-    }
-
-    /// <summary>A recipe that does not build is its target's fault, and no reason not to run the others.</summary>
-    private async Task<(ReadyImage? Ready, ImageBuildException? WhyNot)> TargetImageOrWhyNotAsync(
-        ImageStore store, ChosenTarget target, Task<ReadyImage> lab, SemaphoreSlim places, CancellationToken stop)
-    {
-        await places.WaitAsync(stop);
-        try
-        {
-            return (await store.TargetAsync(target, await lab, stop), null);
-        }
-        catch (ImageBuildException broken) when (broken.Image == $"target {target.Name}" && !broken.DiskIsFull)
-        {
-            // Unless it is the engine that has gone.
-            await ContainerEngine.ConnectAsync(stop);
-            foreach (var line in broken.LastLines)
-            {
-                view.Say($"  {line}");
-            }
-
-            return (null, broken);
-        }
-        finally
-        {
-            places.Release();
-        }
-    }
 
     private async Task<RunResult> OneAsync(
         PlannedRun planned, RunRequest request, ReadyImages? images, CancellationToken stop)
@@ -189,7 +116,7 @@ internal sealed class BoardRun(SuiteFolders folders, View view)
         }
         finally
         {
-            await (IsAppliance(planned.Target) ? Task.CompletedTask : TidyUpAsync(request.Session));
+            await (IsAppliance(planned.Target) ? Task.CompletedTask : _leftovers.RemoveAsync(request.Session));
         }
     }
 
@@ -206,21 +133,6 @@ internal sealed class BoardRun(SuiteFolders folders, View view)
                 request, RunProblemKind.Lab,
                 DiskFull.Caused(refused) ? $"The disk is full: {refused.Message}" : refused.Message);
         }
-    }
-
-    /// <summary>The run has done so itself, unless something ended it before.</summary>
-    private async Task TidyUpAsync(string session)
-    {
-        try
-        {
-            await EngineCleanup.RemoveSessionAsync(session, CancellationToken.None);
-        }
-        catch (EngineException stays)
-        {
-            view.Say($"not cleaned up: {stays.Message}");
-        }
-
-        SessionFolders.Remove(session);
     }
 
     private static RunRequest RequestFor(
@@ -294,13 +206,4 @@ internal sealed class BoardRun(SuiteFolders folders, View view)
         Problem = new RunProblem(kind, why), Partial = request.Partial, Checks = [],
         Books = Books.Empty with { NotClosed = new RunProblem(kind, why) },
     };
-
-    private sealed record ReadyImages(
-        ReadyImage Lab, ReadyImage StepCa,
-        IReadOnlyDictionary<string, (ReadyImage? Ready, ImageBuildException? WhyNot)> Targets)
-    {
-        /// <summary>Null for what needs none.</summary>
-        public (ReadyImage? Ready, ImageBuildException? WhyNot)? Of(ChosenTarget target) =>
-            Targets.TryGetValue(target.Name, out var image) ? image : null;
-    }
 }

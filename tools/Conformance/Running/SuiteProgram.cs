@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text.Json;
 using Conformance.Checks;
 using Conformance.Checks.Running;
+using Conformance.Checks.Watching;
 using Conformance.Lab;
 using Conformance.Targets.Images;
 
@@ -34,25 +35,20 @@ internal static class SuiteProgram
     /// <summary>Makes one run and tells how it ended.</summary>
     public static async Task<SuiteEnd> RunAsync(RunRequest request, Action<RunNews> news, CancellationToken stop)
     {
-        var start = new ProcessStartInfo(PathOf("Suites"), ["run"])
-        {
-            RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true,
-        };
-        using var program = Process.Start(start)!;
         using var log = new RunLog(RunFolders.LogOf(request.Result));
-        await AskAsync(program, request);
-
-        // Not by a signal: a terminal sends one to both of us, and its second would be taken for a second Ctrl-C.
-        await using var inOrder = stop.Register(() => Quietly(program.StandardInput.Close));
-        await using var atOnce = Interruption.AtOnce.Register(
-            () => Quietly(() => program.Kill(entireProcessTree: true)));
-        string? lastWords = null;
-        await Task.WhenAll(
-            CopyAsync(program.StandardOutput, line => Hear(line, log, news)),
-            CopyAsync(program.StandardError, line => log.Write(lastWords = line)));
-        await program.WaitForExitAsync(CancellationToken.None);
+        var (exitCode, lastWords) = await TalkAsync("run", request, line => Hear(line, log, news), log.Write, stop);
         return new SuiteEnd(
-            File.Exists(request.Result) ? ResultFile.Read(request.Result) : null, program.ExitCode, lastWords);
+            File.Exists(request.Result) ? ResultFile.Read(request.Result) : null, exitCode, lastWords);
+    }
+
+    /// <summary>Keeps a lab up until the order to stop, or until it ends by itself.</summary>
+    public static async Task<SuiteEnd> WatchAsync(
+        WatchRequest request, Action<WatchNews> news, CancellationToken stop)
+    {
+        var (exitCode, lastWords) = await TalkAsync(
+            "watch", request, line => Hear(line, WatchNews.Prefix, news),
+            line => Console.Error.WriteLine(HostileText.Tame(line)), stop);
+        return new SuiteEnd(Result: null, exitCode, lastWords);
     }
 
     /// <inheritdoc cref="SuiteFolders.ProgramOf"/>
@@ -68,11 +64,36 @@ internal static class SuiteProgram
         }
     }
 
+    /// <summary>Starts the program, asks it for something, and listens until it ends.</summary>
+    /// <param name="said">Gets each line of its output.</param>
+    /// <param name="complaint">Gets each line of its errors.</param>
+    private static async Task<(int ExitCode, string? LastWords)> TalkAsync<T>(
+        string verb, T request, Action<string> said, Action<string> complaint, CancellationToken stop)
+    {
+        var start = new ProcessStartInfo(PathOf("Suites"), [verb])
+        {
+            RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true,
+        };
+        using var program = Process.Start(start)!;
+        await AskAsync(program, request);
+
+        // Not by a signal: a terminal sends one to both of us, and its second would be taken for a second Ctrl-C.
+        await using var inOrder = stop.Register(() => Quietly(program.StandardInput.Close));
+        await using var atOnce = Interruption.AtOnce.Register(
+            () => Quietly(() => program.Kill(entireProcessTree: true)));
+        string? lastWords = null;
+        await Task.WhenAll(
+            CopyAsync(program.StandardOutput, said),
+            CopyAsync(program.StandardError, line => complaint(lastWords = line)));
+        await program.WaitForExitAsync(CancellationToken.None);
+        return (program.ExitCode, lastWords);
+    }
+
     /// <summary>
     /// By its input: a request may hold a password, which belongs neither on a command line nor in a file that a killed
     /// process leaves.
     /// </summary>
-    private static async Task AskAsync(Process program, RunRequest request)
+    private static async Task AskAsync<T>(Process program, T request)
     {
         try
         {
@@ -95,26 +116,28 @@ internal static class SuiteProgram
 
     private static void Hear(string line, RunLog log, Action<RunNews> news)
     {
-        if (NewsIn(line) is { } told)
-        {
-            news(told);
-        }
-
+        Hear(line, RunNews.Prefix, news);
         log.Write(line);
     }
 
+    private static void Hear<T>(string line, string prefix, Action<T> news)
+    {
+        if (line.StartsWith(prefix, StringComparison.Ordinal) && Read<T>(line.AsSpan(prefix.Length)) is { } told)
+        {
+            news(told);
+        }
+    }
+
     /// <summary>The end of a program that was killed may be half a line.</summary>
-    private static RunNews? NewsIn(string line)
+    private static T? Read<T>(ReadOnlySpan<char> json)
     {
         try
         {
-            return line.StartsWith(RunNews.Prefix, StringComparison.Ordinal)
-                ? JsonSerializer.Deserialize<RunNews>(line.AsSpan(RunNews.Prefix.Length), ResultFile.JsonLine)
-                : null;
+            return JsonSerializer.Deserialize<T>(json, ResultFile.JsonLine);
         }
         catch (JsonException)
         {
-            return null;
+            return default;
         }
     }
 

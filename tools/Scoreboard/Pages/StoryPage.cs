@@ -151,7 +151,7 @@ internal sealed class StoryPage(Story story, StoryRoom space)
     // A good certificate goes without saying; the others are why the check exists.
     private static Markup Shown(HandshakeEnded ended) => ended.Certificate is null or CertificateKind.Good
         ? Names(ended.Presented)
-        : All(Names(ended.Presented), " ", Tag("span", $"({Kind(ended.Certificate.Value)})").Class("aside"));
+        : All(Names(ended.Presented), " ", Tag("span", $"({ended.Certificate.Value.InWords()})").Class("aside"));
 
     /// <summary>Absent, empty, or the name: the three are never mixed.</summary>
     private static Markup Sni(ClientHelloSeen hello) => hello switch
@@ -206,7 +206,7 @@ internal sealed class StoryPage(Story story, StoryRoom space)
             Tls(ended) is "" ? null : All(", ", Said(Tls(ended), 100)),
             ended.Resumed ? ", resumed" : null,
             ended.Presented.Count == 0 ? null : All(", certificate for ", Names(ended.Presented)),
-            ended.Certificate is null ? null : $" ({Kind(ended.Certificate.Value)})",
+            ended.Certificate is null ? null : $" ({ended.Certificate.Value.InWords()})",
             ended.Warnings.Count == 0
                 ? null
                 : All(", warned by ", Said(string.Join(", ", ended.Warnings.Take(20)), 400)),
@@ -291,22 +291,6 @@ internal sealed class StoryPage(Story story, StoryRoom space)
 
     private static string TlsVersion(string version) =>
         VisibleText.Of(version.StartsWith("1.", StringComparison.Ordinal) ? "TLS " + version : version, longest: 20);
-
-    internal static string Kind(CertificateKind certificate) => certificate switch
-    {
-        CertificateKind.Good => "good: from the trusted CA, valid now",
-        CertificateKind.OtherCa => "from a CA that the target does not trust",
-        CertificateKind.SelfSigned => "self-signed",
-        CertificateKind.Expired => "expired",
-        CertificateKind.NotYetValid => "not yet valid",
-        CertificateKind.CommonNameOnly => "name in the common name only",
-        CertificateKind.UnrelatedName => "for an unrelated name",
-        CertificateKind.CommonNameRight => "name in the common name, an unrelated one as DNS-ID",
-        CertificateKind.PartialWildcard => "an asterisk within a label",
-        CertificateKind.NoIntermediate => "without the intermediate that issued it",
-        CertificateKind.Revoked => "revoked",
-        _ => throw new ArgumentOutOfRangeException(nameof(certificate), certificate, "There is no such kind."),
-    };
 
     private static Markup Names(IReadOnlyList<string> names) => names.Count == 0
         ? "no DNS-ID"
