@@ -14,6 +14,8 @@ public sealed class KeepHistoryTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("keep history ").FullName;
 
+    private static string Script => Path.Combine(TrackedFiles.Root, "tools/ci/keep-history.sh");
+
     private string Results => Path.Combine(_folder, "results");
 
     private string History => Path.Combine(_folder, "history");
@@ -85,14 +87,17 @@ public sealed class KeepHistoryTests : IDisposable
     {
         const int configurations = 110;
         var day = new DateTime(2026, 1, 1);
-        var result = Path.Combine(Results, "postfix", "mta-sts.json");
+        var nights = Path.Combine(_folder, "nights");
         foreach (var night in Enumerable.Range(0, 365))
         {
             // A verdict changes every week, as on no board so far, and every time is another each night.
-            ResultFile.Write(result, LargeResult.Of(night, turned: night / 7));
-            var (exitCode, said) = await KeepAsync($"{day.AddDays(night):yyyy-MM-dd}");
-            exitCode.Should().Be(0, said);
+            var results = Path.Combine(nights, $"{day.AddDays(night):yyyy-MM-dd}", "postfix");
+            ResultFile.Write(Path.Combine(results, "mta-sts.json"), LargeResult.Of(night, turned: night / 7));
         }
+
+        const string merge = "for night in \"$2\"/*; do \"$1\" \"$night\" \"$3\" \"${night##*/}\" || exit; done";
+        var (exitCode, said) = await Witness.RunAsync("bash", "-c", merge, "bash", Script, nights, History);
+        exitCode.Should().Be(0, said);
 
         var files = Directory.GetFiles(History, "*", SearchOption.AllDirectories);
         files.Should().HaveCountGreaterThan(5).And.OnlyContain(file => file.EndsWith(".json"));
@@ -149,6 +154,6 @@ public sealed class KeepHistoryTests : IDisposable
         await Witness.LendAsync("jq", programs);
         return await Tool.RunAsync(
             "env", $"MOST={most}", $"PATH={programs}:{Environment.GetEnvironmentVariable("PATH")}",
-            Path.Combine(TrackedFiles.Root, "tools/ci/keep-history.sh"), Results, History, night);
+            Script, Results, History, night);
     }
 }

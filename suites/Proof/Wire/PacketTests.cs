@@ -79,7 +79,7 @@ public sealed class PacketTests
 
         exitCode.Should().Be(0, output);
         var file = Regex.Match(output, "packets in (.*\\.pcap)").Groups[1].Value;
-        var result = ResultFile.Read(Path.ChangeExtension(file, ".json"));
+        var result = ResultFile.Read(Path.Combine(Path.GetDirectoryName(file)!, "result.json"));
         var told = Testimony.Of(result.Checks.Single().Evidence).Where(seen => seen.ServerName != Testimony.NoTls)
             .ToList();
         told.Should().NotBeEmpty();
