@@ -67,7 +67,7 @@ internal static class LabCommand
         var image = started is null ? null : ready.Of(started.Target);
         if (image?.WhyNot is { } broken)
         {
-            return Told(broken.LogPath is null ? broken.Message : $"{broken.Message} Log: {broken.LogPath}");
+            return Told(broken.InOneLine);
         }
 
         var request = new WatchRequest(

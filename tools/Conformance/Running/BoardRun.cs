@@ -103,8 +103,7 @@ internal sealed class BoardRun(SuiteFolders folders, View view)
         try
         {
             var result = images?.Of(planned.Target)?.WhyNot is { } broken
-                ? Lost(request, RunProblemKind.Contract,
-                    broken.LogPath is null ? broken.Message : $"{broken.Message} Log: {broken.LogPath}")
+                ? Lost(request, RunProblemKind.Contract, broken.InOneLine)
                 : await ResultAsync(request, task, stop);
             task.End(result);
             if (request.Capture is { } packets && File.Exists(packets))
@@ -144,7 +143,7 @@ internal sealed class BoardRun(SuiteFolders folders, View view)
             Keep = order.Keep,
             FailFast = order.FailsFast ? order.FailOn : null,
             Partial = LeftOut.By(order, planned, catalogue),
-            Capture = order.Captures ? Beside(request.Result, "packets.pcap") : null,
+            Capture = order.Captures ? RunFolders.Beside(request.Result, "packets.pcap") : null,
         };
     }
 
@@ -164,7 +163,7 @@ internal sealed class BoardRun(SuiteFolders folders, View view)
                 Family = description.Name,
             },
             images?.Lab.Reference ?? "", images?.StepCa.Reference ?? "", [.. planned.Checks.Select(check => check.Id)],
-            result, Beside(result, "target.log"))
+            result, RunFolders.Beside(result, "target.log"))
         {
             Suite = new SuiteFacts(SuiteVersion.Number, SuiteVersion.Commit, catalogue.Edition),
             Edition = edition.Name,
@@ -173,9 +172,6 @@ internal sealed class BoardRun(SuiteFolders folders, View view)
                 + $"{NamesOf(description)} --checks {{check}}",
         };
     }
-
-    private static string Beside(string result, string name) =>
-        Path.Combine(Path.GetDirectoryName(result)!, name);
 
     private static string NamesOf(TargetDescription description) =>
         description.Appliance is { } appliance

@@ -80,8 +80,8 @@ internal sealed class LabPlanner(SuiteFolders folders)
             + $"{(plan.Count == 1 ? " not" : "")}{(others.Length > 0 ? $"; these do: {others}" : "")}.";
     }
 
-    private static bool Has(TargetVariant variant, CheckFacts? check) => check is null || check.Needs.Count == 0
-        || check.Needs.Any(need => Feature.IsDeclared(need, variant.Declares));
+    private static bool Has(TargetVariant variant, CheckFacts? check) =>
+        check is null || Feature.IsAnyDeclared(check.Needs, variant.Declares);
 }
 
 /// <summary>What a lab is opened with.</summary>

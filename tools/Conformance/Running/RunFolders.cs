@@ -35,7 +35,10 @@ internal sealed class RunFolders(string runs)
     }
 
     /// <summary>What the program of a run printed.</summary>
-    public static string LogOf(string result) => Path.Combine(Path.GetDirectoryName(result)!, Log);
+    public static string LogOf(string result) => Beside(result, Log);
+
+    /// <summary>Another file in the folder of a run.</summary>
+    public static string Beside(string result, string name) => Path.Combine(Path.GetDirectoryName(result)!, name);
 
     /// <summary>The results of all runs that are kept, the oldest first.</summary>
     public IReadOnlyList<string> Results() => Directory.Exists(runs)
