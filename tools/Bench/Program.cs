@@ -1,9 +1,11 @@
 using System.Runtime.InteropServices;
 using Conformance.Bench;
 using Conformance.Bench.Measures;
+using Conformance.Bench.Measuring;
 using Conformance.Bench.Peers;
 using Conformance.Lab;
-using Conformance.Targets;
+using Conformance.Lab.Errors;
+using Conformance.Targets.Contract;
 using Conformance.Targets.Engine;
 using Conformance.Targets.Images;
 

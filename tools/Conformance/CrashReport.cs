@@ -1,3 +1,4 @@
+using Conformance.Invocation;
 using Conformance.Targets.Images;
 
 namespace Conformance;

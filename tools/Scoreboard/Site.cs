@@ -1,7 +1,9 @@
 using System.Text;
+using Conformance.Scoreboard.Boards;
 using Conformance.Scoreboard.Exports;
 using Conformance.Scoreboard.Html;
 using Conformance.Scoreboard.Pages;
+using Conformance.Scoreboard.Reports;
 
 namespace Conformance.Scoreboard;
 
@@ -138,7 +140,7 @@ public static class Site
             foreach (var run in row.Runs)
             {
                 var page = map.Run(run);
-                var name = Pieces.Name(run.Target);
+                var name = Wording.Name(run.Target);
                 folder.WriteResult(map, run);
                 folder.Write(page, shell.Page(page, name, [(name, page)], new RunPage(run, row, map).Content));
                 foreach (var check in run.Checks.Where(map.HasPage))

@@ -113,10 +113,10 @@ made=$(git -C "$root" log -1 --format=%ct "$commit")
 rm -rf "${work:?}/$rid" "$log"
 mkdir -p "$stage"
 restore
-for project in tools/Conformance/Conformance suites/Suites fixtures/LabHost/LabHost fixtures/Reference/Reference; do
+for project in tools/Conformance/Conformance suites/Runner/Runner fixtures/LabHost/LabHost fixtures/Reference/Reference; do
   publish "$project.csproj"
 done
-join bin Conformance Suites
+join bin Conformance Runner
 join lab LabHost Reference
 link_to_bin
 (cd "$root" && git ls-files -z -- run.sh README.md LICENSE docs containers | xargs -0 cp --parents -t "$stage")

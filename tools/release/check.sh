@@ -11,7 +11,7 @@ cd "$1"
 wrong=0
 tell() { echo "check.sh: $*" >&2; wrong=1; }
 
-programs=(run.sh bin/Conformance.Conformance bin/Conformance.Suites lab/Conformance.LabHost lab/Conformance.Reference
+programs=(run.sh bin/Conformance.Conformance bin/Conformance.Runner lab/Conformance.LabHost lab/Conformance.Reference
   containers/base/make-base.sh)
 for program in "${programs[@]}"; do
   [[ -x $program ]] || tell "$program is missing, or cannot be run."

@@ -1,4 +1,4 @@
-namespace Conformance.Suites.Clients.Rfc6066;
+namespace Conformance.Clients.Rfc6066;
 
 /// <summary>RFC 6066 section 3: the name that a client sends in SNI.</summary>
 public sealed class Section3_ServerName(ClientLab lab)

@@ -1,4 +1,4 @@
-namespace Conformance.Suites.Clients.Rfc8314;
+namespace Conformance.Clients.Rfc8314;
 
 /// <summary>
 /// RFC 8314 section 5.2: a client that is configured to use TLS sends no mail where TLS is unavailable.

@@ -1,4 +1,4 @@
-namespace Conformance.Suites.Clients.Rfc8314;
+namespace Conformance.Clients.Rfc8314;
 
 /// <summary>RFC 8314 section 5.3: a client validates the smart host's certificate.</summary>
 public sealed class Section5_3_CertificateValidation(ClientLab lab)

@@ -1,4 +1,4 @@
-namespace Conformance.Suites.Clients.Rfc9525;
+namespace Conformance.Clients.Rfc9525;
 
 /// <summary>RFC 9525 sections 2 and 6.1: which presented identifier a client accepts.</summary>
 public sealed class Section6_Matching(ClientLab lab)

@@ -1,7 +1,9 @@
-using Conformance.Checks;
 using Conformance.Checks.Accounting;
-using Conformance.Proof.KnownBad;
-using Conformance.Targets;
+using Conformance.Checks.Core;
+using Conformance.Checks.Running;
+using Conformance.Checks.Sending;
+using Conformance.Proof.Benches;
+using Conformance.Targets.Contract;
 using FluentAssertions;
 using Xunit;
 
@@ -420,7 +422,7 @@ public sealed class MessageAccountingTests : IDisposable
         ScriptedMail mail, FinishedCheck check)
     {
         var accounting = await new MessageAccounting(mail, [mail], Short, new NameSource()).CloseAsync([check]);
-        var looked = check.LookedAtAgain(accounting, new WholeRun([check]));
+        var looked = new LastLook(accounting, new WholeRun([check])).At(check);
         return (accounting, looked.ToResult("", Listed, new EvidenceBudget()));
     }
 }

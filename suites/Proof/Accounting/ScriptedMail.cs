@@ -1,9 +1,8 @@
-using Conformance.Checks;
-using Conformance.Lab;
+using Conformance.Lab.Contract;
 using Conformance.Lab.Driver;
 using Conformance.Lab.Evidence;
 using Conformance.Lab.Scenarios;
-using Conformance.Targets;
+using Conformance.Targets.Contract;
 
 namespace Conformance.Proof.Accounting;
 

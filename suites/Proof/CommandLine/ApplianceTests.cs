@@ -1,7 +1,6 @@
 using Conformance.Lab.Certificates;
-using Conformance.Proof.Containers;
-using Conformance.Proof.Lab.Certificates;
 using Conformance.Proof.Lab.Tls;
+using Conformance.Proof.Tools;
 using Conformance.Targets.Engine;
 using Conformance.Targets.Images;
 using FluentAssertions;

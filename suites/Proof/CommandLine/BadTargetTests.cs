@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
-using Conformance.Proof.Wire;
+using Conformance.Proof.Benches;
+using Conformance.Proof.Tools;
 using Conformance.Targets.Images;
 using FluentAssertions;
 using Xunit;

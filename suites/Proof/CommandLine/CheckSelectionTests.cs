@@ -1,4 +1,5 @@
-using Conformance.Checks;
+using Conformance.Checks.Core;
+using Conformance.Invocation;
 using Conformance.Running;
 using FluentAssertions;
 using Xunit;

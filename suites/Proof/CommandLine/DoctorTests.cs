@@ -1,5 +1,5 @@
-using Conformance.Proof.Containers;
-using Conformance.Targets.Engine;
+using Conformance.Proof.Tools;
+using Conformance.Targets.Health;
 using FluentAssertions;
 using Xunit;
 

@@ -1,3 +1,4 @@
+using Conformance.Proof.Tools;
 using FluentAssertions;
 using Xunit;
 

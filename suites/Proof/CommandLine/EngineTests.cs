@@ -1,4 +1,4 @@
-using Conformance.Proof.Containers;
+using Conformance.Proof.Tools;
 using FluentAssertions;
 using Xunit;
 

@@ -1,5 +1,6 @@
-using Conformance.Proof.Scoreboard;
-using Conformance.Proof.Wire;
+using Conformance.Proof.Benches;
+using Conformance.Proof.Samples;
+using Conformance.Proof.Tools;
 using Conformance.Targets.Images;
 using FluentAssertions;
 using Xunit;

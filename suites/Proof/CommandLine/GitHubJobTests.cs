@@ -1,7 +1,8 @@
 using Conformance.Checks.Running;
+using Conformance.Invocation;
 using Conformance.Output;
-using Conformance.Proof.Scoreboard;
-using Conformance.Running;
+using Conformance.Proof.Samples;
+using Conformance.Proof.Tools;
 using FluentAssertions;
 using Spectre.Console;
 using Xunit;

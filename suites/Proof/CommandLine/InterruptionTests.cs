@@ -1,5 +1,5 @@
-using Conformance.Proof.Containers;
-using Conformance.Proof.Wire;
+using Conformance.Proof.Benches;
+using Conformance.Proof.Tools;
 using FluentAssertions;
 using Xunit;
 

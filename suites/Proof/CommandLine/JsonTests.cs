@@ -1,6 +1,7 @@
 using System.Text.Json;
+using Conformance.Proof.Benches;
 using Conformance.Proof.Lab.Tls;
-using Conformance.Proof.Receivers;
+using Conformance.Proof.Tools;
 using FluentAssertions;
 using Xunit;
 

@@ -1,6 +1,7 @@
-using Conformance.Proof.Targets;
+using Conformance.Assertions;
+using Conformance.Proof.Tools;
+using Conformance.Runner;
 using Conformance.Running;
-using Conformance.Suites;
 using Conformance.Targets.Description;
 using Conformance.Targets.Images;
 using FluentAssertions;

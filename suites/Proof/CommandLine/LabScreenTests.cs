@@ -1,7 +1,7 @@
 using Conformance.Checks.Watching;
 using Conformance.Lab.Scenarios;
 using Conformance.Output;
-using Conformance.Proof.Scoreboard;
+using Conformance.Proof.Samples;
 using FluentAssertions;
 using Xunit;
 

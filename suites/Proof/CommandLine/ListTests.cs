@@ -1,5 +1,6 @@
 using System.Text.Json;
-using Conformance.Checks;
+using Conformance.Checks.Core;
+using Conformance.Proof.Tools;
 using Conformance.Running;
 using FluentAssertions;
 using Xunit;

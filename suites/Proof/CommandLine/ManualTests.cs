@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using Conformance.Proof.Guards;
+using Conformance.Proof.Tools;
 using FluentAssertions;
 using Xunit;
 
@@ -16,7 +16,7 @@ public sealed class ManualTests : IDisposable
     private static readonly bool IsToBeWritten = Environment.GetEnvironmentVariable("CONFORMANCE_SAMPLES") == "write";
 
     /// <summary>The image is built of Debian's packages, and then run twice.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(8);
+    private static readonly TimeSpan TimeLimit = TimeSpan.FromMinutes(8);
 
     /// <summary>What differs from run to run: numbers in names and times, versions, and line breaks.</summary>
     private static readonly (Regex What, string Stead)[] Varying =
@@ -81,7 +81,7 @@ public sealed class ManualTests : IDisposable
     private async Task<(int ExitCode, string Said)> RunAsync(params string[] more)
     {
         using var command = SuiteCommand.Start(["run", Target, "--out", Path.Combine(_folder, "site"), .. more]);
-        var (exitCode, said) = await command.EndAsync(Patience);
+        var (exitCode, said) = await command.EndAsync(TimeLimit);
         said = said.Replace(Target, "./my-mta").Replace(Path.Combine(_folder, "site"), "artifacts/scoreboard");
         return (exitCode, said);
     }

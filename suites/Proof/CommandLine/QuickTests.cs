@@ -1,3 +1,4 @@
+using Conformance.Invocation;
 using Conformance.Running;
 using FluentAssertions;
 using Xunit;

@@ -1,4 +1,5 @@
-using Conformance.Proof.Scoreboard;
+using Conformance.Proof.Samples;
+using Conformance.Proof.Tools;
 using FluentAssertions;
 using Xunit;
 

@@ -1,8 +1,9 @@
 using System.Xml.Linq;
-using Conformance.Checks;
+using Conformance.Checks.Core;
 using Conformance.Output;
-using Conformance.Proof.Scoreboard;
-using Conformance.Scoreboard;
+using Conformance.Proof.Samples;
+using Conformance.Proof.Tools;
+using Conformance.Scoreboard.Reports;
 using FluentAssertions;
 using Xunit;
 

@@ -1,6 +1,6 @@
 using Conformance.Output;
-using Conformance.Proof.Scoreboard;
-using Conformance.Scoreboard;
+using Conformance.Proof.Samples;
+using Conformance.Scoreboard.Reports;
 using FluentAssertions;
 using Xunit;
 

@@ -1,5 +1,7 @@
 using Conformance.Commands;
-using Conformance.Proof.Scoreboard;
+using Conformance.Invocation;
+using Conformance.Proof.Samples;
+using Conformance.Proof.Tools;
 using Conformance.Running;
 using Conformance.Scoreboard;
 using Conformance.Targets.Images;

@@ -1,4 +1,5 @@
 using Conformance.Output;
+using Conformance.Proof.Tools;
 using FluentAssertions;
 using Spectre.Console;
 using Xunit;

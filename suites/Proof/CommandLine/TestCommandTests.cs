@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Conformance.Proof.Tools;
 using Conformance.Testing;
 using FluentAssertions;
 using Xunit;

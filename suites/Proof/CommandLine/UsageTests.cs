@@ -1,5 +1,5 @@
-using Conformance.Proof.Scoreboard;
-using Conformance.Proof.Targets;
+using Conformance.Proof.Samples;
+using Conformance.Proof.Tools;
 using Conformance.Targets.Images;
 using FluentAssertions;
 using Xunit;

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Conformance.Proof.Tools;
 using Conformance.Targets.Engine;
 using FluentAssertions;
 using Xunit;

@@ -1,5 +1,4 @@
-using Conformance.Proof.Lab.Certificates;
-using Conformance.Proof.Targets;
+using Conformance.Proof.Tools;
 using Conformance.Targets.Description;
 using Conformance.Targets.Engine;
 using FluentAssertions;

@@ -1,7 +1,6 @@
 using System.Text.RegularExpressions;
-using Conformance.Proof.CommandLine;
-using Conformance.Proof.Lab.Certificates;
-using Conformance.Proof.Wire;
+using Conformance.Proof.Benches;
+using Conformance.Proof.Tools;
 using Conformance.Targets.Engine;
 using Conformance.Targets.Images;
 using FluentAssertions;

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text.RegularExpressions;
-using Conformance.Proof.Lab.Certificates;
+using Conformance.Proof.Tools;
 using Conformance.Proof.Witnesses;
 using Conformance.Targets.Engine;
 using Conformance.Targets.Images;

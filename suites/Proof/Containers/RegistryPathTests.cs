@@ -1,6 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
-using Conformance.Proof.Lab.Certificates;
+using Conformance.Proof.Tools;
 using Conformance.Targets.Images;
 using FluentAssertions;
 using Xunit;

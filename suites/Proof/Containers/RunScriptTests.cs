@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Conformance.Proof.Tools;
 using Conformance.Targets.Images;
 using FluentAssertions;
 using Xunit;

@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using Conformance.Proof.KnownBad;
+using Conformance.Proof.Benches;
 using Conformance.Running;
 using Conformance.Targets.Images;
 using FluentAssertions;

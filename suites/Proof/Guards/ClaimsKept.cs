@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
-using Conformance.Checks;
-using Conformance.Proof.KnownBad;
+using Conformance.Checks.Core;
+using Conformance.Proof.Benches;
+using Conformance.Proof.Tools;
 using Conformance.Targets.Description;
 using FluentAssertions;
 using Xunit;

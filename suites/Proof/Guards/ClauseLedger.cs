@@ -1,6 +1,8 @@
-using Conformance.Checks;
+using Conformance.Assertions;
+using Conformance.Checks.Core;
+using Conformance.Proof.Tools;
+using Conformance.Runner;
 using Conformance.Running;
-using Conformance.Suites;
 using Conformance.Targets.Images;
 using FluentAssertions;
 using Xunit;
@@ -65,5 +67,5 @@ public sealed class ClauseLedger
         FluentActions.Invoking(() => Ledger.Of(["8461 §3.1\tMUST"])).Should().Throw<InvalidDataException>()
             .WithMessage("*expected five cells*");
 
-    private static CatalogueFacts Catalogue() => Suites.Catalogue.Facts();
+    private static CatalogueFacts Catalogue() => Runner.Catalogue.Facts();
 }

@@ -30,13 +30,13 @@ public sealed class DependencyDirection
     [InlineData("fixtures/Reference/Reference.csproj", "ProjectReference", "../Results/Results.csproj")]
     [InlineData("tools/Scoreboard/Scoreboard.csproj", "ProjectReference", "../../fixtures/Checks/Checks.csproj")]
     [InlineData("tools/Scoreboard/Scoreboard.csproj", "PackageReference", "YamlDotNet")]
-    [InlineData("fixtures/Lab/Lab.csproj", "ProjectReference", "../../suites/Suites.csproj")]
+    [InlineData("fixtures/Lab/Lab.csproj", "ProjectReference", "../../suites/Runner/Runner.csproj")]
     [InlineData("fixtures/Lab/Lab.csproj", "ProjectReference", "../../tools/Bench/Bench.csproj")]
     [InlineData("fixtures/Lab/Lab.csproj", "PackageReference", "FluentAssertions")]
     [InlineData("fixtures/Lab/Lab.csproj", "PackageReference", "xunit.v3.assert")]
-    [InlineData("tools/Bench/Bench.csproj", "ProjectReference", "../../suites/Suites.csproj")]
-    [InlineData("suites/Suites.csproj", "ProjectReference", "../tools/Conformance/Conformance.csproj")]
-    [InlineData("suites/Suites.csproj", "ProjectReference", "Proof/Proof.csproj")]
+    [InlineData("tools/Bench/Bench.csproj", "ProjectReference", "../../suites/Runner/Runner.csproj")]
+    [InlineData("suites/Runner/Runner.csproj", "ProjectReference", "../../tools/Conformance/Conformance.csproj")]
+    [InlineData("suites/Sender/Sender.csproj", "ProjectReference", "../Proof/Proof.csproj")]
     public void A_reference_the_wrong_way_is_seen(string project, string kind, string reference)
     {
         var spoilt = new XDocument(new XElement("Project", new XElement(kind, new XAttribute("Include", reference))));

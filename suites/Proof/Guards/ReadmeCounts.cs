@@ -1,4 +1,5 @@
-using Conformance.Checks;
+using Conformance.Checks.Core;
+using Conformance.Proof.Tools;
 using Conformance.Running;
 using Conformance.Targets.Images;
 using FluentAssertions;

@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
-using Conformance.Proof.KnownBad;
+using Conformance.Proof.Benches;
+using Conformance.Proof.Tools;
 using FluentAssertions;
 using Xunit;
 
@@ -22,7 +23,7 @@ public sealed class Sentences
         @"Should\([^()]*\)\s*\.(?<name>\w+)", RegexOptions.CultureInvariant);
 
     /// <summary>What the suite's own assertions are called.</summary>
-    private static readonly IReadOnlySet<string> Own = Assembly.Load("Conformance.Suites").GetTypes()
+    private static readonly IReadOnlySet<string> Own = Assembly.Load("Conformance.Assertions").GetTypes()
         .Where(type => type.Name.EndsWith("Assertions", StringComparison.Ordinal))
         .SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly))
         .Select(method => method.Name).ToHashSet();

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using Conformance.Proof.Jobs;
+using Conformance.Proof.Tools;
 using FluentAssertions;
 using Xunit;
 

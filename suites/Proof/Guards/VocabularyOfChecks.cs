@@ -1,7 +1,9 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
-using Conformance.Checks;
+using Conformance.Checks.Domains;
+using Conformance.Checks.Sending;
+using Conformance.Proof.Tools;
 using FluentAssertions;
 using Xunit;
 

@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using Conformance.Proof.Jobs;
+using Conformance.Proof.Tools;
 using Conformance.Proof.Witnesses;
 using FluentAssertions;
 using Xunit;

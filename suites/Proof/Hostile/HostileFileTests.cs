@@ -1,4 +1,4 @@
-using Conformance.Proof.Lab.Certificates;
+using Conformance.Proof.Tools;
 using Conformance.Targets.Images;
 using FluentAssertions;
 using Xunit;

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
-using Conformance.Proof.Guards;
-using Conformance.Proof.Lab.Certificates;
+using Conformance.Proof.Tools;
 using YamlDotNet.RepresentationModel;
 
 namespace Conformance.Proof.Jobs;
@@ -9,7 +8,7 @@ namespace Conformance.Proof.Jobs;
 /// <summary>action.yml, with its step that runs the target done as GitHub's runner does it.</summary>
 internal sealed class ActionFile
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan TimeLimit = TimeSpan.FromMinutes(5);
 
     private static readonly Regex Input = new(@"\$\{\{ inputs\.([\w-]+) \}\}", RegexOptions.CultureInvariant);
 
@@ -58,7 +57,7 @@ internal sealed class ActionFile
 
         try
         {
-            var (exitCode, said) = await Tool.EndAsync(start, Patience);
+            var (exitCode, said) = await Tool.EndAsync(start, TimeLimit);
             return new StepEnd(
                 exitCode, said, await File.ReadAllTextAsync(output), await File.ReadAllTextAsync(summary));
         }

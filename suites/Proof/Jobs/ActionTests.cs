@@ -1,6 +1,5 @@
-using Conformance.Proof.Containers;
-using Conformance.Proof.Guards;
-using Conformance.Proof.Scoreboard;
+using Conformance.Proof.Samples;
+using Conformance.Proof.Tools;
 using Conformance.Scoreboard;
 using FluentAssertions;
 using Xunit;

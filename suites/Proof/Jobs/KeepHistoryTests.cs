@@ -1,5 +1,4 @@
-using Conformance.Proof.Guards;
-using Conformance.Proof.Lab.Certificates;
+using Conformance.Proof.Tools;
 using Conformance.Proof.Witnesses;
 using FluentAssertions;
 using Xunit;

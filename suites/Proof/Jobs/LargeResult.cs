@@ -1,4 +1,4 @@
-using Conformance.Proof.Scoreboard;
+using Conformance.Proof.Samples;
 
 namespace Conformance.Proof.Jobs;
 

@@ -1,6 +1,5 @@
-using Conformance.Proof.Guards;
-using Conformance.Proof.Lab.Certificates;
-using Conformance.Proof.Scoreboard;
+using Conformance.Proof.Samples;
+using Conformance.Proof.Tools;
 using Conformance.Proof.Witnesses;
 using Conformance.Scoreboard;
 using FluentAssertions;

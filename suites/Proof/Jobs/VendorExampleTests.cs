@@ -1,6 +1,5 @@
-using Conformance.Proof.CommandLine;
-using Conformance.Proof.Guards;
-using Conformance.Proof.Wire;
+using Conformance.Proof.Benches;
+using Conformance.Proof.Tools;
 using FluentAssertions;
 using Xunit;
 

@@ -1,8 +1,6 @@
 using System.Text.Json.Nodes;
-using Conformance.Proof.Containers;
-using Conformance.Proof.Guards;
-using Conformance.Proof.Lab.Certificates;
-using Conformance.Proof.Scoreboard;
+using Conformance.Proof.Samples;
+using Conformance.Proof.Tools;
 using Conformance.Proof.Witnesses;
 using FluentAssertions;
 using Xunit;

@@ -1,6 +1,10 @@
 using System.Net.Sockets;
-using Conformance.Checks;
-using Conformance.Reference.Faults;
+using Conformance.Checks.Core;
+using Conformance.Checks.Domains;
+using Conformance.Checks.Errors;
+using Conformance.Checks.Sending;
+using Conformance.Proof.Benches;
+using Conformance.Reference.Behaviour;
 using FluentAssertions;
 using Xunit;
 

@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using Conformance.Proof.Benches;
+using Conformance.Reference.Behaviour;
 using Conformance.Reference.Faults;
 using FluentAssertions;
 using Xunit;
@@ -11,7 +13,7 @@ namespace Conformance.Proof.KnownBad;
 /// </summary>
 public sealed class EveryFault(EveryFault.Runs runs) : IClassFixture<EveryFault.Runs>
 {
-    private static readonly IReadOnlyList<Fault> Everything = [.. Fault.All, .. Fault.Variations];
+    private static readonly IReadOnlyList<Fault> Everything = [.. FaultCatalogue.All, .. FaultCatalogue.Variations];
 
     private static readonly IReadOnlyList<Fault> All =
         [.. Everything.Where(fault => Golden.Chosen?.Contains(fault.Name) != false)];
@@ -50,7 +52,7 @@ public sealed class EveryFault(EveryFault.Runs runs) : IClassFixture<EveryFault.
     [Fact]
     public void No_legal_variation_makes_any_check_fail()
     {
-        var failures = Fault.Variations.SelectMany(variation => Golden.Of(variation.Name))
+        var failures = FaultCatalogue.Variations.SelectMany(variation => Golden.Of(variation.Name))
             .Where(line => line.Contains('\t' + nameof(Verdict.Fail)));
 
         failures.Should().BeEmpty("what the RFCs leave open is nobody's failure");

@@ -1,6 +1,8 @@
-using Conformance.Checks;
+using Conformance.Checks.Core;
+using Conformance.Checks.Running;
+using Conformance.Proof.Benches;
 using Conformance.Reference.Faults;
-using Conformance.Targets;
+using Conformance.Targets.Contract;
 using FluentAssertions;
 using Xunit;
 
@@ -38,7 +40,7 @@ public sealed class KeptClaims
     {
         await using var lab = await InProcessLab.StartAsync(FaultRun.Clock);
         await using var target = await ReferenceTarget.StartAsync(
-            lab, Fault.Named(fault)!, new HashSet<string> { declares });
+            lab, FaultCatalogue.Named(fault)!, new HashSet<string> { declares });
         var check = FaultRun.Checks.Single(check => check.Id == id);
         var finished = await new CheckRunner(lab.World, target, FaultRun.Timeouts).RunAsync(check);
         return finished.ToResult("./run.sh", deviation: null, new EvidenceBudget());

@@ -1,3 +1,4 @@
+using Conformance.Proof.Benches;
 using Conformance.Reference.Faults;
 using FluentAssertions;
 using Xunit;
@@ -15,7 +16,7 @@ public sealed class KeptConnections
     [InlineData("keeps-connections-briefly")]
     public async Task Leave_nothing_inconclusive(string variation)
     {
-        var run = await FaultRun.AgainstAsync(Fault.Named(variation)!, FaultRun.Checks);
+        var run = await FaultRun.AgainstAsync(FaultCatalogue.Named(variation)!, FaultRun.Checks);
 
         FaultRun.Tell(run, Verdict.Fail, Verdict.Error, Verdict.Inconclusive).Should()
             .BeEmpty("RFC 5321 permits it, and what was said in a connection that is kept counts for the next message");

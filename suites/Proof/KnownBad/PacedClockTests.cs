@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Conformance.Proof.Benches;
 using FluentAssertions;
 using Xunit;
 

@@ -1,4 +1,5 @@
-using Conformance.Checks;
+using Conformance.Checks.Domains;
+using Conformance.Checks.Sending;
 using FluentAssertions;
 using Xunit;
 

@@ -1,7 +1,10 @@
 using System.Net.Sockets;
 using ARSoft.Tools.Net.Dns;
-using Conformance.Checks;
-using Conformance.Proof.Lab.Dns;
+using Conformance.Checks.Core;
+using Conformance.Checks.Errors;
+using Conformance.Checks.Sending;
+using Conformance.Checks.Sending.Setups;
+using Conformance.Proof.Benches;
 using Conformance.Reference.Faults;
 using FluentAssertions;
 using Xunit;
@@ -22,7 +25,7 @@ public sealed class RawQuestion
     public async Task Is_what_became_of_a_message_that_goes_nowhere()
     {
         await using var lab = await InProcessLab.StartAsync();
-        await using var target = await ReferenceTarget.StartAsync(lab, Fault.Named("sends-nothing")!);
+        await using var target = await ReferenceTarget.StartAsync(lab, FaultCatalogue.Named("sends-nothing")!);
         var context = new CheckContext("raw-question", lab.World, target, Short, new NameSource());
         var sender = new SenderLab(context, new QueueWatch(target, Short, TimeProvider.System));
         var (asked, silent) = (sender.Domain(), sender.Domain());

@@ -1,6 +1,9 @@
-using Conformance.Checks;
+using Conformance.Checks.Core;
+using Conformance.Checks.Running;
+using Conformance.Proof.Benches;
+using Conformance.Reference.Behaviour;
 using Conformance.Reference.Faults;
-using Conformance.Targets;
+using Conformance.Targets.Contract;
 using FluentAssertions;
 using Xunit;
 
@@ -14,7 +17,7 @@ public sealed class TheReference
     [InlineData("random-case-questions")]
     public async Task Passes_every_check(string variation)
     {
-        var run = await FaultRun.AgainstAsync(Fault.Named(variation)!, FaultRun.Checks);
+        var run = await FaultRun.AgainstAsync(FaultCatalogue.Named(variation)!, FaultRun.Checks);
 
         var notPassed = FaultRun.Tell(run, Verdict.Fail, Verdict.Inconclusive, Verdict.Error, Verdict.NotApplicable);
         notPassed.Should().BeEmpty();
@@ -33,7 +36,7 @@ public sealed class TheReference
     [Fact]
     public async Task Is_sent_another_message_where_the_first_had_no_policy_fetched()
     {
-        var late = Fault.Variations.Single(variation => variation.Name == "first-lookup-lost");
+        var late = FaultCatalogue.Variations.Single(variation => variation.Name == "first-lookup-lost");
 
         var finished = await RunAsync("S-FETCH-URL", late);
 

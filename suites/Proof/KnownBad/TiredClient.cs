@@ -1,7 +1,9 @@
-using Conformance.Checks;
+using Conformance.Checks.Core;
+using Conformance.Checks.Running;
 using Conformance.Lab.Driver;
-using Conformance.Reference.Faults;
-using Conformance.Targets;
+using Conformance.Proof.Benches;
+using Conformance.Reference.Behaviour;
+using Conformance.Targets.Contract;
 using FluentAssertions;
 using Xunit;
 

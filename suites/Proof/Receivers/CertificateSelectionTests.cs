@@ -1,6 +1,7 @@
 using System.Security.Cryptography.X509Certificates;
 using Conformance.Lab.Certificates;
 using Conformance.Lab.Tls;
+using Conformance.Proof.Benches;
 using Conformance.Proof.Lab.Tls;
 using FluentAssertions;
 using Xunit;

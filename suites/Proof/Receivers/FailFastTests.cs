@@ -1,8 +1,7 @@
-using Conformance.Checks;
 using Conformance.Checks.Running;
-using Conformance.Proof.KnownBad;
+using Conformance.Proof.Benches;
 using Conformance.Proof.Lab.Tls;
-using Conformance.Targets;
+using Conformance.Targets.Contract;
 using Conformance.Targets.Description;
 using Conformance.Targets.Running;
 using FluentAssertions;

@@ -3,7 +3,7 @@ using System.Net.Security;
 using System.Net.Sockets;
 using System.Text;
 using Conformance.Lab.Driver;
-using Conformance.Proof.KnownBad;
+using Conformance.Proof.Benches;
 using Conformance.Proof.Lab.Tls;
 using FluentAssertions;
 using Xunit;

@@ -1,3 +1,4 @@
+using Conformance.Proof.Benches;
 using Conformance.Proof.Lab.Tls;
 using FluentAssertions;
 using Xunit;

@@ -1,6 +1,5 @@
 using System.Security.Cryptography.X509Certificates;
 using Conformance.Lab.Certificates;
-using Conformance.Lab.Scenarios;
 using Conformance.Reference.Tls;
 using FluentAssertions;
 using Xunit;

@@ -1,8 +1,9 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
-using Conformance.Checks;
+using Conformance.Checks.Domains;
 using Conformance.Lab.Scenarios;
+using Conformance.Proof.Benches;
 using FluentAssertions;
 using Xunit;
 

@@ -1,3 +1,4 @@
+using Conformance.Reference.Behaviour;
 using Conformance.Reference.Faults;
 using FluentAssertions;
 using Xunit;
@@ -10,7 +11,8 @@ public sealed class FaultTests
     /// <summary>Changes every decision that a legal variation changes.</summary>
     private const string Several = "other-ways-at-once";
 
-    public static TheoryData<string> Names => [.. Fault.All.Concat(Fault.Variations).Select(fault => fault.Name)];
+    public static TheoryData<string> Names =>
+        [.. FaultCatalogue.All.Concat(FaultCatalogue.Variations).Select(fault => fault.Name)];
 
     public static TheoryData<string> Single => [.. Names.Select(name => name.Data).Except([Several])];
 
@@ -18,7 +20,7 @@ public sealed class FaultTests
     [MemberData(nameof(Names))]
     public void A_fault_has_a_name_and_a_sentence(string name)
     {
-        var fault = Fault.Named(name)!;
+        var fault = FaultCatalogue.Named(name)!;
 
         fault.Name.Should().MatchRegex("^[a-z0-9]+(-[a-z0-9]+)*$");
         fault.Says.Should().EndWith(".");
@@ -28,7 +30,7 @@ public sealed class FaultTests
     [MemberData(nameof(Single))]
     public void A_fault_changes_one_decision(string name)
     {
-        var spoilt = Fault.Named(name)!.Change(Decisions.Right);
+        var spoilt = FaultCatalogue.Named(name)!.Change(Decisions.Right);
 
         var changed = typeof(Decisions).GetProperties()
             .Where(decision => decision.GetMethod is { IsStatic: false })
@@ -43,8 +45,8 @@ public sealed class FaultTests
 
     [Fact]
     public void Names_are_unique() =>
-        Fault.All.Concat(Fault.Variations).Select(fault => fault.Name).Should().OnlyHaveUniqueItems();
+        FaultCatalogue.All.Concat(FaultCatalogue.Variations).Select(fault => fault.Name).Should().OnlyHaveUniqueItems();
 
     [Fact]
-    public void An_invented_name_is_no_fault() => Fault.Named("no-such-fault").Should().BeNull();
+    public void An_invented_name_is_no_fault() => FaultCatalogue.Named("no-such-fault").Should().BeNull();
 }

@@ -1,4 +1,5 @@
 using Conformance.Reference;
+using Conformance.Reference.Behaviour;
 using FluentAssertions;
 using Xunit;
 

@@ -1,4 +1,5 @@
-using Conformance.Reference.Faults;
+using Conformance.Reference.Behaviour;
+using Conformance.Reference.Discovery;
 using Conformance.Reference.Policies;
 using FluentAssertions;
 using Xunit;

@@ -1,9 +1,11 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
-using Conformance.Checks;
+using Conformance.Checks.Domains;
+using Conformance.Lab.Certificates;
 using Conformance.Lab.Driver;
 using Conformance.Lab.Scenarios;
-using Conformance.Reference;
+using Conformance.Proof.Benches;
+using Conformance.Reference.Behaviour;
 using Conformance.Reference.Sending;
 using FluentAssertions;
 using Xunit;

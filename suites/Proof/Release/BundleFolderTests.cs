@@ -1,4 +1,4 @@
-using Conformance.Proof.CommandLine;
+using Conformance.Proof.Tools;
 using Conformance.Targets.Engine;
 using Conformance.Targets.Images;
 using FluentAssertions;
@@ -36,30 +36,30 @@ public sealed class BundleFolderTests : IDisposable
     [Fact]
     public void In_a_bundle_the_programs_lie_side_by_side()
     {
-        Put("bin/Conformance.Suites");
+        Put("bin/Conformance.Runner");
 
-        var program = SuiteFolders.ProgramSeenFrom(Path.Combine(_folder, "bin") + "/", "Suites");
+        var program = SuiteFolders.ProgramSeenFrom(Path.Combine(_folder, "bin") + "/", "Runner");
 
-        program.Should().Be(Path.Combine(_folder, "bin", "Conformance.Suites"));
+        program.Should().Be(Path.Combine(_folder, "bin", "Conformance.Runner"));
     }
 
     [Fact]
     public void In_a_build_each_program_has_a_folder()
     {
-        Put("bin/Suites/release/Conformance.Suites");
-        Put("bin/Proof/release/Conformance.Suites");
+        Put("bin/Runner/release/Conformance.Runner");
+        Put("bin/Proof/release/Conformance.Runner");
 
-        var program = SuiteFolders.ProgramSeenFrom(Path.Combine(_folder, "bin", "Proof", "release"), "Suites");
+        var program = SuiteFolders.ProgramSeenFrom(Path.Combine(_folder, "bin", "Proof", "release"), "Runner");
 
-        program.Should().Be(Path.Combine(_folder, "bin", "Suites", "release", "Conformance.Suites"));
+        program.Should().Be(Path.Combine(_folder, "bin", "Runner", "release", "Conformance.Runner"));
     }
 
     [Fact]
     public void A_program_that_is_missing_is_told()
     {
-        var asked = () => SuiteFolders.ProgramSeenFrom(Path.Combine(_folder, "bin"), "Suites");
+        var asked = () => SuiteFolders.ProgramSeenFrom(Path.Combine(_folder, "bin"), "Runner");
 
-        asked.Should().Throw<FileNotFoundException>().WithMessage("The program Conformance.Suites is missing; *");
+        asked.Should().Throw<FileNotFoundException>().WithMessage("The program Conformance.Runner is missing; *");
     }
 
     [Fact]

@@ -1,9 +1,8 @@
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using Conformance.Proof.Containers;
-using Conformance.Proof.Guards;
-using Conformance.Proof.Lab.Certificates;
+using Conformance.Invocation;
+using Conformance.Proof.Tools;
 using FluentAssertions;
 using Xunit;
 
@@ -16,7 +15,7 @@ public sealed class BundleScriptTests : IDisposable
 {
     private static readonly string[] Programs =
     [
-        "run.sh", "bin/Conformance.Conformance", "bin/Conformance.Suites", "lab/Conformance.LabHost",
+        "run.sh", "bin/Conformance.Conformance", "bin/Conformance.Runner", "lab/Conformance.LabHost",
         "lab/Conformance.Reference", "containers/base/make-base.sh",
     ];
 
@@ -76,7 +75,7 @@ public sealed class BundleScriptTests : IDisposable
     }
 
     [Theory]
-    [InlineData("bin/Conformance.Suites")]
+    [InlineData("bin/Conformance.Runner")]
     [InlineData("lab/Conformance.Reference")]
     [InlineData("licenses/packages.tsv")]
     [InlineData("docs/adding-a-target.md")]

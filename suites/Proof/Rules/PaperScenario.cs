@@ -1,6 +1,7 @@
-using Conformance.Checks;
+using Conformance.Checks.Domains;
+using Conformance.Checks.Running;
+using Conformance.Checks.Sessions;
 using Conformance.Lab.Evidence;
-using Conformance.Lab.Scenarios;
 
 namespace Conformance.Proof.Rules;
 

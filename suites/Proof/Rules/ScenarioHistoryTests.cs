@@ -1,4 +1,4 @@
-using Conformance.Checks;
+using Conformance.Checks.Domains;
 using Conformance.Lab.Scenarios;
 using FluentAssertions;
 using Xunit;

@@ -1,6 +1,7 @@
-using Conformance.Checks;
 using Conformance.Checks.Accounting;
-using Conformance.Proof.KnownBad;
+using Conformance.Checks.Core;
+using Conformance.Checks.Running;
+using Conformance.Proof.Benches;
 using Conformance.Reference.Faults;
 using FluentAssertions;
 using Xunit;
@@ -34,7 +35,7 @@ public sealed class WholeRunTests
         var before = await FinishedAsync("sni-twice-at-first", Several);
         var inconclusive = before[0] with { Verdict = Verdict.Inconclusive, Because = "Nothing was seen." };
 
-        var after = inconclusive.LookedAtAgain(ClosedAccounting.Nothing, new WholeRun(before));
+        var after = new LastLook(ClosedAccounting.Nothing, new WholeRun(before)).At(inconclusive);
 
         after.Verdict.Should().Be(Verdict.Fail);
         after.Context.Observations.Should().Contain(line => line.EndsWith("inconclusive: Nothing was seen."));
@@ -48,8 +49,8 @@ public sealed class WholeRunTests
     {
         var before = await FinishedAsync("sni-twice-at-first", ["S-SNI-ONE"]);
 
-        var after = (before[0] with { Verdict = verdict }).LookedAtAgain(
-            ClosedAccounting.Nothing, new WholeRun(before));
+        var after = new LastLook(ClosedAccounting.Nothing, new WholeRun(before))
+            .At(before[0] with { Verdict = verdict });
 
         after.Verdict.Should().Be(verdict);
     }
@@ -58,14 +59,14 @@ public sealed class WholeRunTests
     {
         var finished = await FinishedAsync(fault, checks);
         var run = new WholeRun(finished);
-        return finished.Select(check => check.LookedAtAgain(ClosedAccounting.Nothing, run))
+        return finished.Select(new LastLook(ClosedAccounting.Nothing, run).At)
             .ToDictionary(check => check.Check.Id);
     }
 
     private static async Task<IReadOnlyList<FinishedCheck>> FinishedAsync(string fault, string[] checks)
     {
         await using var lab = await InProcessLab.StartAsync(FaultRun.Clock);
-        await using var target = await ReferenceTarget.StartAsync(lab, Fault.Named(fault)!);
+        await using var target = await ReferenceTarget.StartAsync(lab, FaultCatalogue.Named(fault)!);
         var runner = new CheckRunner(lab.World, target, FaultRun.Timeouts);
         return await Task.WhenAll(checks.Select(id => runner.RunAsync(FaultRun.Checks.Single(one => one.Id == id))));
     }

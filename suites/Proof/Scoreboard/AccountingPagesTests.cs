@@ -1,4 +1,6 @@
-using Conformance.Scoreboard;
+using Conformance.Proof.Samples;
+using Conformance.Scoreboard.Boards;
+using Conformance.Scoreboard.Reports;
 using FluentAssertions;
 using Xunit;
 

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Conformance.Proof.Witnesses;
 using FluentAssertions;
 using Microsoft.Playwright;
 using Xunit;
@@ -150,7 +151,7 @@ public sealed class BrowserTests(
             .Should().Be("solid 3px", "the focus can be seen");
         await page.Keyboard.PressAsync("Enter");
         // Asks again until it is so: WaitForURLAsync may miss a navigation that ends between its look and its wait.
-        await Assertions.Expect(page).ToHaveURLAsync(
+        await Microsoft.Playwright.Assertions.Expect(page).ToHaveURLAsync(
             new Regex(Regex.Escape(Failure) + "$"), new() { Timeout = 30_000 });
     }
 

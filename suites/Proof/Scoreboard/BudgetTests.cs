@@ -1,3 +1,4 @@
+using Conformance.Proof.Samples;
 using Conformance.Scoreboard;
 using FluentAssertions;
 using Xunit;
@@ -73,14 +74,14 @@ public sealed class BudgetTests : IDisposable
     private static CheckResult Checked(int number)
     {
         var host = $"in{number}.recipient.test";
-        return Of(number, Verdict.Pass, new Diary($"s-x-{number}", SampleRuns.Day).Submitted("m1", Recipient)
+        return Of(number, Verdict.Pass, new EventScript($"s-x-{number}", SampleRuns.Day).Submitted("m1", Recipient)
             .Delivered("m1", Recipient, host, [host]).Events);
     }
 
     /// <summary>A message that is tried again and again, each time by a session that differs from the last.</summary>
     private static CheckResult Retried(int number, int attempts)
     {
-        var diary = new Diary($"s-x-{number}", SampleRuns.Day).Submitted("m1", Recipient);
+        var diary = new EventScript($"s-x-{number}", SampleRuns.Day).Submitted("m1", Recipient);
         for (var attempt = 0; attempt < attempts; attempt++)
         {
             diary.Refused(

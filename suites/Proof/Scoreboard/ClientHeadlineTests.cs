@@ -1,4 +1,5 @@
-using Conformance.Scoreboard;
+using Conformance.Proof.Samples;
+using Conformance.Scoreboard.Boards;
 using FluentAssertions;
 using Xunit;
 

@@ -1,5 +1,6 @@
 using Conformance.Commands;
-using Conformance.Scoreboard;
+using Conformance.Proof.Samples;
+using Conformance.Scoreboard.Reports;
 using FluentAssertions;
 using Xunit;
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Xml;
 using System.Xml.Linq;
+using Conformance.Proof.Samples;
 using Conformance.Scoreboard;
 using Conformance.Scoreboard.Claims;
 using Conformance.Scoreboard.Reports;

@@ -1,3 +1,4 @@
+using Conformance.Proof.Samples;
 using FluentAssertions;
 using Xunit;
 
@@ -26,7 +27,7 @@ public sealed class EvidenceFoldingTests
     [Fact]
     public void Of_ClientHellos_that_are_alike_the_first_is_kept_octet_by_octet()
     {
-        var diary = new Diary("s", SampleRuns.Day);
+        var diary = new EventScript("s", SampleRuns.Day);
         diary.Delivered("m1", Recipient, Mx, [Mx]).Delivered("m2", Recipient, Mx, [Mx]);
 
         EvidenceFolding.Fold(diary.Events).OfType<ClientHelloSeen>().Select(hello => hello.Raw.Length > 0).Should()
@@ -49,11 +50,11 @@ public sealed class EvidenceFoldingTests
     [Fact]
     public void A_ClientHello_that_is_odd_is_kept_octet_by_octet()
     {
-        var diary = new Diary("s", SampleRuns.Day);
+        var diary = new EventScript("s", SampleRuns.Day);
         foreach (var session in new[] { "c1", "c2" })
         {
             diary.Add(new ConnectionOpened("smtp", Mx, "198.19.0.17:25", "198.18.0.5:4000"), session: session)
-                .Add(Diary.Hello([Mx]) with { Notes = ["The name has a root dot."] }, session: session)
+                .Add(EventScript.Hello([Mx]) with { Notes = ["The name has a root dot."] }, session: session)
                 .Add(new MessageArrived("m", Mx, "", [Recipient], "1.3", 1), session: session);
         }
 
@@ -76,7 +77,7 @@ public sealed class EvidenceFoldingTests
     [Fact]
     public void Every_arrival_and_every_bounce_is_kept()
     {
-        var diary = new Diary("s", SampleRuns.Day);
+        var diary = new EventScript("s", SampleRuns.Day);
         for (var number = 0; number < 5; number++)
         {
             diary.Delivered("m1", Recipient, Mx, [Mx]).Add(new BounceArrived("m1", Recipient, "failed", "5.1.1", "no"));
@@ -96,9 +97,9 @@ public sealed class EvidenceFoldingTests
         EvidenceFolding.Fold(once).Should().Equal(once);
     }
 
-    private static Diary Attempts(int number, Diary? diary = null)
+    private static EventScript Attempts(int number, EventScript? diary = null)
     {
-        diary ??= new Diary("s", SampleRuns.Day).Submitted("m1", Recipient);
+        diary ??= new EventScript("s", SampleRuns.Day).Submitted("m1", Recipient);
         for (var attempt = 0; attempt < number; attempt++)
         {
             diary.Refused(Recipient, Mx, [Mx], CertificateKind.OtherCa, "Server certificate not trusted");

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using System.Xml.Linq;
+using Conformance.Proof.Samples;
 using FluentAssertions;
 using Xunit;
 
@@ -28,7 +29,7 @@ public sealed class EvidenceTests(DrawnSite site) : IClassFixture<DrawnSite>
     public void Absent_empty_and_present_names_are_told_apart(string? name, string expected)
     {
         IReadOnlyList<string>? names = name switch { null => null, "" => [], _ => [name] };
-        var page = Drawn([Diary.Hello(names) with { Number = 1, Session = "c1", Time = SampleRuns.Day }]);
+        var page = Drawn([EventScript.Hello(names) with { Number = 1, Session = "c1", Time = SampleRuns.Day }]);
 
         Row(page, "ClientHello").Should().StartWith($"SNI {expected}");
     }

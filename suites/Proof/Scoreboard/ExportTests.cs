@@ -1,5 +1,6 @@
 using System.Xml.Linq;
-using Conformance.Scoreboard;
+using Conformance.Proof.Samples;
+using Conformance.Scoreboard.Boards;
 using FluentAssertions;
 using Xunit;
 

@@ -1,3 +1,5 @@
+using Conformance.Proof.Samples;
+using Conformance.Proof.Witnesses;
 using FluentAssertions;
 using Microsoft.Playwright;
 using Xunit;

@@ -1,3 +1,5 @@
+using Conformance.Proof.Samples;
+
 namespace Conformance.Proof.Scoreboard;
 
 /// <summary>A result in which everything that a target can choose is chosen to do harm.</summary>

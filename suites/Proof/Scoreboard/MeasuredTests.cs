@@ -1,6 +1,7 @@
 using Conformance.Commands;
-using Conformance.Scoreboard;
-using Conformance.Proof.CommandLine;
+using Conformance.Proof.Samples;
+using Conformance.Proof.Tools;
+using Conformance.Scoreboard.Boards;
 using Conformance.Scoreboard.Reports;
 using Conformance.Targets.Description;
 using Conformance.Targets.Images;

@@ -1,6 +1,9 @@
-using Conformance.Checks;
+using Conformance.Checks.Core;
+using Conformance.Invocation;
 using Conformance.Output;
-using Conformance.Scoreboard;
+using Conformance.Proof.Samples;
+using Conformance.Scoreboard.Boards;
+using Conformance.Scoreboard.Reports;
 using FluentAssertions;
 using Xunit;
 

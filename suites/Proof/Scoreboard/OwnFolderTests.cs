@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
-using Conformance.Proof.CommandLine;
-using Conformance.Proof.Guards;
+using Conformance.Proof.Samples;
+using Conformance.Proof.Tools;
 using Conformance.Scoreboard;
 using Conformance.Scoreboard.Reports;
 using FluentAssertions;

@@ -1,5 +1,7 @@
-using Conformance.Checks;
-using Conformance.Proof.CommandLine;
+using Conformance.Checks.Core;
+using Conformance.Invocation;
+using Conformance.Proof.Samples;
+using Conformance.Proof.Tools;
 using Conformance.Running;
 using Conformance.Scoreboard.Reports;
 using Conformance.Targets.Description;

@@ -1,6 +1,9 @@
 using System.Text.Json;
 using System.Xml.Linq;
+using Conformance.Proof.Samples;
 using Conformance.Scoreboard;
+using Conformance.Scoreboard.Boards;
+using Conformance.Scoreboard.Reports;
 using FluentAssertions;
 using Xunit;
 

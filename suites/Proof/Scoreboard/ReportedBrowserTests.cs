@@ -1,3 +1,4 @@
+using Conformance.Proof.Witnesses;
 using FluentAssertions;
 using Microsoft.Playwright;
 using Xunit;
@@ -73,6 +74,6 @@ public sealed class ReportedBrowserTests(Browser browser, PublishedClaimsSite si
 
         await page.Locator("#microsoft-sends-sni-2020-06-17 td:last-child a").ClickAsync();
 
-        await Assertions.Expect(page.Locator("tr:target")).ToContainTextAsync("Sven Sauleau");
+        await Microsoft.Playwright.Assertions.Expect(page.Locator("tr:target")).ToContainTextAsync("Sven Sauleau");
     }
 }

@@ -1,7 +1,9 @@
 using System.Text.Json;
 using System.Xml.Linq;
-using Conformance.Scoreboard;
+using Conformance.Proof.Samples;
+using Conformance.Proof.Tools;
 using Conformance.Running;
+using Conformance.Scoreboard;
 using Conformance.Scoreboard.Claims;
 using FluentAssertions;
 using Xunit;

@@ -1,4 +1,6 @@
 using System.Text.Json.Nodes;
+using Conformance.Proof.Samples;
+using Conformance.Proof.Tools;
 using Conformance.Running;
 using Conformance.Scoreboard.Claims;
 using FluentAssertions;

@@ -4,6 +4,8 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using Conformance.Proof.Samples;
+using Conformance.Proof.Tools;
 using FluentAssertions;
 using Xunit;
 

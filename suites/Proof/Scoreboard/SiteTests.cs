@@ -1,7 +1,10 @@
 using System.Globalization;
 using System.Text;
 using System.Xml.Linq;
+using Conformance.Invocation;
 using Conformance.Output;
+using Conformance.Proof.Samples;
+using Conformance.Proof.Tools;
 using Conformance.Scoreboard;
 using FluentAssertions;
 using Xunit;

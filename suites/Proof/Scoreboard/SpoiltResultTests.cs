@@ -1,7 +1,8 @@
 using System.IO.Compression;
 using System.Text;
 using System.Text.Json.Nodes;
-using Conformance.Proof.CommandLine;
+using Conformance.Proof.Samples;
+using Conformance.Proof.Tools;
 using Conformance.Scoreboard;
 using Conformance.Scoreboard.Reports;
 using FluentAssertions;

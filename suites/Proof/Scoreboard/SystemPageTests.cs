@@ -1,3 +1,4 @@
+using Conformance.Proof.Samples;
 using FluentAssertions;
 using Xunit;
 

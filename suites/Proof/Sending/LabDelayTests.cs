@@ -1,6 +1,9 @@
-using Conformance.Checks;
-using Conformance.Lab.Evidence;
-using Conformance.Proof.KnownBad;
+using Conformance.Checks.Core;
+using Conformance.Checks.Domains;
+using Conformance.Checks.Receiving;
+using Conformance.Checks.Sessions;
+using Conformance.Proof.Benches;
+using Conformance.Reference.Behaviour;
 using Conformance.Reference.Faults;
 using FluentAssertions;
 using Xunit;
@@ -13,7 +16,7 @@ namespace Conformance.Proof.Sending;
 /// </summary>
 public sealed class LabDelayTests
 {
-    private static readonly Fault ShortLimit = Fault.Named("short-fetch-limit")!;
+    private static readonly Fault ShortLimit = FaultCatalogue.Named("short-fetch-limit")!;
 
     [Theory]
     [InlineData("S-CERT-OTHERCA")]

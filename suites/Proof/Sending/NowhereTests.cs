@@ -1,4 +1,6 @@
-using Conformance.Checks;
+using Conformance.Checks.Domains;
+using Conformance.Checks.Errors;
+using Conformance.Checks.Sending;
 using Conformance.Lab.Evidence;
 using FluentAssertions;
 using Xunit;

@@ -1,9 +1,13 @@
-using Conformance.Checks;
+using Conformance.Checks.Core;
+using Conformance.Checks.Domains;
+using Conformance.Checks.Sending;
+using Conformance.Checks.Sessions;
 using Conformance.Lab;
+using Conformance.Lab.Contract;
 using Conformance.Lab.Evidence;
-using Conformance.Lab.Scenarios;
-using Conformance.Proof.KnownBad;
+using Conformance.Proof.Benches;
 using Conformance.Proof.Lab.Remote;
+using Conformance.Reference.Behaviour;
 using Conformance.Reference.Faults;
 using FluentAssertions;
 using Xunit;
@@ -19,7 +23,7 @@ public sealed class TriedAgainTests
     /// <summary>Longer than events are late, so that they would be taken for those of a second try.</summary>
     private static readonly TimeSpan Retry = TimeSpan.FromSeconds(6);
 
-    private static readonly Fault UncheckedOnRetry = Fault.Named("certificate-unchecked-on-retry")!;
+    private static readonly Fault UncheckedOnRetry = FaultCatalogue.Named("certificate-unchecked-on-retry")!;
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 

@@ -166,9 +166,9 @@ public sealed class BounceTests : IAsyncLifetime
     {
         await ReturnAsync(TwoRecipients, "m7@sender.lab.test");
 
-        var fates = await _bench.SeenAsync<BounceArrived>(2);
+        var bounces = await _bench.SeenAsync<BounceArrived>(2);
 
-        fates.Select(fate => (fate.Recipient, fate.Action, fate.Status)).Should().Equal(
+        bounces.Select(one => (one.Recipient, one.Action, one.Status)).Should().Equal(
             ("rfc822; m7@recipient.test", "failed", "5.1.1"), ("rfc822; m7@second.test", "delayed", "4.4.1"));
     }
 

@@ -1,7 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
 using ARSoft.Tools.Net.Dns;
-using Conformance.Lab;
+using Conformance.Lab.Certificates;
+using Conformance.Lab.Errors;
 using Conformance.Lab.Scenarios;
 using FluentAssertions;
 using Xunit;

@@ -1,4 +1,5 @@
 using System.Text;
+using Conformance.Lab.Certificates;
 using Conformance.Lab.Scenarios;
 using Conformance.Proof.Witnesses;
 using FluentAssertions;

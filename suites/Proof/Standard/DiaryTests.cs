@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Conformance.Lab;
+using Conformance.Lab.Errors;
 using Conformance.Lab.Evidence;
 using FluentAssertions;
 using Xunit;

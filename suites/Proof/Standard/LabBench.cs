@@ -5,7 +5,7 @@ using ARSoft.Tools.Net.Dns;
 using Conformance.Lab;
 using Conformance.Lab.Evidence;
 using Conformance.Lab.Scenarios;
-using Conformance.Proof.KnownBad;
+using Conformance.Proof.Benches;
 using Xunit;
 
 namespace Conformance.Proof.Standard;
@@ -21,7 +21,7 @@ internal sealed class LabBench : IAsyncDisposable
     public const string PolicyHostName = $"mta-sts.{Domain}";
 
     /// <summary>Nothing here waits for more than a process on this machine; a loaded one takes its time.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(30);
 
     private readonly InProcessLab _lab;
     private readonly DnsClient _resolver;
@@ -32,7 +32,7 @@ internal sealed class LabBench : IAsyncDisposable
         _lab = lab;
         _resolver = new DnsClient(
             [lab.Resolver.Address], [new UdpClientTransport(lab.Resolver.Port)], disposeTransport: true,
-            (int)Patience.TotalMilliseconds);
+            (int)TimeLimit.TotalMilliseconds);
         File.WriteAllText(RootFile, lab.World.Facts.RootPem);
     }
 
@@ -108,9 +108,9 @@ internal sealed class LabBench : IAsyncDisposable
     /// <summary>The first such event, once it is there.</summary>
     public async Task<T> SeenAsync<T>(Func<T, bool> which)
         where T : LabEvent =>
-        await Log.WaitAsync(Scenario, events => events.OfType<T>().FirstOrDefault(which), Patience, Stop)
+        await Log.WaitAsync(Scenario, events => events.OfType<T>().FirstOrDefault(which), TimeLimit, Stop)
         ?? throw new TimeoutException(
-            $"No such {typeof(T).Name} within {Patience.TotalSeconds:0} s; the event log has "
+            $"No such {typeof(T).Name} within {TimeLimit.TotalSeconds:0} s; the event log has "
             + $"{string.Join(", ", Events.Select(seen => seen.GetType().Name))}.");
 
     /// <summary>The first so many events of the kind, once there are that many.</summary>
@@ -119,9 +119,9 @@ internal sealed class LabBench : IAsyncDisposable
         await Log.WaitAsync(
             Scenario,
             events => events.OfType<T>().Take(count).ToList() is var seen && seen.Count == count ? seen : null,
-            Patience, Stop)
+            TimeLimit, Stop)
         ?? throw new TimeoutException(
-            $"{Events.OfType<T>().Count()} and not {count} {typeof(T).Name} within {Patience.TotalSeconds:0} s.");
+            $"{Events.OfType<T>().Count()} and not {count} {typeof(T).Name} within {TimeLimit.TotalSeconds:0} s.");
 
     public async ValueTask DisposeAsync()
     {

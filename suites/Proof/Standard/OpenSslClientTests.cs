@@ -1,6 +1,5 @@
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
-using Conformance.Lab;
 using Conformance.Lab.Certificates;
 using Conformance.Lab.Scenarios;
 using FluentAssertions;

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
+using Conformance.Lab.Certificates;
 using Conformance.Lab.Scenarios;
 using FluentAssertions;
 using Xunit;

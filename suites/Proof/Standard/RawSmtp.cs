@@ -9,7 +9,7 @@ namespace Conformance.Proof.Standard;
 /// <summary>An SMTP client that says exactly what it is told, right or wrong.</summary>
 internal sealed class RawSmtp : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(30);
 
     private readonly Socket _socket;
     private readonly CancellationTokenSource _limit;
@@ -20,7 +20,7 @@ internal sealed class RawSmtp : IAsyncDisposable
         _socket = socket;
         _stream = new NetworkStream(socket);
         _limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        _limit.CancelAfter(Patience);
+        _limit.CancelAfter(TimeLimit);
     }
 
     /// <summary>The port at this end, by which the lab's log tells the connection from a stray one.</summary>

@@ -1,5 +1,5 @@
 using Conformance.Lab.Scenarios;
-using Conformance.Proof.Wire;
+using Conformance.Proof.Benches;
 using FluentAssertions;
 using Xunit;
 

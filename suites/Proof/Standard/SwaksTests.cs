@@ -1,3 +1,4 @@
+using Conformance.Lab.Certificates;
 using Conformance.Lab.Scenarios;
 using Conformance.Proof.Witnesses;
 using FluentAssertions;

@@ -1,6 +1,6 @@
-using Conformance.Checks;
+using Conformance.Checks.Core;
 using Conformance.Checks.Running;
-using Conformance.Proof.KnownBad;
+using Conformance.Proof.Benches;
 using FluentAssertions;
 using Xunit;
 

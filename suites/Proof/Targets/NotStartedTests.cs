@@ -1,6 +1,6 @@
 using System.Net;
-using Conformance.Lab;
-using Conformance.Targets;
+using Conformance.Lab.Errors;
+using Conformance.Targets.Contract;
 using Conformance.Targets.Description;
 using Conformance.Targets.Running;
 using Docker.DotNet;

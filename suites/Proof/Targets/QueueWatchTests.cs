@@ -1,6 +1,7 @@
-using Conformance.Checks;
+using Conformance.Checks.Core;
+using Conformance.Checks.Sending;
 using Conformance.Lab.Driver;
-using Conformance.Targets;
+using Conformance.Targets.Contract;
 using FluentAssertions;
 using Xunit;
 

@@ -1,3 +1,4 @@
+using Conformance.Reference.Behaviour;
 using Conformance.Reference.Faults;
 
 namespace Conformance.Proof.Targets;
@@ -42,8 +43,8 @@ internal static class ReferenceDescription
     [
         Head, $"    declares: {Declares}\n",
         .. Enum.GetValues<FaultyRole>().SelectMany(role => Group(
-            $"known-bad {role.ToString().ToLowerInvariant()}s", Fault.All.Where(fault => fault.Role == role))),
-        .. Group("not bad at all: what the RFCs leave open, decided the other way", Fault.Variations),
+            $"known-bad {role.ToString().ToLowerInvariant()}s", FaultCatalogue.All.Where(fault => fault.Role == role))),
+        .. Group("not bad at all: what the RFCs leave open, decided the other way", FaultCatalogue.Variations),
         Tail,
     ]);
 

@@ -1,3 +1,4 @@
+using Conformance.Reference.Behaviour;
 using Conformance.Reference.Faults;
 using Conformance.Targets.Description;
 using FluentAssertions;
@@ -33,7 +34,7 @@ public sealed class ReferenceDescriptionTests
         read.Variants.Select(variant => (variant.Name, variant.Title)).Should().Equal(
         [
             (Fault.None.Name, "does what the RFCs ask"),
-            .. Fault.All.OrderBy(fault => fault.Role).Concat(Fault.Variations)
+            .. FaultCatalogue.All.OrderBy(fault => fault.Role).Concat(FaultCatalogue.Variations)
                 .Select(fault => (fault.Name, ReferenceDescription.TitleOf(fault))),
         ]);
     }

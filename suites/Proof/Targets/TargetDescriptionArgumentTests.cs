@@ -1,3 +1,4 @@
+using Conformance.Proof.Tools;
 using Conformance.Targets.Description;
 using FluentAssertions;
 using Xunit;

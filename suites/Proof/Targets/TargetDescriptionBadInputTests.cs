@@ -1,5 +1,5 @@
 using System.Text;
-using Conformance.Proof.Lab.Certificates;
+using Conformance.Proof.Tools;
 using Conformance.Targets.Description;
 using FluentAssertions;
 using Xunit;

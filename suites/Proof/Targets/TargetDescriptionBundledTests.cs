@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Conformance.Targets.Description;
-using Conformance.Targets.Running;
+using Conformance.Targets.Engine;
 using FluentAssertions;
 using Xunit;
 

@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using Conformance.Lab;
+using Conformance.Lab.Contract;
 using Conformance.Targets.Running;
 using FluentAssertions;
 using Xunit;

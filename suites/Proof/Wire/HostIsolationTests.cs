@@ -1,9 +1,9 @@
 using System.Net;
 using System.Net.NetworkInformation;
 using System.Net.Sockets;
-using Conformance.Lab;
-using Conformance.Proof.Containers;
-using Conformance.Proof.KnownBad;
+using Conformance.Lab.Errors;
+using Conformance.Proof.Benches;
+using Conformance.Proof.Tools;
 using Conformance.Targets.Engine;
 using Conformance.Targets.Running;
 using FluentAssertions;

@@ -1,3 +1,4 @@
+using Conformance.Proof.Benches;
 using FluentAssertions;
 using Xunit;
 

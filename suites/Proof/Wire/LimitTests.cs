@@ -1,4 +1,5 @@
-using Conformance.Proof.Containers;
+using Conformance.Proof.Benches;
+using Conformance.Proof.Tools;
 using Conformance.Targets.Running;
 using FluentAssertions;
 using Xunit;

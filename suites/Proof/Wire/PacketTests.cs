@@ -1,8 +1,9 @@
 using System.Net;
 using System.Text.RegularExpressions;
-using Conformance.Lab;
+using Conformance.Lab.Errors;
 using Conformance.Lab.Scenarios;
-using Conformance.Proof.CommandLine;
+using Conformance.Proof.Benches;
+using Conformance.Proof.Tools;
 using FluentAssertions;
 using Xunit;
 
@@ -35,7 +36,7 @@ public sealed class PacketTests
         }
 
         var dropped = await bench.Containers.Lab.CaptureAsync(bench.PathOf("lab.pcap"), Stop);
-        var diary = Testimony.Of(await bench.EventsAsync());
+        var diary = Captured.Of(await bench.EventsAsync());
         var packets = await Packets.ConnectionsAsync(bench.PathOf("lab.pcap"));
 
         dropped.Should().Be(0);
@@ -43,16 +44,16 @@ public sealed class PacketTests
         Disagreements(packets.Where(seen => IsHost(bench, seen.Server)), atHosts)
             .Should().BeEmpty("the lab tells of every connection to its hosts, and of no other");
         var probes = diary.Where(seen => IsTarget(bench, seen.Server)).ToList();
-        Disagreements(packets.Where(seen => IsTarget(bench, seen.Server) && seen.ServerName != Testimony.NoTls), probes)
+        Disagreements(packets.Where(seen => IsTarget(bench, seen.Server) && seen.ServerName != Captured.NoTls), probes)
             .Should().BeEmpty("the lab tells of every probe, and of no other");
 
         // So that the equality means something: all kinds of hellos were there, from both sides.
         var names = atHosts.Select(seen => seen.ServerName).ToList();
-        names.Should().Contain([Testimony.NoTls, Testimony.Absent, Mx, $"{Mx}.", "MX1.by-hand.test", "192.0.2.1"]);
+        names.Should().Contain([Captured.NoTls, Captured.Absent, Mx, $"{Mx}.", "MX1.by-hand.test", "192.0.2.1"]);
         names.Should()
             .Contain(name => name.StartsWith("mta-sts.", StringComparison.Ordinal)).And.HaveCountGreaterThan(15);
         probes.Select(seen => seen.ServerName).Should()
-            .Contain([Testimony.Absent, "target.lab.test"]).And.HaveCountGreaterThan(10);
+            .Contain([Captured.Absent, "target.lab.test"]).And.HaveCountGreaterThan(10);
         diary.Where(seen => !IsHost(bench, seen.Server) && !IsTarget(bench, seen.Server))
             .Should().BeEmpty("there is nowhere else to connect to");
     }
@@ -80,7 +81,7 @@ public sealed class PacketTests
         exitCode.Should().Be(0, output);
         var file = Regex.Match(output, "packets in (.*\\.pcap)").Groups[1].Value;
         var result = ResultFile.Read(Path.Combine(Path.GetDirectoryName(file)!, "result.json"));
-        var told = Testimony.Of(result.Checks.Single().Evidence).Where(seen => seen.ServerName != Testimony.NoTls)
+        var told = Captured.Of(result.Checks.Single().Evidence).Where(seen => seen.ServerName != Captured.NoTls)
             .ToList();
         told.Should().NotBeEmpty();
         (await Packets.ConnectionsAsync(file)).Should().Contain(told);
@@ -114,7 +115,7 @@ public sealed class PacketTests
         check.Contains("-SNI-", StringComparison.Ordinal) || check is "S-TLS-NOSTARTTLS" or "S-FETCH-CERT-SELF";
 
     /// <summary>What one witness says and the other does not; what is said twice counts twice.</summary>
-    private static IReadOnlyList<string> Disagreements(IEnumerable<Testimony> wire, IEnumerable<Testimony> diary)
+    private static IReadOnlyList<string> Disagreements(IEnumerable<Captured> wire, IEnumerable<Captured> diary)
     {
         var left = diary.ToList();
         var wireAlone = wire.Where(seen => !left.Remove(seen)).ToList();

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using Conformance.Proof.Containers;
-using Conformance.Proof.Lab.Certificates;
+using Conformance.Proof.Tools;
 using Xunit;
 
 namespace Conformance.Proof.Witnesses;
@@ -16,7 +15,7 @@ internal static class Witness
     public const string Trait = "Witnesses";
 
     // A validator of all pages of a site takes a minute on a busy machine.
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
+    private static readonly TimeSpan TimeLimit = TimeSpan.FromMinutes(4);
 
     /// <summary>Runs it to its end.</summary>
     /// <returns>Its exit code and all it printed.</returns>
@@ -25,9 +24,9 @@ internal static class Witness
         var container = await ContainerAsync();
 
         // What the engine's command starts does not end with that command: it has a limit of its own.
-        var limit = Patience.TotalSeconds.ToString(CultureInfo.InvariantCulture);
+        var limit = TimeLimit.TotalSeconds.ToString(CultureInfo.InvariantCulture);
         return await Tool.EndAsync(
-            container.Exec([], ["timeout", "--kill-after=5", limit, program, .. arguments]), Patience * 2);
+            container.Exec([], ["timeout", "--kill-after=5", limit, program, .. arguments]), TimeLimit * 2);
     }
 
     /// <summary>Starts one that serves until it is disposed of, and waits for a line that says it is ready.</summary>

@@ -1,6 +1,5 @@
 using System.Diagnostics;
-using Conformance.Proof.Containers;
-using Conformance.Proof.Lab.Certificates;
+using Conformance.Proof.Tools;
 using Conformance.Proof.Witnesses;
 using Conformance.Targets.Engine;
 using Conformance.Targets.Images;

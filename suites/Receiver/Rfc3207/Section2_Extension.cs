@@ -1,4 +1,4 @@
-namespace Conformance.Suites.Receiver.Rfc3207;
+namespace Conformance.Receiver.Rfc3207;
 
 /// <summary>RFC 3207 section 2: the extension is offered in the reply to EHLO.</summary>
 public sealed class Section2_Extension(ReceiverLab lab)

@@ -1,4 +1,4 @@
-namespace Conformance.Suites.Receiver.Rfc6066;
+namespace Conformance.Receiver.Rfc6066;
 
 /// <summary>RFC 6066 section 3: how a receiver uses the name in SNI.</summary>
 public sealed class Section3_ServerName(ReceiverLab lab)

@@ -1,4 +1,4 @@
-namespace Conformance.Suites.Receiver.Rfc8446;
+namespace Conformance.Receiver.Rfc8446;
 
 /// <summary>RFC 8446 section 4.4.2: the certificate chain that a receiver presents.</summary>
 public sealed class Section4_4_2_Certificate(ReceiverLab lab)

@@ -1,4 +1,4 @@
-namespace Conformance.Suites.Receiver.Rfc8461;
+namespace Conformance.Receiver.Rfc8461;
 
 /// <summary>RFC 8461 section 7.1: a receiver may select a certificate by SNI, and must not require SNI.</summary>
 public sealed class Section7_1_FallbackChain(ReceiverLab lab)

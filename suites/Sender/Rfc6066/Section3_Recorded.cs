@@ -1,4 +1,4 @@
-namespace Conformance.Suites.Sender.Rfc6066;
+namespace Conformance.Sender.Rfc6066;
 
 /// <summary>RFC 6066 section 3: behaviour that it leaves open, recorded and not judged.</summary>
 public sealed class Section3_Recorded(SenderLab lab)

@@ -1,4 +1,6 @@
-namespace Conformance.Suites.Sender.Rfc6066;
+using Conformance.Checks.Running;
+
+namespace Conformance.Sender.Rfc6066;
 
 /// <summary>RFC 6066 section 3: whether a sender sends SNI, and how it writes the name.</summary>
 public sealed class Section3_ServerName(SenderLab lab)

@@ -1,4 +1,4 @@
-namespace Conformance.Suites.Sender.Rfc8461;
+namespace Conformance.Sender.Rfc8461;
 
 /// <summary>Many policy bodies under one clause: each has a domain of its own, and all are tried at once.</summary>
 internal static class PolicyCases

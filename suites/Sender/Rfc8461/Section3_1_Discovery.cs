@@ -1,4 +1,4 @@
-namespace Conformance.Suites.Sender.Rfc8461;
+namespace Conformance.Sender.Rfc8461;
 
 /// <summary>RFC 8461 section 3.1: how a sender discovers that a domain has a policy.</summary>
 public sealed class Section3_1_Discovery(SenderLab lab)

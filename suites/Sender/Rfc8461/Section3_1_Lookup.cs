@@ -1,4 +1,4 @@
-namespace Conformance.Suites.Sender.Rfc8461;
+namespace Conformance.Sender.Rfc8461;
 
 /// <summary>RFC 8461 sections 3.1 to 3.4: how the STS record is looked up, and what applies if that fails.</summary>
 public sealed class Section3_1_Lookup(SenderLab lab)

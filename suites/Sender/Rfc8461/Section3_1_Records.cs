@@ -1,4 +1,4 @@
-namespace Conformance.Suites.Sender.Rfc8461;
+namespace Conformance.Sender.Rfc8461;
 
 /// <summary>RFC 8461 section 3.1: which TXT records are valid STS records.</summary>
 public sealed class Section3_1_Records(SenderLab lab)

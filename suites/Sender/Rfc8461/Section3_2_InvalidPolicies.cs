@@ -1,4 +1,4 @@
-namespace Conformance.Suites.Sender.Rfc8461;
+namespace Conformance.Sender.Rfc8461;
 
 /// <summary>RFC 8461 section 3.2: which policies are invalid, and so forbid nothing (section 3.3).</summary>
 public sealed class Section3_2_InvalidPolicies(SenderLab lab)

@@ -1,4 +1,4 @@
-namespace Conformance.Suites.Sender.Rfc8461;
+namespace Conformance.Sender.Rfc8461;
 
 /// <summary>RFC 8461 section 3.2: where a policy is fetched, and how its fields are read.</summary>
 public sealed class Section3_2_PolicyBody(SenderLab lab)

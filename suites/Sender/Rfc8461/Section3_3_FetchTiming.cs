@@ -1,4 +1,4 @@
-namespace Conformance.Suites.Sender.Rfc8461;
+namespace Conformance.Sender.Rfc8461;
 
 /// <summary>RFC 8461 section 3.3: how long a sender waits for a policy, and how often it fetches one.</summary>
 public sealed class Section3_3_FetchTiming(SenderLab lab)

@@ -1,4 +1,4 @@
-namespace Conformance.Suites.Sender.Rfc8461;
+namespace Conformance.Sender.Rfc8461;
 
 /// <summary>RFC 8461 section 3.3: which responses of the policy host are used, and what applies without one.</summary>
 public sealed class Section3_3_PolicyFetching(SenderLab lab)

@@ -1,4 +1,6 @@
-namespace Conformance.Suites.Sender.Rfc8461;
+using Conformance.Lab.Certificates;
+
+namespace Conformance.Sender.Rfc8461;
 
 /// <summary>RFC 8461 section 3.3: the certificate that a policy host must present.</summary>
 public sealed class Section3_3_PolicyHostCertificates(SenderLab lab)

@@ -1,4 +1,4 @@
-namespace Conformance.Suites.Sender.Rfc8461;
+namespace Conformance.Sender.Rfc8461;
 
 /// <summary>RFC 8461 section 3.3: how a sender connects to the policy host.</summary>
 public sealed class Section3_3_PolicyHostReach(SenderLab lab)

@@ -1,4 +1,4 @@
-namespace Conformance.Suites.Sender.Rfc8461;
+namespace Conformance.Sender.Rfc8461;
 
 /// <summary>RFC 8461 sections 1.1 to 3.4: which domain's policy applies, for recipients of several kinds.</summary>
 public sealed class Section3_4_Recipients(SenderLab lab)

@@ -1,4 +1,4 @@
-namespace Conformance.Suites.Sender.Rfc8461;
+namespace Conformance.Sender.Rfc8461;
 
 /// <summary>RFC 8461 section 3.4: which domain's policy applies to mail sent via a smart host.</summary>
 public sealed class Section3_4_SmartHosts(SenderLab lab)

@@ -1,4 +1,4 @@
-namespace Conformance.Suites.Sender.Rfc8461;
+namespace Conformance.Sender.Rfc8461;
 
 /// <summary>RFC 8461 section 4.1: what neither a wildcard nor an exact pattern matches.</summary>
 public sealed class Section4_1_Wildcards(SenderLab lab)

@@ -1,4 +1,6 @@
-namespace Conformance.Suites.Sender.Rfc8461;
+using Conformance.Checks.Running;
+
+namespace Conformance.Sender.Rfc8461;
 
 /// <summary>RFC 8461 section 4.2: the certificate that an MX host must present.</summary>
 public sealed class Section4_2_Certificates(SenderLab lab)

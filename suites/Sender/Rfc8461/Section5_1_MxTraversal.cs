@@ -1,4 +1,6 @@
-namespace Conformance.Suites.Sender.Rfc8461;
+using Conformance.Lab.Certificates;
+
+namespace Conformance.Sender.Rfc8461;
 
 /// <summary>RFC 8461 sections 5.1 and 8.4: which MX hosts are tried, in which order, and which are skipped.</summary>
 public sealed class Section5_1_MxTraversal(SenderLab lab)

@@ -1,4 +1,4 @@
-namespace Conformance.Suites.Sender.Rfc8461;
+namespace Conformance.Sender.Rfc8461;
 
 /// <summary>RFC 8461 section 5: what each mode means for delivery.</summary>
 public sealed class Section5_Modes(SenderLab lab)

@@ -1,4 +1,6 @@
-namespace Conformance.Suites.Sender.Rfc8461;
+using Conformance.Checks.Running;
+
+namespace Conformance.Sender.Rfc8461;
 
 /// <summary>
 /// RFC 8461 section 5: what an enforce policy forbids, and what happens to mail that cannot be delivered.

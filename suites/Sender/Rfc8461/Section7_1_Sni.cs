@@ -1,4 +1,7 @@
-namespace Conformance.Suites.Sender.Rfc8461;
+using Conformance.Checks.Running;
+using Conformance.Lab.Certificates;
+
+namespace Conformance.Sender.Rfc8461;
 
 /// <summary>RFC 8461 section 7.1: the name that a sender sends in SNI.</summary>
 public sealed class Section7_1_Sni(SenderLab lab)

@@ -1,4 +1,4 @@
-namespace Conformance.Suites.Sender.Rfc8461;
+namespace Conformance.Sender.Rfc8461;
 
 /// <summary>RFC 8461 section 7.1: the name in SNI where it is not simply that of the first MX record.</summary>
 public sealed class Section7_1_SniToMxHosts(SenderLab lab)

@@ -1,4 +1,6 @@
-namespace Conformance.Suites.Sender.Rfc8461;
+using Conformance.Checks.Running;
+
+namespace Conformance.Sender.Rfc8461;
 
 /// <summary>RFC 8461 sections 7.1 and 8.2: the name in SNI to a policy host.</summary>
 public sealed class Section7_1_SniToPolicyHosts(SenderLab lab)

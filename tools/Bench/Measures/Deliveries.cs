@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net;
+using Conformance.Bench.Measuring;
 using Conformance.Bench.Peers;
 
 namespace Conformance.Bench.Measures;

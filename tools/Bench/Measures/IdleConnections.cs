@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
+using Conformance.Bench.Measuring;
 using Conformance.Bench.Peers;
 
 namespace Conformance.Bench.Measures;

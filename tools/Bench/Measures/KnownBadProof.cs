@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
+using Conformance.Bench.Measuring;
 using Conformance.Targets.Images;
 
 namespace Conformance.Bench.Measures;

@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using Conformance.Bench.Measuring;
 using Conformance.Bench.Peers;
 using Conformance.Lab;
+using Conformance.Lab.Contract;
 using Conformance.Lab.Driver;
 using Conformance.Lab.Evidence;
 using Conformance.Lab.Scenarios;
@@ -23,7 +25,7 @@ internal sealed class Overhead(Stage stage) : IMeasure
 
     private const int Connections = 20;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
+    private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(120);
 
     private static readonly IReadOnlyList<string> DomainNames = [.. Enumerable.Range(1,
         Domains).Select(number => $"d{number}.bench.test")];
@@ -146,7 +148,7 @@ internal sealed class Overhead(Stage stage) : IMeasure
         CancellationToken stop)
     {
         var clock = Stopwatch.StartNew();
-        var arrived = Deadline.OfAsync(Patience, arrive, $"not all of {Domains} messages arrived", stop);
+        var arrived = Deadline.OfAsync(TimeLimit, arrive, $"not all of {Domains} messages arrived", stop);
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = Connections, CancellationToken = stop };
         await Parallel.ForEachAsync(DomainNames, parallel, async (domain, token) =>
         {

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Conformance.Bench.Measuring;
 
 namespace Conformance.Bench.Measures;
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Conformance.Bench.Measuring;
 using Conformance.Targets.Images;
 
 namespace Conformance.Bench.Measures;

@@ -1,4 +1,5 @@
 using System.Text;
+using Conformance.Bench.Measuring;
 using Conformance.Lab;
 using Conformance.Lab.Driver;
 using Conformance.Targets.Engine;
@@ -16,7 +17,7 @@ namespace Conformance.Bench.Peers;
 /// </summary>
 internal sealed class BareWay : IAsyncDisposable
 {
-    private static readonly TimeSpan GreetingPatience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan GreetingTimeout = TimeSpan.FromSeconds(30);
 
     private readonly string _session = EngineSession.New().Id;
     private readonly TemporaryFolder _files = new();
@@ -85,7 +86,7 @@ internal sealed class BareWay : IAsyncDisposable
 
     private static Task GreetsAsync(
         World world, SubmissionEndpoint endpoint, string who, CancellationToken stop) => Deadline.GreetingAsync(
-        world, endpoint, GreetingPatience,
+        world, endpoint, GreetingTimeout,
         $"{who} at {endpoint.Host} (only Linux reaches a container's network from outside)", stop);
 
     private async Task WriteFilesAsync(string sink, IReadOnlyList<string> domains, World world, CancellationToken stop)

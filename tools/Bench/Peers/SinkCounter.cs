@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Conformance.Bench.Measuring;
 
 namespace Conformance.Bench.Peers;
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
+using Conformance.Invocation;
 using Conformance.Running;
 
 namespace Conformance.Commands;

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Completions;
 using System.Text.RegularExpressions;
-using Conformance.Checks;
+using Conformance.Checks.Core;
 using Conformance.Running;
 using Conformance.Targets.Description;
 using Conformance.Targets.Images;

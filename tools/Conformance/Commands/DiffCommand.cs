@@ -1,6 +1,8 @@
 using System.CommandLine;
+using Conformance.Invocation;
 using Conformance.Output;
 using Conformance.Scoreboard;
+using Conformance.Scoreboard.Reports;
 
 namespace Conformance.Commands;
 

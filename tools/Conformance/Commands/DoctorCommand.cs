@@ -1,5 +1,7 @@
 using System.CommandLine;
+using Conformance.Invocation;
 using Conformance.Targets.Engine;
+using Conformance.Targets.Health;
 using Conformance.Targets.Images;
 using Spectre.Console;
 

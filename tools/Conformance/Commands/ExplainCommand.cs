@@ -1,8 +1,9 @@
 using System.CommandLine;
-using Conformance.Checks;
+using Conformance.Checks.Core;
+using Conformance.Invocation;
 using Conformance.Output;
 using Conformance.Running;
-using Conformance.Targets;
+using Conformance.Targets.Contract;
 using Conformance.Targets.Images;
 using Spectre.Console;
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Conformance.Invocation;
 using Conformance.Output;
 using Conformance.Targets.Engine;
 using Conformance.Targets.Images;

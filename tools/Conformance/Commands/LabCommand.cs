@@ -1,7 +1,8 @@
 using System.CommandLine;
-using Conformance.Checks;
+using Conformance.Checks.Core;
 using Conformance.Checks.Watching;
-using Conformance.Lab;
+using Conformance.Invocation;
+using Conformance.Lab.Errors;
 using Conformance.Output;
 using Conformance.Running;
 using Conformance.Targets.Engine;

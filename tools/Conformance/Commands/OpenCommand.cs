@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.ComponentModel;
 using System.Diagnostics;
+using Conformance.Invocation;
 using Conformance.Output;
 
 namespace Conformance.Commands;

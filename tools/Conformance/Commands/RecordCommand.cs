@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Conformance.Invocation;
 using Conformance.Output;
 using Conformance.Running;
 using Conformance.Scoreboard.Reports;

@@ -1,9 +1,12 @@
 using System.CommandLine;
+using Conformance.Invocation;
 using Conformance.Output;
 using Conformance.Running;
 using Conformance.Scoreboard;
 using Conformance.Scoreboard.Claims;
+using Conformance.Scoreboard.Reports;
 using Conformance.Targets.Description;
+using Conformance.Targets.Engine;
 using Conformance.Targets.Images;
 using Spectre.Console;
 

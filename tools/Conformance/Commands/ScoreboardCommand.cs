@@ -1,8 +1,8 @@
 using System.CommandLine;
+using Conformance.Invocation;
 using Conformance.Output;
 using Conformance.Running;
 using Conformance.Scoreboard;
-using Conformance.Scoreboard.Claims;
 using Conformance.Targets.Images;
 
 namespace Conformance.Commands;

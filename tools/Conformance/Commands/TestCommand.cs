@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics;
-using Conformance.Lab;
+using Conformance.Invocation;
+using Conformance.Lab.Errors;
 using Conformance.Running;
 using Conformance.Testing;
 

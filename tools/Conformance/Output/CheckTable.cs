@@ -1,4 +1,4 @@
-using Conformance.Checks;
+using Conformance.Checks.Core;
 
 namespace Conformance.Output;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Conformance.Invocation;
 using Conformance.Scoreboard.Html;
 
 namespace Conformance.Output;

@@ -1,4 +1,7 @@
+using Conformance.Invocation;
 using Conformance.Scoreboard;
+using Conformance.Scoreboard.Reports;
+using Conformance.Targets.Engine;
 using Conformance.Targets.Images;
 
 namespace Conformance.Output;

@@ -1,3 +1,5 @@
+using Conformance.Invocation;
+
 namespace Conformance.Output;
 
 /// <summary>Something that a command of runs came to, and the exit code that means it.</summary>

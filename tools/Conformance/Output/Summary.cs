@@ -1,4 +1,4 @@
-using Conformance.Running;
+using Conformance.Invocation;
 
 namespace Conformance.Output;
 

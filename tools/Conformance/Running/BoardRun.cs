@@ -1,9 +1,11 @@
-using Conformance.Checks;
+using Conformance.Checks.Core;
 using Conformance.Checks.Running;
+using Conformance.Invocation;
 using Conformance.Output;
-using Conformance.Targets;
+using Conformance.Targets.Contract;
 using Conformance.Targets.Description;
 using Conformance.Targets.Engine;
+using Conformance.Targets.Health;
 using Conformance.Targets.Images;
 using Conformance.Targets.Running;
 

@@ -1,4 +1,5 @@
-using Conformance.Checks;
+using Conformance.Checks.Core;
+using Conformance.Invocation;
 using Conformance.Targets.Description;
 
 namespace Conformance.Running;

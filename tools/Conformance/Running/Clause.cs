@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using Conformance.Checks;
+using Conformance.Checks.Core;
 
 namespace Conformance.Running;
 

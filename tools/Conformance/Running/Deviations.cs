@@ -1,4 +1,4 @@
-using Conformance.Checks;
+using Conformance.Checks.Core;
 using Conformance.Targets.Description;
 
 namespace Conformance.Running;

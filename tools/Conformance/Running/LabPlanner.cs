@@ -1,6 +1,7 @@
-using Conformance.Checks;
+using Conformance.Checks.Core;
+using Conformance.Invocation;
 using Conformance.Output;
-using Conformance.Targets;
+using Conformance.Targets.Contract;
 using Conformance.Targets.Description;
 using Conformance.Targets.Images;
 

@@ -1,5 +1,5 @@
 using System.Text;
-using Conformance.Checks;
+using Conformance.Checks.Core;
 using Conformance.Targets.Images;
 
 namespace Conformance.Running;

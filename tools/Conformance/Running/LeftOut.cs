@@ -1,4 +1,5 @@
-using Conformance.Checks;
+using Conformance.Checks.Core;
+using Conformance.Invocation;
 
 namespace Conformance.Running;
 

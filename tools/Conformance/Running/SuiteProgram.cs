@@ -1,9 +1,10 @@
 using System.Diagnostics;
 using System.Text.Json;
-using Conformance.Checks;
+using Conformance.Checks.Core;
 using Conformance.Checks.Running;
 using Conformance.Checks.Watching;
-using Conformance.Lab;
+using Conformance.Invocation;
+using Conformance.Lab.Errors;
 using Conformance.Targets.Images;
 
 namespace Conformance.Running;
@@ -17,7 +18,7 @@ internal static class SuiteProgram
     /// <exception cref="LabBrokenException">The program does not tell them.</exception>
     public static async Task<CatalogueFacts> CatalogueAsync(CancellationToken stop)
     {
-        var start = new ProcessStartInfo(PathOf("Suites"), ["describe"]) { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(PathOf("Runner"), ["describe"]) { RedirectStandardOutput = true };
         using var program = Process.Start(start)!;
         try
         {
@@ -70,7 +71,7 @@ internal static class SuiteProgram
     private static async Task<(int ExitCode, string? LastWords)> TalkAsync<T>(
         string verb, T request, Action<string> said, Action<string> complaint, CancellationToken stop)
     {
-        var start = new ProcessStartInfo(PathOf("Suites"), [verb])
+        var start = new ProcessStartInfo(PathOf("Runner"), [verb])
         {
             RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true,
         };

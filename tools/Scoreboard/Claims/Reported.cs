@@ -1,4 +1,5 @@
 using System.Globalization;
+using Conformance.Scoreboard.Boards;
 
 namespace Conformance.Scoreboard.Claims;
 

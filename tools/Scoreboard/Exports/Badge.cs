@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Xml.Linq;
+using Conformance.Scoreboard.Boards;
 
 namespace Conformance.Scoreboard.Exports;
 

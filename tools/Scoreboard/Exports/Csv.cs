@@ -1,4 +1,5 @@
 using System.Text;
+using Conformance.Scoreboard.Boards;
 using Conformance.Scoreboard.Html;
 using Conformance.Scoreboard.Pages;
 
@@ -44,7 +45,7 @@ internal static class Csv
     private static IEnumerable<string?> Named(RunResult run) =>
     [
         run.Target.Name, run.Target.Variant, run.Target.Version,
-        Pieces.Timestamp(run.Started),
+        Wording.Timestamp(run.Started),
     ];
 
     private static string Table(string[] header, IEnumerable<string?[]> lines)

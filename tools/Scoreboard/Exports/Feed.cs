@@ -1,8 +1,10 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Xml.Linq;
+using Conformance.Scoreboard.Boards;
 using Conformance.Scoreboard.Html;
 using Conformance.Scoreboard.Pages;
+using Conformance.Scoreboard.Reports;
 
 namespace Conformance.Scoreboard.Exports;
 
@@ -23,7 +25,7 @@ internal static class Feed
         var feed = new XElement(Atom + "feed",
             new XElement(Atom + "title", "Changed verdicts: SNI and MTA-STS in mail systems"),
             new XElement(Atom + "id", Name("feed")),
-            new XElement(Atom + "updated", Pieces.Timestamp(newest)),
+            new XElement(Atom + "updated", Wording.Timestamp(newest)),
             new XElement(Atom + "author", new XElement(Atom + "name", "Conformance suite")),
             new XElement(Atom + "link", new XAttribute("rel", "alternate"), new XAttribute("href", SiteMap.Board)),
             changes.Select(change => Entry(change.Run, change.Before, change.Diff, map)));
@@ -41,13 +43,13 @@ internal static class Feed
         var told = diff.Changes.Where(change => change.Change is not (Change.New or Change.Gone)).ToArray();
         var lines = told.Select(change =>
             $"{VisibleText.Of(change.Id, 60)}: {Word(change.Old!)}, now {Word(change.New!)}. "
-            + Pieces.Sentence(change.New!.Because, 400));
+            + Wording.Sentence(change.New!.Because, 400));
         return new XElement(Atom + "entry",
             new XElement(Atom + "title",
-                $"{Pieces.Name(run.Target)}: {Pieces.Count(told.Length, "verdict")} changed "
-                + $"({Pieces.Version(before.Target)}, now {Pieces.Version(run.Target)})"),
-            new XElement(Atom + "id", Name(map.Run(run) + Pieces.Timestamp(run.Started))),
-            new XElement(Atom + "updated", Pieces.Timestamp(run.Started)),
+                $"{Wording.Name(run.Target)}: {Wording.Count(told.Length, "verdict")} changed "
+                + $"({Wording.Version(before.Target)}, now {Wording.Version(run.Target)})"),
+            new XElement(Atom + "id", Name(map.Run(run) + Wording.Timestamp(run.Started))),
+            new XElement(Atom + "updated", Wording.Timestamp(run.Started)),
             new XElement(Atom + "link", new XAttribute("rel", "alternate"), new XAttribute("href", map.Run(run))),
             new XElement(Atom + "content", new XAttribute("type", "text"), string.Join('\n', lines)));
     }

@@ -1,5 +1,7 @@
+using Conformance.Scoreboard.Boards;
 using Conformance.Scoreboard.Html;
 using static Conformance.Scoreboard.Html.Markup;
+using static Conformance.Scoreboard.Boards.Wording;
 using static Conformance.Scoreboard.Pages.Pieces;
 
 namespace Conformance.Scoreboard.Pages;

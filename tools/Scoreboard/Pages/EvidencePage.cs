@@ -1,5 +1,7 @@
+using Conformance.Scoreboard.Boards;
 using Conformance.Scoreboard.Html;
 using static Conformance.Scoreboard.Html.Markup;
+using static Conformance.Scoreboard.Boards.Wording;
 using static Conformance.Scoreboard.Pages.Pieces;
 
 namespace Conformance.Scoreboard.Pages;
@@ -48,7 +50,7 @@ internal sealed class EvidencePage(RunResult run, CheckResult check, SiteMap map
                 ? null
                 : Tag("details",
                     Tag("summary", $"and {Number(check.Observations.Count - MostAtOnce)} more"),
-                    Observed(check.Observations.Skip(MostAtOnce).Take(Story.MostOfAList)),
+                    Observed(check.Observations.Skip(MostAtOnce).Take(Wording.MostOfAList)),
                     Story.Rest(check.Observations.Count - MostAtOnce) is { } rest ? Tag("p", rest) : null));
 
     private static Element Observed(IEnumerable<string> observations) =>

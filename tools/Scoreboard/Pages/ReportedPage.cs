@@ -2,6 +2,7 @@ using System.Globalization;
 using Conformance.Scoreboard.Claims;
 using Conformance.Scoreboard.Html;
 using static Conformance.Scoreboard.Html.Markup;
+using static Conformance.Scoreboard.Boards.Wording;
 using static Conformance.Scoreboard.Pages.Pieces;
 
 namespace Conformance.Scoreboard.Pages;

@@ -1,3 +1,4 @@
+using Conformance.Scoreboard.Boards;
 using Conformance.Scoreboard.Html;
 using static Conformance.Scoreboard.Html.Markup;
 
@@ -52,9 +53,9 @@ internal sealed class Shell(IReadOnlyList<RunResult> results, bool hasReported =
     ];
 
     private Element FrontMatter() => Tag("div",
-        Tag("p", $"Conformance suite {Pieces.Joined(results.Select(run => run.Suite.Version))}", Tag("br"),
-            $"Catalogue {Pieces.Joined(results.Select(run => run.Suite.Catalogue))}"),
-        Tag("p", Mark, Tag("br"), Pieces.Days(results))).Class("front");
+        Tag("p", $"Conformance suite {Wording.Joined(results.Select(run => run.Suite.Version))}", Tag("br"),
+            $"Catalogue {Wording.Joined(results.Select(run => run.Suite.Catalogue))}"),
+        Tag("p", Mark, Tag("br"), Wording.Days(results))).Class("front");
 
     private Element Navigation(string page, IReadOnlyList<(string Title, string Page)> trail) => Tag("nav",
         Tag("ol", trail.Prepend(("Scoreboard", SiteMap.Board))
@@ -69,9 +70,9 @@ internal sealed class Shell(IReadOnlyList<RunResult> results, bool hasReported =
         Link(SiteMap.From(page, target), title).At("aria-current", page == target ? "page" : null);
 
     private Element Footer(string page) => Tag("footer",
-        Tag("p", "Drawn from ", Pieces.Count(results.Count, "result file"), ", suite ",
-            Pieces.Joined(results.Select(run => run.Suite.Version)), ", catalogue ",
-            Pieces.Joined(results.Select(run => run.Suite.Catalogue)), ", measured ", Pieces.Days(results), ". ",
+        Tag("p", "Drawn from ", Wording.Count(results.Count, "result file"), ", suite ",
+            Wording.Joined(results.Select(run => run.Suite.Version)), ", catalogue ",
+            Wording.Joined(results.Select(run => run.Suite.Catalogue)), ", measured ", Wording.Days(results), ". ",
             Link(SiteMap.From(page, SiteMap.Data), "Everything as JSON"), " · ",
             Link(SiteMap.From(page, SiteMap.Runs), RunsPage.Title), " · ",
             Link(SiteMap.From(page, SiteMap.Board) + "#limits", "What it cannot tell")),

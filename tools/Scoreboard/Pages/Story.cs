@@ -1,4 +1,5 @@
 using System.Globalization;
+using Conformance.Scoreboard.Boards;
 
 namespace Conformance.Scoreboard.Pages;
 
@@ -8,9 +9,6 @@ namespace Conformance.Scoreboard.Pages;
 /// </summary>
 internal sealed class Story
 {
-    /// <summary>A list longer than this is for programs; they have the evidence file.</summary>
-    public const int MostOfAList = 30;
-
     public Story(IReadOnlyList<LabEvent> events)
     {
         var sessions = new Dictionary<string, Episode>(StringComparer.Ordinal);
@@ -59,8 +57,8 @@ internal sealed class Story
         string.Create(CultureInfo.InvariantCulture, $"+{Math.Max(0, (time - Start).TotalSeconds):0.000} s");
 
     /// <summary>"and 12 more in the evidence file" for a list that is cut; null for one that is not.</summary>
-    public static string? Rest(int count, int most = MostOfAList) =>
-        count > most ? $"and {Pieces.Number(count - most)} more in the evidence file" : null;
+    public static string? Rest(int count, int most = Wording.MostOfAList) =>
+        count > most ? $"and {Wording.Number(count - most)} more in the evidence file" : null;
 }
 
 /// <summary>One connection, or what happened between connections.</summary>

@@ -1,6 +1,8 @@
 using System.Globalization;
+using Conformance.Scoreboard.Boards;
 using Conformance.Scoreboard.Html;
 using static Conformance.Scoreboard.Html.Markup;
+using static Conformance.Scoreboard.Boards.Wording;
 using static Conformance.Scoreboard.Pages.Pieces;
 
 namespace Conformance.Scoreboard.Pages;
@@ -102,7 +104,7 @@ internal sealed class StoryPage(Story story, StoryRoom space)
     private Element Lines(Episode episode)
     {
         var lines = Replies(episode.Events).ToList();
-        return Grid.Body(lines.Take(Story.MostOfAList).Select(Line)
+        return Grid.Body(lines.Take(Wording.MostOfAList).Select(Line)
             .Append(Story.Rest(lines.Count) is { } rest ? Grid.Story.Remark(rest) : null));
     }
 
@@ -177,7 +179,7 @@ internal sealed class StoryPage(Story story, StoryRoom space)
         return Grid.Story.Row(story.At(row[0]), new Cell(what, "what"), new Cell(All(
             [
                 told,
-                .. row.Skip(1).Take(Story.MostOfAList).SelectMany(seen => new[] { Tag("br"), Told(seen).Told }),
+                .. row.Skip(1).Take(Wording.MostOfAList).SelectMany(seen => new[] { Tag("br"), Told(seen).Told }),
             ]), tone));
     }
 
@@ -335,7 +337,7 @@ internal sealed class StoryPage(Story story, StoryRoom space)
     private static Markup? Attachment(string title, string[] lines) => lines.Length == 0
         ? null
         : Tag("details", Tag("summary", title), Tag("pre", Tag("samp",
-            lines.Take(Story.MostOfAList).SelectMany((line, place) =>
+            lines.Take(Wording.MostOfAList).SelectMany((line, place) =>
                 new Markup?[] { place == 0 ? null : Tag("br"), LongText(line, 24_000) })
             .Append(Story.Rest(lines.Length)))));
 }

@@ -1,5 +1,8 @@
+using Conformance.Scoreboard.Boards;
 using Conformance.Scoreboard.Html;
+using Conformance.Scoreboard.Reports;
 using static Conformance.Scoreboard.Html.Markup;
+using static Conformance.Scoreboard.Boards.Wording;
 using static Conformance.Scoreboard.Pages.Pieces;
 
 namespace Conformance.Scoreboard.Pages;

@@ -1,8 +1,7 @@
 using System.Globalization;
 using System.Xml;
-using Conformance.Scoreboard.Reports;
 
-namespace Conformance.Scoreboard;
+namespace Conformance.Scoreboard.Reports;
 
 /// <summary>JUnit XML, as CI systems read it.</summary>
 /// <remarks>

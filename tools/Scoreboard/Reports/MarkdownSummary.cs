@@ -1,8 +1,7 @@
 using System.Text;
-using Conformance.Scoreboard.Pages;
-using Conformance.Scoreboard.Reports;
+using Conformance.Scoreboard.Boards;
 
-namespace Conformance.Scoreboard;
+namespace Conformance.Scoreboard.Reports;
 
 /// <summary>A summary in Markdown, for a CI job's page.</summary>
 public static class MarkdownSummary
@@ -53,7 +52,7 @@ public static class MarkdownSummary
             AppendRow(text,
             [
                 Literal($"{Report.Text(row.Run.Target.Title)} {Report.Text(row.Run.Target.Variant)}"),
-                Literal(Pieces.Version(row.Run.Target)),
+                Literal(Wording.Version(row.Run.Target)),
                 .. row.Headline.Select(cell => Headline.Word(cell.Answer) + (cell.IsKnownDeviation ? " †" : "")),
                 Clauses(row, row.Must),
                 Clauses(row, row.Should),
@@ -121,7 +120,7 @@ public static class MarkdownSummary
         text.Append($"### {title}\n\n");
         foreach (var (run, check) in checks.Take(MostFailures))
         {
-            var clause = $"{Pieces.Clause(check)}, {check.LevelInWords}";
+            var clause = $"{Wording.Clause(check)}, {check.LevelInWords}";
             text.Append($"* {Literal(check.Id)} in {Literal(Report.Suite(run))} ({Literal(clause)}): ")
                 .Append($"{Literal(check.Says)} {Literal(Report.Reason(check))}\n");
             if (check.Reproduce.Length > 0)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Conformance.Scoreboard.Boards;
 using Conformance.Scoreboard.Pages;
 
 namespace Conformance.Scoreboard.Reports;

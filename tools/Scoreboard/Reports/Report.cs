@@ -1,7 +1,7 @@
 using System.Text;
 using System.Xml;
+using Conformance.Scoreboard.Boards;
 using Conformance.Scoreboard.Html;
-using Conformance.Scoreboard.Pages;
 
 namespace Conformance.Scoreboard.Reports;
 
@@ -32,10 +32,10 @@ internal static class Report
     {
         var lines = new List<string>
         {
-            $"{Pieces.Clause(check)}, {Text(check.LevelInWords)}: {Text(check.Says)}",
+            $"{Wording.Clause(check)}, {Text(check.LevelInWords)}: {Text(check.Says)}",
             $"Verdict: {Outcomes.Word(Outcomes.Of(check))}. {Text(check.Because)}",
         };
-        lines.AddRange(check.Observations.Take(Story.MostOfAList)
+        lines.AddRange(check.Observations.Take(Wording.MostOfAList)
             .Select(observation => $"Observed: {Text(observation)}"));
         if ((check.Deviation ?? check.StaleDeviation) is { } listed)
         {

@@ -1,9 +1,7 @@
 using System.Text;
-using Conformance.Scoreboard.Html;
-using Conformance.Scoreboard.Pages;
-using Conformance.Scoreboard.Reports;
+using Conformance.Scoreboard.Boards;
 
-namespace Conformance.Scoreboard;
+namespace Conformance.Scoreboard.Reports;
 
 /// <summary>What became of a check between two results.</summary>
 public enum Change
@@ -99,7 +97,7 @@ public sealed record ResultDiff(IReadOnlyList<RunDiff> Runs)
         {
             var variants = string.Join(", ", system.Select(run => Report.Text(run.Target.Variant)));
             text.Append($"nothing changed in {Report.Text(system.Key)} ({variants}): ")
-                .Append($"{Pieces.Count(system.Sum(run => run.Unchanged), "check")}\n");
+                .Append($"{Wording.Count(system.Sum(run => run.Unchanged), "check")}\n");
         }
 
         return Runs.Count == 0 ? "Nothing to compare.\n" : text.ToString();
@@ -186,5 +184,5 @@ public sealed record ResultDiff(IReadOnlyList<RunDiff> Runs)
 
     private static string Name(RunResult? run) => run is null
         ? "nothing"
-        : $"{Report.Suite(run)} {Pieces.Version(run.Target)} ({run.Started.UtcDateTime:yyyy-MM-dd HH:mm} UTC)";
+        : $"{Report.Suite(run)} {Wording.Version(run.Target)} ({run.Started.UtcDateTime:yyyy-MM-dd HH:mm} UTC)";
 }

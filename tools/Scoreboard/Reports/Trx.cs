@@ -2,9 +2,8 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Xml;
-using Conformance.Scoreboard.Reports;
 
-namespace Conformance.Scoreboard;
+namespace Conformance.Scoreboard.Reports;
 
 /// <summary>TRX, as Visual Studio and Azure DevOps read it; counted as <see cref="JUnit"/> counts.</summary>
 public static class Trx

@@ -2,14 +2,13 @@ using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
-using Conformance.Lab;
 using Conformance.Lab.Certificates;
-using Conformance.Lab.Scenarios;
+using Conformance.Lab.Errors;
 using Conformance.Proof.Witnesses;
-using Errors = System.Net.Security.SslPolicyErrors;
 using FluentAssertions;
-using Status = System.Security.Cryptography.X509Certificates.X509ChainStatusFlags;
 using Xunit;
+using Errors = System.Net.Security.SslPolicyErrors;
+using Status = System.Security.Cryptography.X509Certificates.X509ChainStatusFlags;
 
 namespace Conformance.Proof.Lab.Certificates;
 

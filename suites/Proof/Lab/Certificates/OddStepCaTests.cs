@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
-using Conformance.Lab;
 using Conformance.Lab.Certificates;
+using Conformance.Lab.Errors;
 using FluentAssertions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;

@@ -1,4 +1,5 @@
 using Conformance.Lab.Certificates;
+using Conformance.Proof.Tools;
 using Conformance.Targets.Engine;
 using Conformance.Targets.Images;
 using Xunit;

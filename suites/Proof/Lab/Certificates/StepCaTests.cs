@@ -1,9 +1,8 @@
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json.Nodes;
-using Conformance.Lab;
 using Conformance.Lab.Certificates;
-using Conformance.Lab.Scenarios;
+using Conformance.Lab.Errors;
 using FluentAssertions;
 using Xunit;
 

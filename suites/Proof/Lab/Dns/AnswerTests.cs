@@ -2,6 +2,7 @@ using System.Net;
 using ARSoft.Tools.Net;
 using ARSoft.Tools.Net.Dns;
 using Conformance.Lab.Scenarios;
+using Conformance.Proof.Benches;
 using FluentAssertions;
 using Xunit;
 

@@ -1,4 +1,5 @@
 using Conformance.Lab.Scenarios;
+using Conformance.Proof.Benches;
 using Conformance.Proof.Witnesses;
 using FluentAssertions;
 using Xunit;

@@ -1,5 +1,6 @@
 using ARSoft.Tools.Net.Dns;
 using Conformance.Lab.Scenarios;
+using Conformance.Proof.Benches;
 using FluentAssertions;
 using Xunit;
 

@@ -1,9 +1,10 @@
 using System.Net.Sockets;
 using ARSoft.Tools.Net.Dns;
-using Conformance.Lab;
 using Conformance.Lab.Dns;
+using Conformance.Lab.Errors;
 using Conformance.Lab.Evidence;
 using Conformance.Lab.Scenarios;
+using Conformance.Proof.Benches;
 using FluentAssertions;
 using Xunit;
 

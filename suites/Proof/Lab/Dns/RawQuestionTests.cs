@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using ARSoft.Tools.Net.Dns;
 using Conformance.Lab.Evidence;
 using Conformance.Lab.Scenarios;
+using Conformance.Proof.Benches;
 using FluentAssertions;
 using Xunit;
 

@@ -1,7 +1,7 @@
 using System.Net;
 using Conformance.Lab.Remote;
 using Conformance.LabHost;
-using Conformance.Proof.KnownBad;
+using Conformance.Proof.Benches;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 

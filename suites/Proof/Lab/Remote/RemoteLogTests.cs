@@ -1,4 +1,5 @@
 using Conformance.Lab;
+using Conformance.Lab.Errors;
 using Conformance.Lab.Evidence;
 using Conformance.Lab.Scenarios;
 using FluentAssertions;

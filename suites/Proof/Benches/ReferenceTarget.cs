@@ -1,0 +1,80 @@
+using Conformance.Lab;
+using Conformance.Lab.Driver;
+using Conformance.Reference;
+using Conformance.Reference.Behaviour;
+using Conformance.Reference.Submitting;
+using Conformance.Targets.Contract;
+
+namespace Conformance.Proof.Benches;
+
+/// <summary>The reference, or one of its spoilt brothers, as a target in this process.</summary>
+internal sealed class ReferenceTarget(
+    ReferenceMta mta, ReferenceOptions options, IReadOnlyList<string> names, IReadOnlySet<string> declares) : ITarget
+{
+    private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(2);
+
+    /// <summary>Short enough for what waits until the reference has given up.</summary>
+    private static readonly TimeSpan PolicyTimeout = TimeSpan.FromSeconds(12);
+
+    private static readonly HashSet<string> Everything =
+    [
+        Feature.MtaSts, Feature.Sni, Feature.SniCertificates, Feature.StartTls, Feature.ImplicitTls,
+        Feature.SmartHosts, Feature.TlsReports,
+    ];
+
+    public IReadOnlySet<string> Declares { get; } = declares;
+
+    public IReadOnlySet<Role> Roles { get; } = new HashSet<Role> { Role.Sender, Role.Receiver, Role.Client };
+
+    public SubmissionEndpoint Submission { get; } = new(mta.Endpoint.Address.ToString(), mta.Endpoint.Port);
+
+    public IReadOnlyList<string> HostedNames { get; } = names;
+
+    public TimeSpan Retry => options.RetryInterval;
+
+    public int Concurrency => 100;
+
+    public bool HasQueueHook => true;
+
+    public Task<string> Exited { get; } = new TaskCompletionSource<string>().Task;
+
+    /// <summary>Starts it on loopback, trusting the lab.</summary>
+    /// <param name="declares">What it says it does; all that it does where this is null.</param>
+    /// <param name="retry">Between two tries to deliver a message; null for the usual.</param>
+    public static async Task<ReferenceTarget> StartAsync(
+        InProcessLab lab, Fault fault, IReadOnlySet<string>? declares = null, TimeSpan? retry = null)
+    {
+        string[] names = ["target.lab.test", "mx1.hosted-1.test", "mx1.hosted-2.test", "mx1.hosted-3.test"];
+        var options = new ReferenceOptions(lab.Resolver, lab.World.Facts.RootPem, names[0])
+        {
+            Listen = new System.Net.IPEndPoint(lab.Address, 0),
+            SmtpPort = lab.World.Facts.SmtpPort,
+            HttpsPort = lab.World.Facts.HttpsPort,
+            HttpPort = lab.World.Facts.HttpPort,
+            PolicyTimeout = PolicyTimeout,
+            Certificates = HostedKeys.Of(await lab.World.IssueAsync(names)),
+            RetryInterval = retry ?? RetryInterval,
+            ReportInterval = RetryInterval,
+            SmartHosts = Enumerable.Range(1, SmartHosts.Count)
+                .ToDictionary(SmartHosts.DomainBehind, SmartHosts.DomainOf),
+            Fault = fault,
+            Clock = lab.World.Events.Clock,
+        };
+        return new ReferenceTarget(await ReferenceMta.StartAsync(options), options, names, declares ?? Everything);
+    }
+
+    public Task<IReadOnlyList<Conformance.Targets.Contract.QueueEntry>> QueueAsync(CancellationToken stop = default) =>
+        Task.FromResult<IReadOnlyList<Conformance.Targets.Contract.QueueEntry>>(
+            [.. mta.Queue.Select(entry => new Conformance.Targets.Contract.QueueEntry(entry.Recipient, entry.Reason))]);
+
+    public async Task<SubmissionResult> SendAsync(SubmissionRequest request, CancellationToken stop = default)
+    {
+        using var client = new SubmissionClient(options);
+        var problem = await client.SendAsync(
+            new SubmissionOrder(request.Host, request.Port, request.ImplicitTls, request.From, request.Recipient),
+            stop);
+        return new SubmissionResult(problem is null ? 0 : 69, problem ?? "");
+    }
+
+    public ValueTask DisposeAsync() => mta.DisposeAsync();
+}

@@ -1,0 +1,40 @@
+using FluentAssertions;
+
+namespace Conformance.Proof.Tools;
+
+/// <summary>The engine as its users ask it, without the suite's own code between.</summary>
+internal static class DockerTool
+{
+    /// <summary>What it printed; a refusal fails the test.</summary>
+    public static async Task<string> AskAsync(params string[] arguments)
+    {
+        var (exitCode, output) = await Tool.RunAsync("docker", arguments);
+        exitCode.Should().Be(0, $"docker {string.Join(' ', arguments)} said: {output}");
+        return output;
+    }
+
+    /// <summary>
+    /// Names of the containers, networks and volumes with that label, "KEY" or "KEY=VALUE"; none without an engine.
+    /// </summary>
+    public static async Task<IReadOnlyList<string>> ListAsync(string label)
+    {
+        if (!Tool.IsHere("docker"))
+        {
+            return [];
+        }
+
+        string[][] lists =
+        [
+            ["ps", "--all", "--format", "{{.Names}}"],
+            ["network", "ls", "--format", "{{.Name}}"],
+            ["volume", "ls", "--format", "{{.Name}}"],
+        ];
+        var answers = await Task.WhenAll(
+            lists.Select(list => Tool.RunAsync("docker", [.. list, "--filter", $"label={label}"])));
+        return
+        [
+            .. answers.Where(answer => answer.ExitCode == 0)
+                .SelectMany(answer => answer.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)),
+        ];
+    }
+}

@@ -1,0 +1,23 @@
+using System.Text.Json;
+using Conformance.Checks.Running;
+using Conformance.Checks.Watching;
+using Conformance.Runner;
+
+// Three verbs, for the command line behind run.sh: "describe" prints the checks, "run" makes the run that the first
+// line of its input asks for, and "watch" keeps the lab up that it asks for, both until the input ends: a request may
+// hold a password, and so is in no file. Without a verb the arguments are those of xUnit's console runner.
+switch (args)
+{
+    case ["describe"]:
+        Console.Out.WriteLine(JsonSerializer.Serialize(Catalogue.Facts(), ResultFile.Json));
+        return 0;
+    case ["run"]:
+        return await SuiteRun.RunAsync(Request<RunRequest>());
+    case ["watch"]:
+        return await SuiteWatch.RunAsync(Request<WatchRequest>());
+    default:
+        return await Xunit.Runner.InProc.SystemConsole.ConsoleRunner.Run(args);
+}
+
+static T Request<T>() => JsonSerializer.Deserialize<T>(
+    Console.In.ReadLine() ?? throw new InvalidDataException("Nothing was asked for."), ResultFile.JsonLine)!;
