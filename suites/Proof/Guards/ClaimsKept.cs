@@ -2,7 +2,6 @@ using System.Text.RegularExpressions;
 using Conformance.Checks.Core;
 using Conformance.Proof.Benches;
 using Conformance.Proof.Tools;
-using Conformance.Targets.Description;
 using FluentAssertions;
 using Xunit;
 
@@ -28,7 +27,7 @@ public sealed class ClaimsKept
         foreach (var check in Checks.Where(check => check.Claims.Length > 0))
         {
             check.Claims.Should().BeSubsetOf(
-                Vocabulary.Features, $"{check.Id} is about what a target.yaml can declare");
+                TargetSchema.Features, $"{check.Id} is about what a target.yaml can declare");
             check.Level.Should().NotBe(Level.Record, $"what {check.Id} records never fails");
             Golden.Caught.Should().Contain(check.Id, "a claim that no fault breaks is not judged");
         }
@@ -39,11 +38,11 @@ public sealed class ClaimsKept
     {
         var told = Told();
 
-        told.Keys.Should().BeEquivalentTo(Vocabulary.Features);
+        told.Keys.Should().BeEquivalentTo(TargetSchema.Features);
         foreach (var (feature, held) in told)
         {
             var claimed = Checks.Where(check => check.Claims.Contains(feature)).Select(check => check.Id);
-            Words(held).Where(word => Regex.IsMatch(word, Vocabulary.CheckPattern)).Should()
+            Words(held).Where(word => Regex.IsMatch(word, TargetSchema.CheckPattern)).Should()
                 .BeEquivalentTo(claimed, $"{Manual} says what {feature} is held to");
             held.Contains("no check so far").Should().Be(
                 !Checks.Any(check => Holds(check, feature)), $"{Manual} says whether any check judges {feature}");

@@ -7,6 +7,7 @@ using System.Text.Json.Serialization.Metadata;
 using Conformance.Proof.Samples;
 using Conformance.Proof.Tools;
 using FluentAssertions;
+using Json.Schema;
 using Xunit;
 
 namespace Conformance.Proof.Scoreboard;
@@ -134,6 +135,18 @@ public sealed class SchemaTests
 
         SchemaCheck.Complaints(spoilt, OfEvidence).Should().NotBeEmpty();
     }
+
+    [Theory]
+    [InlineData("containers/targets/target.schema.json", "patternErrorMessage")]
+    [InlineData("docs/reported.schema.json", "patternErrorMessage")]
+    [InlineData("docs/result.schema.json", null)]
+    public void No_keyword_of_a_schema_is_misspelt(string file, string? own) =>
+        SchemaCheck.Unknown(JsonSchema.FromFile(Repository.File(file))).Should().OnlyContain(name => name == own);
+
+    [Fact]
+    public void A_misspelt_keyword_is_seen() =>
+        SchemaCheck.Unknown(JsonSchema.FromText("""{ "$defs": { "a": { "items": { "minimun": 1 } } } }""")).Should()
+            .Equal("minimun");
 
     private static JsonNode OfEvidence
     {

@@ -15,7 +15,7 @@ public sealed class TargetDescriptionBadInputTests
     [InlineData("title: My MTA", "colour: red", "line 2: \"colour\" is not a key of a target. Known: name, title, *")]
     [InlineData("vendor: Vendor & Sons\n", "", "line 1: a target needs the key \"vendor\".")]
     [InlineData("name: my-mta", "name: My_MTA",
-        "line 1: \"My_MTA\" cannot be the name of a target; expected lower-case *")]
+        "line 1: expected lower-case letters and digits, with - or . between them for \"name\", found \"My_MTA\".")]
     [InlineData("name: my-mta", "name: [my-mta]", "line 1: expected a text for \"name\", found a list.")]
     [InlineData("title: My MTA", "title:", "line 2: expected a text for \"title\", found nothing.")]
     [InlineData("title: My MTA", "title: 3.10",
@@ -23,7 +23,7 @@ public sealed class TargetDescriptionBadInputTests
     [InlineData("title: My MTA", "title: true",
         "line 2: expected a text for \"title\"; put it in quotes, found \"true\".")]
     [InlineData("title: My MTA", "title: \"two\\nlines\"",
-        "line 2: expected one line of at most 300 characters for \"title\"*")]
+        "line 2: expected one line for \"title\", found \"two\\u000alines\".")]
     [InlineData("[sender, receiver]", "[sender, reciever]",
         "line 5: \"reciever\" is not a role; did you mean \"receiver\"? Known: sender, *")]
     [InlineData("[sender, receiver]", "[sender, sender]", "line 5: expected each once in \"roles\", found \"sender\".")]
@@ -37,7 +37,8 @@ public sealed class TargetDescriptionBadInputTests
         "line 9: \"bookwurm\" is not a base; did you mean \"bookworm\"? Known: trixie, *")]
     [InlineData("RELEASE: \"1.9\"", "RELEASE: 1.9",
         "line 9: expected a text for \"RELEASE\"; put it in quotes, found \"1.9\".")]
-    [InlineData("RELEASE: \"1.9\"", "BASE: other", "line 9: \"BASE\" cannot be set: the suite gives it.")]
+    [InlineData("RELEASE: \"1.9\"", "BASE: other", "line 9: \"BASE\" cannot be the name of a variable; "
+        + "expected letters, digits and _, and neither BASE nor LAB_IMAGE, which the suite gives.")]
     [InlineData("my-mta-2:", "My MTA:", "line 8: \"My MTA\" cannot be the name of an edition; *")]
     [InlineData("title: two,", "titles: two,", "line 8: \"titles\" is not a key of an edition; did you mean *")]
     public void An_edition(string right, string wrong, string message) => Refused(right, wrong, message);
@@ -51,8 +52,9 @@ public sealed class TargetDescriptionBadInputTests
     [InlineData("[mta-sts, sni]", "[mta_sts]",
         "line 14: \"mta_sts\" is not a feature; did you mean \"mta-sts\"? Known: mta-sts, sni, *")]
     [InlineData("MY_MTA_STS: enforce", "LAB_VARIANT: x",
-        "line 15: \"LAB_VARIANT\" cannot be set: LAB_… is the suite's own.")]
-    [InlineData("MY_MTA_STS: enforce", "MY-MTA: x", "line 15: \"MY-MTA\" is not a valid name of a variable; *")]
+        "line 15: \"LAB_VARIANT\" cannot be the name of a variable; "
+        + "expected letters, digits and _, and no LAB_ before them, which is the suite's own.")]
+    [InlineData("MY_MTA_STS: enforce", "MY-MTA: x", "line 15: \"MY-MTA\" cannot be the name of a variable; *")]
     [InlineData("editions: [my-mta-2]", "editions: [my-mta-3]",
         "line 16: \"my-mta-3\" is not an edition of this target; did you mean *")]
     [InlineData("  default: { title: as shipped, declares: [] }\n", "  default: as shipped\n",
@@ -96,7 +98,7 @@ public sealed class TargetDescriptionBadInputTests
     [InlineData("versions: [\"1.9\"]", "versions: [1.9]",
         "line 27: expected a text for \"versions\"; put it in quotes, found \"1.9\".")]
     [InlineData("check: S-CERT-POLICYNAME", "check: cert policyname",
-        "line 25: \"cert policyname\" is not the id of a check; expected one such as *")]
+        "line 25: expected the id of a check such as S-SNI-ENF for \"check\", found \"cert policyname\".")]
     [InlineData("    reason: It looks at the policy alone.\n", "", "line 25: a deviation needs the key \"reason\".")]
     [InlineData("https://example.test/1", "javascript:alert(1)",
         "line 30: expected an address that begins with https:// for \"link\", found *")]
@@ -154,6 +156,36 @@ public sealed class TargetDescriptionBadInputTests
     }
 
     [Fact]
+    public void Items_without_end()
+    {
+        var keys = string.Join(", ", Enumerable.Range(0, 5_000).Select(number => $"k{number}: 1"));
+        var words = string.Join(", ", Enumerable.Repeat("sender", 5_000));
+
+        Refused($"roles: [{words}]", "*line 1: a list or mapping has more than 1000 items here; *");
+        Refused($"roles: {{ {keys} }}", "*line 1: a list or mapping has more than 1000 items here; *");
+    }
+
+    /// <summary>A pointer of JSON writes "/" and "~" in another way.</summary>
+    [Theory]
+    [InlineData("title: My MTA", "\"a/b~c\": x", "line 2: \"a/b~c\" is not a key of a target. Known: *")]
+    [InlineData("strict:", "a/b~1:", "line 12: \"a/b~1\" cannot be the name of a variant; *")]
+    [InlineData("[mta-sts, sni]", "[1.5, 1.50]", "line 14: *")]
+    [InlineData("[mta-sts, sni]", "[0x1, 0x2]", "line 14: *")]
+    [InlineData("port: 587", "port: 5.5", "line 18: expected a whole number *, found \"5.5\".")]
+    [InlineData("port: 587", "port: 0x10", "line 18: expected a whole number *, found \"0x10\".")]
+    [InlineData("port: 587", "port: .inf", "line 18: expected a whole number *, found \".inf\".")]
+    [InlineData("queue: my-queue --tsv", "queue:", "line 20: expected a text for \"queue\", found nothing.")]
+    [InlineData("queue: my-queue --tsv", "queue: \"a\\0\"", "line 20: expected a shell line for \"queue\", *")]
+    [InlineData("check: S-CERT-POLICYNAME", "checks: [S-X]\n    check: S-CERT-POLICYNAME",
+        "line 25: a deviation needs either \"check\" or \"checks\".")]
+    public void What_JSON_has_in_another_form(string right, string wrong, string message) =>
+        Refused(right, wrong, message);
+
+    [Fact]
+    public void A_text_that_is_too_long() => Refused("title: My MTA", $"title: {new string('x', 301)}",
+        "line 2: expected one line of at most 300 characters for \"title\", found *");
+
+    [Fact]
     public void A_megabyte()
     {
         Refused(
@@ -203,9 +235,9 @@ public sealed class TargetDescriptionBadInputTests
     [Theory]
     [InlineData("default:", "\"default\\n\":", "line 8: \"default\\u000a\" cannot be the name of a variant; *")]
     [InlineData("roles: [sender]", "roles: [sender]\nimage: --privileged",
-        "line 6: \"--privileged\" cannot be the name of an image.")]
+        "line 6: expected the name of an image such as *, found \"--privileged\".")]
     [InlineData("declares: []", "declares: [], environment: { \"A\\n\": x }",
-        "line 8: \"A\\u000a\" is not a valid name of a variable; *")]
+        "line 8: \"A\\u000a\" cannot be the name of a variable; *")]
     public void A_name_with_a_line_end_or_of_an_option(string right, string wrong, string message)
     {
         TargetFolder.Least.Should().Contain(right);

@@ -1,5 +1,8 @@
+using System.Reflection;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Conformance.Proof.Tools;
+using Conformance.Targets.Contract;
 using Conformance.Targets.Description;
 using Conformance.Targets.Engine;
 using FluentAssertions;
@@ -12,16 +15,16 @@ public sealed class TargetDescriptionBundledTests
 {
     private static readonly TargetCatalogue Bundled = TargetCatalogue.Load(BundledFolder.Path);
 
-    public static TheoryData<string, KeySet> Objects => new()
+    public static TheoryData<string, Type> Objects => new()
     {
-        { "", Vocabulary.Target },
-        { "edition", Vocabulary.Edition },
-        { "variant", Vocabulary.Variant },
-        { "submission", Vocabulary.Submission },
-        { "limits", Vocabulary.Limits },
-        { "hooks", Vocabulary.Hooks },
-        { "knobs", Vocabulary.Knobs },
-        { "deviation", Vocabulary.Deviation },
+        { "", typeof(TargetFile) },
+        { "edition", typeof(TargetEdition) },
+        { "variant", typeof(TargetVariant) },
+        { "submission", typeof(SubmissionFacts) },
+        { "limits", typeof(ContainerLimits) },
+        { "hooks", typeof(TargetHooks) },
+        { "knobs", typeof(TargetKnobs) },
+        { "deviation", typeof(TargetFile.Failure) },
     };
 
     [Fact]
@@ -74,66 +77,49 @@ public sealed class TargetDescriptionBundledTests
 
     [Theory]
     [MemberData(nameof(Objects))]
-    public void The_schema_has_the_keys_of_the_loader(string name, KeySet keys)
+    public void Every_key_of_the_schema_is_explained_and_read(string definition, Type type)
     {
-        var schema = SchemaOf(name);
+        var properties = TargetSchema.Of(definition)["properties"]!.AsObject();
 
-        var properties = schema.GetProperty("properties").EnumerateObject().ToList();
-        var required = schema.TryGetProperty("required", out var list) ? Strings(list) : [];
+        // The name of an edition or of a variant is a key itself.
+        var read = type.GetProperties().Where(property => property.CanWrite).Select(KeyOf)
+            .Where(key => definition is not ("edition" or "variant") || key != "name");
+        TargetSchema.Keys(definition).Should().BeEquivalentTo(read);
+        properties.Select(property => (string?)property.Value!["description"]).Should()
+            .NotContain(text => string.IsNullOrWhiteSpace(text));
+        ((bool)TargetSchema.Of(definition)["additionalProperties"]!).Should().BeFalse();
+    }
 
-        properties.Select(property => property.Name).Should().BeEquivalentTo(keys.All);
-        required.Should().BeEquivalentTo(keys.Required);
-        schema.GetProperty("additionalProperties").GetBoolean().Should().BeFalse();
-        properties.Should().AllSatisfy(property =>
-            property.Value.GetProperty("description").GetString().Should().NotBeNullOrWhiteSpace());
+    [Theory]
+    [MemberData(nameof(Objects))]
+    public void The_schema_has_the_defaults_of_the_program(string definition, Type type)
+    {
+        object? usual = type == typeof(TargetKnobs) ? new TargetKnobs()
+            : type == typeof(SubmissionFacts) ? new SubmissionFacts()
+            : type == typeof(ContainerLimits) ? ContainerLimits.Usual
+            : null;
+
+        foreach (var (key, property) in TargetSchema.Of(definition)["properties"]!.AsObject())
+        {
+            var written = property!["default"]?.ToJsonString();
+            var meant = usual?.GetType().GetProperties().Single(one => KeyOf(one) == key).GetValue(usual);
+            written.Should().Be(
+                meant is null ? key == "needsRegistry" ? "false" : null : JsonSerializer.Serialize(meant),
+                "so much is {0}.{1} where it is not given", definition, key);
+        }
     }
 
     [Fact]
-    public void The_schema_has_the_words_of_the_loader()
+    public void The_schema_has_the_words_of_the_program()
     {
-        var features = SchemaOf("variant").GetProperty("properties").GetProperty("declares").GetProperty("items");
-        var roles = SchemaOf("").GetProperty("properties").GetProperty("roles").GetProperty("items");
-        var releases = SchemaOf("edition").GetProperty("properties").GetProperty("base");
-        var check = SchemaOf("deviation").GetProperty("properties").GetProperty("check");
+        var features = typeof(Feature).GetFields().Select(field => (string)field.GetRawConstantValue()!);
+        var roles = TargetSchema.Of("")["properties"]!["roles"]!["items"]!["enum"];
+        var releases = TargetSchema.Of("edition")["properties"]!["base"]!["enum"];
 
-        Strings(features.GetProperty("enum")).Should().Equal(Vocabulary.Features);
-        Strings(roles.GetProperty("enum")).Should().Equal(Vocabulary.Roles.Words());
-        Strings(releases.GetProperty("enum")).Should().Equal(Vocabulary.Releases);
-        check.GetProperty("pattern").GetString().Should().Be(InSchema(Vocabulary.CheckPattern));
-        SchemaOf("name").GetProperty("pattern").GetString().Should().Be(InSchema(Vocabulary.NamePattern));
-        SchemaOf("name").GetProperty("maxLength").GetInt32().Should().Be(Vocabulary.LongestName);
+        TargetSchema.Features.Should().Contain(features.Where(feature => !feature.Contains('+')));
+        TargetSchema.Words(roles).Should().Equal(new[] { Role.Sender, Role.Receiver, Role.Client }.Words());
+        TargetSchema.Words(releases)[0].Should().Be(new TargetEdition("", "").Base);
     }
 
-    [Fact]
-    public void The_schema_has_the_defaults_of_the_loader()
-    {
-        var knobs = SchemaOf("knobs").GetProperty("properties");
-        var usual = new TargetKnobs();
-
-        Default("startSeconds").Should().Be(usual.StartSeconds);
-        Default("attemptSeconds").Should().Be(usual.AttemptSeconds);
-        Default("retrySeconds").Should().Be(usual.RetrySeconds);
-        Default("queueLifetimeSeconds").Should().Be(usual.QueueLifetimeSeconds);
-        Default("concurrency").Should().Be(usual.Concurrency);
-
-        var limits = SchemaOf("limits").GetProperty("properties").EnumerateObject()
-            .Select(limit => limit.Value.GetProperty("default").GetInt32());
-        var usualLimits = ContainerLimits.Usual;
-        limits.Should().Equal(usualLimits.MemoryMegabytes, usualLimits.Processes, usualLimits.LogMegabytes);
-
-        int Default(string knob) => knobs.GetProperty(knob).GetProperty("default").GetInt32();
-    }
-
-    /// <summary>JSON Schema has the regular expressions of ECMA-262, where $ is the end of the text.</summary>
-    private static string InSchema(string pattern) => pattern.Replace(@"\A", "^").Replace(@"\z", "$");
-
-    private static JsonElement SchemaOf(string definition)
-    {
-        var text = File.ReadAllText(Path.Combine(BundledFolder.Path, "target.schema.json"));
-        var schema = JsonDocument.Parse(text).RootElement;
-        return definition == "" ? schema : schema.GetProperty("$defs").GetProperty(definition);
-    }
-
-    private static IReadOnlyList<string> Strings(JsonElement list) =>
-        [.. list.EnumerateArray().Select(item => item.GetString()!)];
+    private static string KeyOf(PropertyInfo property) => JsonNamingPolicy.CamelCase.ConvertName(property.Name);
 }

@@ -62,9 +62,9 @@ public sealed class TargetDescriptionDocumentTests
         var explained = Regex.Matches(Document, @"^\* \*\*`([A-Za-z.]+)", RegexOptions.Multiline)
             .Select(match => match.Groups[1].Value);
 
-        var known = Vocabulary.Target.All.Concat(Vocabulary.Variant.All)
-            .Concat(Vocabulary.Hooks.All.Select(key => $"hooks.{key}"))
-            .Concat(Vocabulary.Knobs.All.Select(key => $"knobs.{key}"));
+        var known = TargetSchema.Keys("").Concat(TargetSchema.Keys("variant"))
+            .Concat(TargetSchema.Keys("hooks").Select(key => $"hooks.{key}"))
+            .Concat(TargetSchema.Keys("knobs").Select(key => $"knobs.{key}"));
 
         explained.Should().NotBeEmpty().And.BeSubsetOf(known);
     }

@@ -17,12 +17,8 @@ internal static class ReportedReader
 
     private static readonly string[] Dates = ["yyyy-MM-dd", "yyyy-MM", "yyyy"];
 
-    private static readonly KeySet File = new("the file of reported claims", ["providers", "claims"], []);
-
-    private static readonly KeySet Provider = new("a provider", ["title", "operator"], []);
-
-    private static readonly KeySet Claim = new("a claim",
-        ["provider", "topic", "claim", "says", "by", "claimed", "read", "link", "verified"], ["unread"]);
+    private static readonly YamlSchema Schema =
+        YamlSchema.Embedded(typeof(ReportedReader).Assembly, "reported.schema.json");
 
     /// <summary>Reads the suite's own file; null where it has none.</summary>
     /// <exception cref="InvalidDataException">
@@ -31,7 +27,7 @@ internal static class ReportedReader
     public static Reported? Find(string suiteFolder, TimeProvider clock)
     {
         var file = Path.Combine(suiteFolder, Reported.File);
-        return System.IO.File.Exists(file) ? Load(file, clock) : null;
+        return File.Exists(file) ? Load(file, clock) : null;
     }
 
     private static Reported Load(string file, TimeProvider clock)
@@ -58,7 +54,7 @@ internal static class ReportedReader
     {
         try
         {
-            return Read(new MapReader(YamlTree.Read(yaml, source), File, "the file", source), Latest(clock));
+            return Read(Schema.Read(yaml, source), Latest(clock));
         }
         catch (TargetDescriptionException refused)
         {
@@ -70,106 +66,74 @@ internal static class ReportedReader
     private static DateOnly Latest(TimeProvider clock) =>
         DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime.AddHours(14));
 
-    private static Reported Read(MapReader file, DateOnly latest)
+    private static Reported Read(YamlFile file, DateOnly latest)
     {
-        var providers = file.Members("providers", Provider, "provider")
-            .Select(member => (new ReportedProvider(member.Name, member.Map.Line("title"), member.Map.Line("operator")),
-                member.Map.LineOf("title")))
-            .ToList();
-        var keys = providers.Select(provider => provider.Item1.Key).ToList();
-        var claims = file.Items("claims", Claim).Select(map => (Claim: Read(map, keys, latest), map)).ToList();
-        var again = claims.GroupBy(read => (read.Claim.Provider, read.Claim.Topic, read.Claim.By, read.Claim.Link))
+        var content = file.Bind<ReportedFile>();
+        var claims = content.Claims.Index().Select(claim => Read(file, content, claim.Index, latest)).ToList();
+        CheckThatNoneIsTwice(file, claims);
+        if (content.Providers.Keys.FirstOrDefault(key => claims.All(claim => claim.Provider != key)) is { } silent)
+        {
+            throw file.Wrong($"expected at least one claim about the provider {Suggestion.Quote(silent)}, found none.",
+                "providers", silent, "title");
+        }
+
+        return new Reported(
+            [
+                .. content.Providers.Select(
+                    provider => new ReportedProvider(provider.Key, provider.Value.Title, provider.Value.Operator)),
+            ],
+            claims);
+    }
+
+    private static ReportedClaim Read(YamlFile file, ReportedFile content, int index, DateOnly latest)
+    {
+        var claim = content.Claims[index];
+        file.RefuseUnknown(
+            [claim.Provider], content.Providers.Keys, "provider of this file", "claims", index, "provider");
+        if (claim.Verified == "yes" == claim.Unread is not null)
+        {
+            throw Wrong("verified", "expected \"unread\", which says what could not be read, exactly where "
+                + "\"verified\" is no.");
+        }
+
+        var claimed = claim.Claimed == Undated ? (DateOnly?)null : Date("claimed", claim.Claimed);
+        var read = Date("read", claim.Read);
+        return claimed > read
+            ? throw Wrong("read", $"expected a day not before it was claimed ({claim.Claimed}) for \"read\", found "
+                + $"{claim.Read}.")
+            : new ReportedClaim
+            {
+                Provider = claim.Provider,
+                Topic = ReportedTopic.All.First(known => known.Key == claim.Topic),
+                Claim = claim.Claim,
+                Says = claim.Says,
+                By = claim.By,
+                Claimed = new ClaimedDate(claim.Claimed, claimed),
+                Read = read,
+                Link = claim.Link,
+                Unread = claim.Unread,
+            };
+
+        DateOnly Date(string key, string text) =>
+            !DateOnly.TryParseExact(text, Dates, CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)
+                ? throw Wrong(key, $"expected a date that exists for \"{key}\", found {Suggestion.Quote(text)}.")
+            : date > latest ? throw Wrong(key, $"expected no date in the future for \"{key}\", found {text}.")
+            : date;
+
+        TargetDescriptionException Wrong(string key, string sentence) => file.Wrong(sentence, "claims", index, key);
+    }
+
+    private static void CheckThatNoneIsTwice(YamlFile file, IReadOnlyList<ReportedClaim> claims)
+    {
+        var again = claims.Index()
+            .GroupBy(one => (one.Item.Provider, one.Item.Topic, one.Item.By, one.Item.Link), one => one.Index)
             .FirstOrDefault(same => same.Count() > 1);
         if (again is not null)
         {
-            var (first, second) = (again.First().map.LineOf("provider"), again.Skip(1).First().map);
-            throw second.At(second.LineOf("provider"),
-                $"this claim is here for the second time, with the source and topic of that on line {first}.");
+            var first = file.LineOf("claims", again.First(), "provider");
+            throw file.Wrong(
+                $"this claim is here for the second time, with the source and topic of that on line {first}.",
+                "claims", again.ElementAt(1), "provider");
         }
-
-        foreach (var (provider, line) in providers.Where(
-            provider => claims.All(read => read.Claim.Provider != provider.Item1.Key)))
-        {
-            throw file.At(line, $"expected at least one claim about the provider {Suggestion.Quote(provider.Key)}, "
-                + "found none.");
-        }
-
-        return new Reported([.. providers.Select(provider => provider.Item1)], [.. claims.Select(read => read.Claim)]);
-    }
-
-    private static ReportedClaim Read(MapReader map, IReadOnlyList<string> providers, DateOnly latest)
-    {
-        var topics = ReportedTopic.All.Select(topic => topic.Key).ToList();
-        var topic = Word(map, "topic", topics, "topic");
-        var claimed = Claimed(map, latest);
-        var read = Date(map, "read", ["yyyy-MM-dd"], "a day such as \"2026-11-25\"", latest);
-        if (claimed.First > read)
-        {
-            throw map.At(map.LineOf("read"),
-                $"expected a day not before it was claimed ({claimed.Text}) for \"read\", found {map.Line("read")}.");
-        }
-
-        return new ReportedClaim
-        {
-            Provider = Word(map, "provider", providers, "provider of this file"),
-            Topic = ReportedTopic.All.First(known => known.Key == topic),
-            Claim = Enum.Parse<ReportedAnswer>(
-                Word(map, "claim", Words<ReportedAnswer>(), "claim"), ignoreCase: true),
-            Says = map.Line("says"),
-            By = map.Line("by"),
-            Claimed = claimed,
-            Read = read,
-            Link = Link(map),
-            Unread = Unread(map),
-        };
-    }
-
-    private static string Word(MapReader map, string key, IReadOnlyList<string> known, string kind)
-    {
-        var word = map.Line(key);
-        return known.Contains(word) ? word : throw map.Unknown(map.LineOf(key), word, known, kind);
-    }
-
-    private static IReadOnlyList<string> Words<T>()
-        where T : struct, Enum =>
-        [.. Enum.GetNames<T>().Select(name => name.ToLowerInvariant())];
-
-    private static ClaimedDate Claimed(MapReader map, DateOnly latest) => map.Line("claimed") is Undated
-        ? new ClaimedDate(Undated, First: null)
-        : new ClaimedDate(map.Line("claimed"), Date(map, "claimed", Dates,
-            $"a day, a month or a year such as \"2026-11-25\", \"2026-11\" or \"2026\", or {Undated}", latest));
-
-    private static DateOnly Date(
-        MapReader map, string key, string[] formats, string expected, DateOnly latest)
-    {
-        var text = map.Line(key);
-        if (!DateOnly.TryParseExact(text, formats, CultureInfo.InvariantCulture, DateTimeStyles.None, out var date))
-        {
-            throw map.At(map.LineOf(key), $"expected {expected} for \"{key}\", found {Suggestion.Quote(text)}.");
-        }
-
-        return date <= latest
-            ? date
-            : throw map.At(map.LineOf(key), $"expected no date in the future for \"{key}\", found {text}.");
-    }
-
-    private static Uri Link(MapReader map)
-    {
-        var link = map.Line("link");
-        return Uri.TryCreate(link, UriKind.Absolute, out var address)
-            && address is { Scheme: "https", UserInfo: "", HostNameType: UriHostNameType.Dns }
-            ? address
-            : throw map.At(map.LineOf("link"),
-                $"expected an address that begins with https:// and a host's name for \"link\", found "
-                + $"{Suggestion.Quote(link)}.");
-    }
-
-    private static string? Unread(MapReader map)
-    {
-        var isVerified = Word(map, "verified", ["yes", "no"], "answer to \"verified\"") == "yes";
-        return isVerified == map.Has("unread")
-            ? throw map.At(map.LineOf("verified"), "expected \"unread\", which says what could not be read, exactly "
-                + "where \"verified\" is no.")
-            : map.OptionalLine("unread");
     }
 }
