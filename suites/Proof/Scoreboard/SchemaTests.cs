@@ -141,7 +141,7 @@ public sealed class SchemaTests
     [InlineData("docs/reported.schema.json", "patternErrorMessage")]
     [InlineData("docs/result.schema.json", null)]
     public void No_keyword_of_a_schema_is_misspelt(string file, string? own) =>
-        SchemaCheck.Unknown(JsonSchema.FromFile(Repository.File(file))).Should().OnlyContain(name => name == own);
+        SchemaCheck.Unknown(JsonSchema.FromFile(Repository.File(file))).Where(name => name != own).Should().BeEmpty();
 
     [Fact]
     public void A_misspelt_keyword_is_seen() =>

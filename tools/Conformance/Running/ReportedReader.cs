@@ -90,7 +90,7 @@ internal static class ReportedReader
         var claim = content.Claims[index];
         file.RefuseUnknown(
             [claim.Provider], content.Providers.Keys, "provider of this file", "claims", index, "provider");
-        if (claim.Verified == "yes" == claim.Unread is not null)
+        if ((claim.Verified == "yes") == (claim.Unread is not null))
         {
             throw Wrong("verified", "expected \"unread\", which says what could not be read, exactly where "
                 + "\"verified\" is no.");
