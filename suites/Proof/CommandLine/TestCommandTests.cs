@@ -73,6 +73,18 @@ public sealed class TestCommandTests
     }
 
     [Fact]
+    public void Classes_that_took_long_are_told_at_the_end()
+    {
+        var said = Say([
+            Class("starting", "1", "A.B"), Class("finished", "1", "A.B", """, "ExecutionTime": 9.9"""),
+            Class("starting", "2", "A.C"), Class("finished", "2", "A.C", """, "ExecutionTime": 12.3"""),
+            Class("starting", "3", "A.D"), Class("finished", "3", "A.D", """, "ExecutionTime": 61"""),
+        ], close: true);
+
+        said.Should().EndWith("\n   61 s in A.D.Some\n   12 s in A.C.Some\n0 passed, 0 failed, 0 skipped\n");
+    }
+
+    [Fact]
     public void A_clean_up_that_fails_is_a_failure()
     {
         const string failure = """
@@ -118,8 +130,9 @@ public sealed class TestCommandTests
     private static TestPlan Plan(bool withoutContainers) =>
         TestPlan.Of(JsonNode.Parse(Listed)!.AsArray(), withoutContainers);
 
-    private static string Class(string what, string id, string name) =>
-        $$"""{ "$type": "test-class-{{what}}", "TestClassUniqueID": "{{id}}", "TestClassNamespace": "{{name}}" }""";
+    private static string Class(string what, string id, string name, string more = "") => $$"""
+        { "$type": "test-class-{{what}}", "TestClassUniqueID": "{{id}}", "TestClassNamespace": "{{name}}",
+        """.Trim() + $$""" "TestClassName": "{{name}}.Some"{{more}} }""";
 
     private static string[] Test(string classId, string name, string outcome, string more = "") =>
     [

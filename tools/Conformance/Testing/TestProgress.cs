@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -10,14 +11,20 @@ namespace Conformance.Testing;
 /// </summary>
 internal sealed class TestProgress(TestPlan plan, TextWriter output)
 {
+    /// <summary>So many classes are named that took longest, each at least so many seconds.</summary>
+    private const int Longest = 25;
+    private const double LeastSeconds = 10;
+
     /// <summary>After so long without a line there is a sign of life.</summary>
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(15);
 
     private readonly Stopwatch _watch = Stopwatch.StartNew();
     private readonly Dictionary<string, string> _names = [];
+    private readonly Dictionary<string, string> _classNames = [];
     private readonly Dictionary<string, Tally> _classes = [];
     private readonly Dictionary<string, Tally> _namespaces = [];
     private readonly List<(string Name, string Reason)> _skipped = [];
+    private readonly List<(string Name, double Seconds)> _durations = [];
     private TimeSpan _lastLine;
 
     public int Passed { get; private set; }
@@ -42,9 +49,15 @@ internal sealed class TestProgress(TestPlan plan, TextWriter output)
         }
     }
 
-    /// <summary>The skipped ones by reason, and the closing line.</summary>
+    /// <summary>What took longest, the skipped ones by reason, and the closing line.</summary>
     public void Close()
     {
+        var slow = _durations.Where(one => one.Seconds >= LeastSeconds).OrderByDescending(one => one.Seconds).ToList();
+        foreach (var (name, seconds) in slow.Take(Longest))
+        {
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{seconds,5:0} s in {name}"));
+        }
+
         foreach (var reason in _skipped.GroupBy(test => test.Reason))
         {
             output.WriteLine($"skipped, {reason.Key}");
@@ -104,6 +117,7 @@ internal sealed class TestProgress(TestPlan plan, TextWriter output)
     private void Begin(JsonNode happened)
     {
         var name = Text(happened, "TestClassNamespace");
+        _classNames[Text(happened, "TestClassUniqueID")] = Text(happened, "TestClassName");
         _classes[Text(happened, "TestClassUniqueID")] = _namespaces.TryGetValue(name, out var tally)
             ? tally
             : _namespaces[name] = new Tally(name) { ClassesLeft = plan.Classes.GetValueOrDefault(name) };
@@ -134,7 +148,9 @@ internal sealed class TestProgress(TestPlan plan, TextWriter output)
 
     private void EndClass(JsonNode happened)
     {
-        var tally = _classes[Text(happened, "TestClassUniqueID")];
+        var id = Text(happened, "TestClassUniqueID");
+        _durations.Add((_classNames[id], (double?)happened["ExecutionTime"] ?? 0));
+        var tally = _classes[id];
         tally.ClassesLeft--;
         if (tally.ClassesLeft == 0)
         {
