@@ -10,8 +10,6 @@ using Conformance.Targets.Engine;
 using Conformance.Targets.Images;
 
 // What the suite costs, as ratios against a peer in the same run where there is one: docs/benchmarks.md.
-const int Measured = 0, Usage = 2, Broke = 4, Interrupted = 130;
-
 if (args is [MxServer.Verb])
 {
     return await MxServer.ServeAsync();
@@ -36,7 +34,7 @@ if (names.Except(all.Select(measure => measure.Name)).FirstOrDefault() is { } un
 {
     Console.Error.WriteLine(
         $"There is no measure {unknown}; there are {string.Join(", ", all.Select(measure => measure.Name))}.");
-    return Usage;
+    return ExitCode.Usage;
 }
 
 var asJson = args.Contains("--json");
@@ -54,7 +52,7 @@ foreach (var measure in all.Where(measure => names.Count == 0 || names.Contains(
     {
         // Whatever was cut short complains in its own way; the reason is known.
         Console.Error.WriteLine($"bench: interrupted ({cut.GetType().Name})");
-        return Interrupted;
+        return ExitCode.Interrupted;
     }
     catch (Exception cannot) when (
         cannot is NotMeasuredException or LabBrokenException or TargetBrokenException or EngineException
@@ -72,7 +70,7 @@ if (asJson)
     output.WriteLine(report.Json());
 }
 
-return report.Parts.Any(part => part.Figures.Count > 0) ? Measured : Broke;
+return report.Parts.Any(part => part.Figures.Count > 0) ? ExitCode.AsExpected : ExitCode.LabBroke;
 
 void End(PosixSignalContext signal)
 {

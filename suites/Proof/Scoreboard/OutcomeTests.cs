@@ -1,5 +1,4 @@
 using Conformance.Checks.Core;
-using Conformance.Invocation;
 using Conformance.Output;
 using Conformance.Proof.Samples;
 using Conformance.Scoreboard.Boards;

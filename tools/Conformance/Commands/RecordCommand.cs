@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Conformance.Invocation;
 using Conformance.Output;
 using Conformance.Running;
 using Conformance.Scoreboard.Reports;

@@ -1,4 +1,3 @@
-using Conformance.Invocation;
 
 namespace Conformance.Output;
 
