@@ -56,10 +56,7 @@ internal sealed class RunImages(SuiteFolders folders, View view)
         }
 
         view.Say("preparing images");
-
-        // A child of this process learns about the reaper as about the API version: from its environment.
-        var reaper = await store.SetReaperAsync(stop);
-        Environment.SetEnvironmentVariable("TESTCONTAINERS_RYUK_DISABLED", reaper ? "false" : "true");
+        await store.SetReaperAsync(stop);
         return store;
     }
 
