@@ -1,5 +1,5 @@
-using System.Diagnostics;
 using System.Text.RegularExpressions;
+using CliWrap;
 using Conformance.Proof.Tools;
 using YamlDotNet.RepresentationModel;
 
@@ -39,25 +39,22 @@ internal sealed class ActionFile
         IReadOnlyDictionary<string, string> given, string workspace, string? actionPath = null)
     {
         var (output, summary) = (Path.GetTempFileName(), Path.GetTempFileName());
-        var start = new ProcessStartInfo(
-            "bash", ["--noprofile", "--norc", "-eo", "pipefail", "-c", RunStep.At("run").Text()!])
+        var environment = new Dictionary<string, string?>
         {
-            WorkingDirectory = workspace, RedirectStandardOutput = true, RedirectStandardError = true,
-            RedirectStandardInput = true,
-            Environment =
-            {
-                ["GITHUB_ACTIONS"] = "true", ["GITHUB_ACTION_PATH"] = actionPath ?? TrackedFiles.Root,
-                ["GITHUB_OUTPUT"] = output, ["GITHUB_STEP_SUMMARY"] = summary,
-            },
+            ["GITHUB_ACTIONS"] = "true", ["GITHUB_ACTION_PATH"] = actionPath ?? TrackedFiles.Root,
+            ["GITHUB_OUTPUT"] = output, ["GITHUB_STEP_SUMMARY"] = summary,
         };
         foreach (var (name, value) in RunStep.At("env").Pairs())
         {
-            start.Environment[name] = Filled(value.Text()!, given);
+            environment[name] = Filled(value.Text()!, given);
         }
 
+        var step = Cli.Wrap("bash")
+            .WithArguments(["--noprofile", "--norc", "-eo", "pipefail", "-c", RunStep.At("run").Text()!])
+            .WithWorkingDirectory(workspace).WithEnvironmentVariables(environment);
         try
         {
-            var (exitCode, said) = await Tool.EndAsync(start, TimeLimit);
+            var (exitCode, said) = await Tool.EndAsync(step, TimeLimit);
             return new StepEnd(
                 exitCode, said, await File.ReadAllTextAsync(output), await File.ReadAllTextAsync(summary));
         }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using CliWrap;
 using Conformance.Targets.Engine;
 using Conformance.Targets.Images;
 using FluentAssertions;
@@ -19,34 +20,23 @@ internal sealed class SuiteCommand : IDisposable
 
     private readonly string _id = $"{Guid.NewGuid():n}";
 
-    private readonly Process _process;
+    private readonly CommandTask<CliWrap.CommandResult> _run;
     private readonly ConcurrentQueue<string> _said = [];
     private readonly ConcurrentQueue<string> _printed = [];
     private readonly Lock _gate = new();
     private readonly List<(string Words, TaskCompletionSource Said)> _awaited = [];
-    private readonly Task _reading;
 
     private SuiteCommand(
         string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string?> environment)
     {
-        var start = new ProcessStartInfo(program, arguments)
-        {
-            RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true,
-            WorkingDirectory = SuiteFolders.Find().Root,
-        };
-        foreach (var (name, value) in environment)
-        {
-            start.Environment[name] = value;
-        }
-
-        start.Environment[Mark] = _id;
-        _process = Process.Start(start)!;
-        _process.StandardInput.Close();
-        _reading = Task.WhenAll(
-            ReadAsync(_process.StandardOutput, _printed.Enqueue), ReadAsync(_process.StandardError, _ => { }));
+        _run = Cli.Wrap(program).WithArguments(arguments).WithWorkingDirectory(SuiteFolders.Find().Root)
+            .WithEnvironmentVariables(new Dictionary<string, string?>(environment) { [Mark] = _id })
+            .WithStandardOutputPipe(PipeTarget.ToDelegate(line => Hear(line, _printed.Enqueue)))
+            .WithStandardErrorPipe(PipeTarget.ToDelegate(line => Hear(line, _ => { })))
+            .WithValidation(CommandResultValidation.None).ExecuteAsync();
     }
 
-    public int Id => _process.Id;
+    public int Id => _run.ProcessId;
 
     /// <summary>All that it said, to standard output and standard error.</summary>
     public string Said => string.Join('\n', _said);
@@ -103,7 +93,7 @@ internal sealed class SuiteCommand : IDisposable
             _awaited.Add((words, said));
         }
 
-        var first = await Task.WhenAny(said.Task, _reading).WaitAsync(TimeLimit, Stop);
+        var first = await Task.WhenAny(said.Task, _run.Task).WaitAsync(TimeLimit, Stop);
         (first == said.Task).Should().BeTrue($"it was to say '{words}' before its end, and said:\n{Said}");
     }
 
@@ -142,11 +132,10 @@ internal sealed class SuiteCommand : IDisposable
     /// <param name="patience">Null for the usual.</param>
     public async Task<(int ExitCode, string Said)> EndAsync(TimeSpan? patience = null)
     {
-        await _process.WaitForExitAsync(Stop).WaitAsync(patience ?? TimeLimit, Stop);
-        await _reading.WaitAsync(TimeLimit, Stop);
+        var end = await _run.Task.WaitAsync(patience ?? TimeLimit, Stop);
         (await ListAsync()).Should().BeEmpty($"nothing of it is to be left; it said:\n{Said}");
         Processes().Should().BeEmpty($"no process of it is to be left; it said:\n{Said}");
-        return (_process.ExitCode, Said);
+        return (end.ExitCode, Said);
     }
 
     /// <summary>Waits for the processes that the program has started, as nobody does any more who was killed.</summary>
@@ -184,8 +173,6 @@ internal sealed class SuiteCommand : IDisposable
             using var kill = Process.Start("kill", ["-KILL", $"{left}"]);
             kill.WaitForExit();
         }
-
-        _process.Dispose();
     }
 
     private static async Task GoneAsync(int process)
@@ -218,18 +205,15 @@ internal sealed class SuiteCommand : IDisposable
         }
     }
 
-    private async Task ReadAsync(StreamReader from, Action<string> hear)
+    private void Hear(string line, Action<string> keep)
     {
-        while (await from.ReadLineAsync(CancellationToken.None) is { } line)
+        keep(line);
+        lock (_gate)
         {
-            hear(line);
-            lock (_gate)
+            _said.Enqueue(line);
+            foreach (var (_, said) in _awaited.Where(awaited => line.Contains(awaited.Words)))
             {
-                _said.Enqueue(line);
-                foreach (var (_, said) in _awaited.Where(awaited => line.Contains(awaited.Words)))
-                {
-                    said.TrySetResult();
-                }
+                said.TrySetResult();
             }
         }
     }

@@ -1,4 +1,5 @@
-using System.Diagnostics;
+using CliWrap;
+using CliWrap.Buffered;
 using Xunit;
 
 namespace Conformance.Proof.Tools;
@@ -19,34 +20,15 @@ internal static class Tool
 
     /// <summary>Runs it to its end.</summary>
     /// <returns>Its exit code and all it printed.</returns>
-    public static async Task<(int ExitCode, string Output)> RunAsync(string program, params string[] arguments)
-    {
-        var start = new ProcessStartInfo(program, arguments)
-        {
-            RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true,
-        };
-        return await EndAsync(start, TimeLimit);
-    }
+    public static Task<(int ExitCode, string Output)> RunAsync(string program, params string[] arguments) =>
+        EndAsync(Cli.Wrap(program).WithArguments(arguments), TimeLimit);
 
-    /// <summary>Runs a program, whose streams are all redirected, to its end; kills it where it takes longer.</summary>
-    public static async Task<(int ExitCode, string Output)> EndAsync(ProcessStartInfo start, TimeSpan patience)
+    /// <summary>Runs a program to its end; kills it where it takes longer.</summary>
+    public static async Task<(int ExitCode, string Output)> EndAsync(Command program, TimeSpan patience)
     {
-        using var process = Process.Start(start)!;
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         limit.CancelAfter(patience);
-        process.StandardInput.Close();
-        var output = process.StandardOutput.ReadToEndAsync(limit.Token);
-        var errors = process.StandardError.ReadToEndAsync(limit.Token);
-        try
-        {
-            await process.WaitForExitAsync(limit.Token);
-        }
-        catch (OperationCanceledException)
-        {
-            process.Kill(entireProcessTree: true);
-            throw;
-        }
-
-        return (process.ExitCode, await output + await errors);
+        var end = await program.WithValidation(CommandResultValidation.None).ExecuteBufferedAsync(limit.Token);
+        return (end.ExitCode, end.StandardOutput + end.StandardError);
     }
 }

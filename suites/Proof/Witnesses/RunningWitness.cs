@@ -1,4 +1,4 @@
-using System.Diagnostics;
+using CliWrap;
 
 namespace Conformance.Proof.Witnesses;
 
@@ -7,17 +7,19 @@ internal sealed class RunningWitness : IAsyncDisposable
 {
     private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(60);
 
-    private readonly Process _process;
     private readonly List<string> _lines = [];
     private readonly TaskCompletionSource<string> _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly string _readyWords;
-    private readonly Task _reading;
+    private readonly TaskCompletionSource _over = new();
+    private readonly Task _run;
 
-    private RunningWitness(ProcessStartInfo start, string readyWords)
+    private RunningWitness(Command program, string readyWords)
     {
         _readyWords = readyWords;
-        _process = Process.Start(start)!;
-        _reading = Task.WhenAll(ReadAsync(_process.StandardOutput), ReadAsync(_process.StandardError));
+        var hear = PipeTarget.ToDelegate(Hear);
+        _run = program.WithStandardInputPipe(PipeSource.Create((_, ended) => _over.Task.WaitAsync(ended)))
+            .WithStandardOutputPipe(hear).WithStandardErrorPipe(hear)
+            .WithValidation(CommandResultValidation.None).ExecuteAsync().Task;
     }
 
     /// <summary>The line that said it was ready.</summary>
@@ -36,10 +38,10 @@ internal sealed class RunningWitness : IAsyncDisposable
     }
 
     /// <exception cref="InvalidOperationException">It ended before it was ready.</exception>
-    public static async Task<RunningWitness> StartAsync(ProcessStartInfo start, string readyWords)
+    public static async Task<RunningWitness> StartAsync(Command program, string readyWords)
     {
-        var witness = new RunningWitness(start, readyWords);
-        var first = await Task.WhenAny(witness._ready.Task, witness._reading).WaitAsync(StartPatience);
+        var witness = new RunningWitness(program, readyWords);
+        var first = await Task.WhenAny(witness._ready.Task, witness._run).WaitAsync(StartPatience);
         if (first == witness._ready.Task)
         {
             witness.Ready = await witness._ready.Task;
@@ -48,30 +50,25 @@ internal sealed class RunningWitness : IAsyncDisposable
 
         await witness.DisposeAsync();
         throw new InvalidOperationException(
-            $"{start.ArgumentList[^1]} ended before it said '{readyWords}': {string.Join('\n', witness.Lines)}");
+            $"`{program}` ended before it said '{readyWords}': {string.Join('\n', witness.Lines)}");
     }
 
     public async ValueTask DisposeAsync()
     {
-        _process.StandardInput.Close();
-        await _process.WaitForExitAsync(CancellationToken.None);
-        await _reading;
-        _process.Dispose();
+        _over.TrySetResult();
+        await _run;
     }
 
-    private async Task ReadAsync(StreamReader from)
+    private void Hear(string line)
     {
-        while (await from.ReadLineAsync(CancellationToken.None) is { } line)
+        lock (_lines)
         {
-            lock (_lines)
-            {
-                _lines.Add(line);
-            }
+            _lines.Add(line);
+        }
 
-            if (line.Contains(_readyWords, StringComparison.Ordinal))
-            {
-                _ready.TrySetResult(line);
-            }
+        if (line.Contains(_readyWords, StringComparison.Ordinal))
+        {
+            _ready.TrySetResult(line);
         }
     }
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using Conformance.Proof.Tools;
 using Xunit;
@@ -48,8 +47,9 @@ internal static class Witness
     public static async Task LendAsync(string program, string folder)
     {
         var command = (await ContainerAsync()).Exec([], [program]);
-        var words = command.ArgumentList.Prepend(Tool.Find(command.FileName)!).Select(word => $"'{word}'");
-        StandIn.Write(Path.Combine(folder, program), $"exec {string.Join(' ', words)} \"$@\"");
+        StandIn.Write(
+            Path.Combine(folder, program),
+            $"exec '{Tool.Find(command.TargetFilePath)}' {command.Arguments} \"$@\"");
     }
 
     private static Task<WitnessContainer> ContainerAsync()

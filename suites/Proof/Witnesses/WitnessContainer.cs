@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using CliWrap;
 using Conformance.Proof.Tools;
 using Conformance.Proof.Witnesses;
 using Conformance.Targets.Engine;
@@ -27,9 +28,9 @@ internal sealed class WitnessContainer : IAsyncDisposable
     /// <summary>Started by the first who asks for it.</summary>
     public static Task<WitnessContainer> OfThisRun => Only.Value;
 
-    /// <summary>How a command is run in it; its streams are all redirected.</summary>
-    public ProcessStartInfo Exec(IReadOnlyList<string> options, IReadOnlyList<string> command) =>
-        Redirected("docker", ["exec", .. options, _name, .. command]);
+    /// <summary>How a command is run in it.</summary>
+    public CliWrap.Command Exec(IReadOnlyList<string> options, IReadOnlyList<string> command) =>
+        Cli.Wrap("docker").WithArguments(["exec", .. options, _name, .. command]);
 
     /// <summary>Returns once the container is gone.</summary>
     public async ValueTask DisposeAsync()
@@ -50,7 +51,7 @@ internal sealed class WitnessContainer : IAsyncDisposable
         var user = await UserAsync();
 
         // In a session of its own: a Ctrl-C for the tests, which end in order, is none for it.
-        var process = Process.Start(Redirected("setsid",
+        var start = new ProcessStartInfo("setsid",
         [
             "docker", "run", "--rm", "--interactive", "--init", "--name", name, "--network", "host",
             "--cap-drop", "ALL", "--security-opt", "no-new-privileges", "--shm-size", "256m",
@@ -61,7 +62,11 @@ internal sealed class WitnessContainer : IAsyncDisposable
             "--volume", $"{SuiteFolders.Find().Root}:{SuiteFolders.Find().Root}:ro",
             "--volume", $"{Temporary}:{Temporary}",
             image.Reference,
-        ]))!;
+        ])
+        {
+            RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true,
+        };
+        var process = Process.Start(start)!;
         await process.StandardInput.WriteLineAsync("ready");
         await process.StandardInput.FlushAsync();
         return await process.StandardOutput.ReadLineAsync() == "ready"
@@ -77,11 +82,6 @@ internal sealed class WitnessContainer : IAsyncDisposable
         var ids = await Task.WhenAll(Tool.RunAsync("id", "-u"), Tool.RunAsync("id", "-g"));
         return string.Join(':', ids.Select(id => id.Output.Trim()));
     }
-
-    private static ProcessStartInfo Redirected(string program, IEnumerable<string> arguments) => new(program, arguments)
-    {
-        RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true,
-    };
 
     /// <summary>Ends the container with the test run, if there was one.</summary>
     public sealed class Keeper : IAsyncDisposable

@@ -1,5 +1,5 @@
-using System.Diagnostics;
 using System.Text.Json.Nodes;
+using CliWrap;
 using Conformance.Bench.Measuring;
 using Conformance.Targets.Images;
 
@@ -16,14 +16,10 @@ internal sealed class KnownBadProof : IMeasure
 
     public async Task<IReadOnlyList<Figure>> MeasureAsync(CancellationToken stop)
     {
-        var start = new ProcessStartInfo(
-            SuiteFolders.ProgramOf("Proof"),
+        var proof = Cli.Wrap(SuiteFolders.ProgramOf("Proof")).WithArguments(
             ["-noLogo", "-noColor", "-noAutoReporters", "-reporter", "json", "-class", Class]);
-        var clock = Stopwatch.StartNew();
-        using var proof = new ChildProcess(start);
-        var output = await proof.EndAsync(stop);
-        var seconds = clock.Elapsed.TotalSeconds;
-        var (total, failed, errors) = Count(output);
+        var ended = await ChildProcess.Run(proof, stop);
+        var (total, failed, errors) = Count(ended.StandardOutput);
         if (total == 0)
         {
             throw new NotMeasuredException($"no test of {Class} ran");
@@ -35,7 +31,7 @@ internal sealed class KnownBadProof : IMeasure
             {
                 Goal = Goal.AtMost(60),
                 Note = $"{total} tests, {failed} failed, {errors} errors",
-            }.From(seconds),
+            }.From(ended.RunTime.TotalSeconds),
         ];
     }
 

@@ -1,4 +1,4 @@
-using System.Diagnostics;
+using CliWrap;
 using Conformance.Bench.Measuring;
 using Conformance.Targets.Images;
 
@@ -22,22 +22,20 @@ internal sealed class WholeRun(Stage stage, bool quick) : IMeasure
         await stage.LabImageAsync(stop);
         await stage.StepCaImageAsync(stop);
         using var folder = new TemporaryFolder();
-        var start = new ProcessStartInfo(
-            SuiteFolders.ProgramOf("Conformance"),
+        var program = Cli.Wrap(SuiteFolders.ProgramOf("Conformance"))
+            .WithArguments(
             [
                 "run", "postfix", "--variant", "mta-sts", "--out", folder.Path,
                 .. quick ? ["--quick"] : Array.Empty<string>(),
-            ]);
-        start.Environment[SuiteFolders.Variable] = stage.Folders.Root;
+            ])
+            .WithEnvironmentVariables(more => more.Set(SuiteFolders.Variable, stage.Folders.Root));
 
-        var clock = Stopwatch.StartNew();
-        using var program = new ChildProcess(start);
+        var run = ChildProcess.Run(program, stop);
         using var over = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        var watching = LabMemory.WatchAsync(program.Id, over.Token);
-        var output = await program.EndAsync(stop);
-        var wall = clock.Elapsed.TotalSeconds;
+        var watching = LabMemory.WatchAsync(run.ProcessId, over.Token);
+        var ended = await run;
         await over.CancelAsync();
-        return Figures(Result(folder.Path, output), wall, await watching);
+        return Figures(Result(folder.Path, ended.StandardOutput), ended.RunTime.TotalSeconds, await watching);
     }
 
     /// <exception cref="NotMeasuredException">The run did not get through.</exception>

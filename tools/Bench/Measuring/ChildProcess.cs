@@ -1,36 +1,30 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using System.Text;
+using CliWrap;
+using CliWrap.Buffered;
 
 namespace Conformance.Bench.Measuring;
 
-/// <summary>A program that this one started: it ends when this one is done with it.</summary>
+/// <summary>A program that serves while it is measured: it ends when this one is done with it.</summary>
 internal sealed class ChildProcess : IDisposable
 {
+    // By hand: CliWrap tells nothing of its memory and its processor time.
     private readonly Process _process;
 
     /// <exception cref="NotMeasuredException">There is no such program.</exception>
-    public ChildProcess(ProcessStartInfo start)
+    public ChildProcess(string program, params string[] arguments)
     {
-        start.RedirectStandardInput = true;
-        start.RedirectStandardOutput = true;
-        start.RedirectStandardError = true;
-        try
+        var start = new ProcessStartInfo(program, arguments)
         {
-            _process = Process.Start(start)!;
-        }
-        catch (Win32Exception missing)
-        {
-            throw new NotMeasuredException($"{Path.GetFileName(start.FileName)} is missing", missing);
-        }
+            RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
+        };
+        _process = Started(program, () => Process.Start(start)!);
 
         // Nobody reads what it complains of, and a full pipe would hold it up.
         _process.ErrorDataReceived += (_, _) => { };
         _process.BeginErrorReadLine();
     }
-
-    public int Id => _process.Id;
-
-    public int ExitCode => _process.ExitCode;
 
     /// <summary>Processor time so far, of all its threads.</summary>
     public TimeSpan ProcessorTime
@@ -56,17 +50,13 @@ internal sealed class ChildProcess : IDisposable
     public ValueTask<string?> ReadLineAsync(CancellationToken stop) => _process.StandardOutput.ReadLineAsync(stop);
 
     /// <summary>
-    /// Waits for its end and gives its output; told to stop, it passes Ctrl-C on and lets the program tidy up.
+    /// Runs a program to its end; told to stop, it passes Ctrl-C on and lets the program tidy up.
     /// </summary>
-    public async Task<string> EndAsync(CancellationToken stop)
-    {
-        _process.StandardInput.Close();
-        using var interrupt = stop.Register(Interrupt);
-        var output = await _process.StandardOutput.ReadToEndAsync(CancellationToken.None);
-        await _process.WaitForExitAsync(CancellationToken.None);
-        stop.ThrowIfCancellationRequested();
-        return output;
-    }
+    /// <exception cref="NotMeasuredException">There is no such program.</exception>
+    public static CommandTask<BufferedCommandResult> Run(Command program, CancellationToken stop) => Started(
+        program.TargetFilePath,
+        () => program.WithValidation(CommandResultValidation.None)
+            .ExecuteBufferedAsync(Encoding.UTF8, Encoding.UTF8, CancellationToken.None, stop));
 
     public void Dispose()
     {
@@ -79,12 +69,15 @@ internal sealed class ChildProcess : IDisposable
         _process.Dispose();
     }
 
-    private void Interrupt()
+    private static T Started<T>(string program, Func<T> start)
     {
-        if (!OperatingSystem.IsWindows() && !_process.HasExited)
+        try
         {
-            using var kill = Process.Start("kill", ["-INT", Id.ToString()]);
-            kill.WaitForExit();
+            return start();
+        }
+        catch (Win32Exception missing)
+        {
+            throw new NotMeasuredException($"{Path.GetFileName(program)} is missing", missing);
         }
     }
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net;
 using Conformance.Bench.Measuring;
 using Conformance.Lab.Scenarios;
@@ -29,7 +28,7 @@ internal static class MxServer
     /// <summary>Starts one and gives where it listens.</summary>
     public static async Task<(ChildProcess Process, IPEndPoint Address)> StartAsync(CancellationToken stop)
     {
-        var process = new ChildProcess(new ProcessStartInfo(Environment.ProcessPath!, [Verb]));
+        var process = new ChildProcess(Environment.ProcessPath!, Verb);
         try
         {
             var address = await process.ReadLineAsync(stop) ?? throw new NotMeasuredException(

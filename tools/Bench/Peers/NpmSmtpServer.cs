@@ -1,5 +1,5 @@
-using System.Diagnostics;
 using System.Net;
+using CliWrap;
 using Conformance.Bench.Measuring;
 using Conformance.Lab.Certificates;
 
@@ -18,7 +18,7 @@ internal static class NpmSmtpServer
         var certificate = await new LocalIssuer(root, TimeProvider.System).IssueAsync([MxServer.HostName], stop);
         await File.WriteAllTextAsync(folder["key.pem"], certificate.KeyPem, stop);
         await File.WriteAllTextAsync(folder["chain.pem"], certificate.ChainPem, stop);
-        var process = new ChildProcess(new ProcessStartInfo("node", [program, folder["key.pem"], folder["chain.pem"]]));
+        var process = new ChildProcess("node", program, folder["key.pem"], folder["chain.pem"]);
         try
         {
             var address = await process.ReadLineAsync(stop) ?? throw new NotMeasuredException(
@@ -40,13 +40,12 @@ internal static class NpmSmtpServer
         }
 
         stage.Progress.Report("npm installs smtp-server");
-        var start = new ProcessStartInfo(
-            "npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund"]) { WorkingDirectory = folder.Path };
-        using var npm = new ChildProcess(start);
-        await npm.EndAsync(stop);
-        return npm.ExitCode == 0
+        var npm = Cli.Wrap("npm").WithArguments(["ci", "--ignore-scripts", "--no-audit", "--no-fund"])
+            .WithWorkingDirectory(folder.Path);
+        var ended = await ChildProcess.Run(npm, stop);
+        return ended.IsSuccess
             ? folder["server.js"]
             : throw new NotMeasuredException(
-                $"npm could not install smtp-server (exit code {npm.ExitCode}); it needs a package registry");
+                $"npm could not install smtp-server (exit code {ended.ExitCode}); it needs a package registry");
     }
 }

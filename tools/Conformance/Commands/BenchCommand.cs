@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Diagnostics;
 using Conformance.Invocation;
 using Conformance.Running;
 
@@ -28,12 +27,9 @@ internal static class BenchCommand
     private static async Task<int> BenchAsync(IReadOnlyList<string> measures, bool json, CancellationToken stop)
     {
         Surroundings.NeedSources("bench");
-        var start = new ProcessStartInfo(SuiteProgram.PathOf("Bench"), json ? [.. measures, "--json"] : measures);
-        using var bench = Process.Start(start)!;
-        using var interrupt = stop.Register(() => SuiteProgram.Interrupt(bench));
+        var bench = SuiteProgram.Of("Bench", json ? [.. measures, "--json"] : measures) | Console.OpenStandardOutput();
 
         // Interrupted, it still removes what it started.
-        await bench.WaitForExitAsync(CancellationToken.None);
-        return bench.ExitCode;
+        return (await bench.ExecuteAsync(CancellationToken.None, stop)).ExitCode;
     }
 }

@@ -42,7 +42,7 @@ internal static class OpenCommand
 
     /// <summary>
     /// As the desktop opens a file: xdg-open, open or start. What starts a browser may end with it, and may say by its
-    /// exit code that there is none.
+    /// exit code that there is none. By hand: CliWrap opens no pages.
     /// </summary>
     private static async Task<string?> ComplaintAsync(string page, CancellationToken stop)
     {

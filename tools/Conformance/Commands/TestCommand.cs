@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Diagnostics;
 using Conformance.Invocation;
 using Conformance.Lab.Errors;
 using Conformance.Running;
@@ -59,30 +58,13 @@ internal static class TestCommand
     private static async Task<int> RunAsync(
         IEnumerable<string> selection, IReadOnlyList<string> rest, TestProgress progress, CancellationToken stop)
     {
-        var start = new ProcessStartInfo(
-            SuiteProgram.PathOf("Proof"), ["-noColor", "-noAutoReporters", "-reporter", "json", .. selection, .. rest])
-        {
-            RedirectStandardOutput = true,
-        };
-        using var proof = Process.Start(start)!;
-        await using var inOrder = stop.Register(() => Interrupt(proof));
-        await using var atOnce = Interruption.AtOnce.Register(() => proof.Kill(entireProcessTree: true));
-        while (await proof.StandardOutput.ReadLineAsync(CancellationToken.None) is { } line)
-        {
-            progress.Take(line);
-        }
+        var proof = SuiteProgram.Of(
+            "Proof", ["-noColor", "-noAutoReporters", "-reporter", "json", .. selection, .. rest]) | progress.Take;
 
-        await proof.WaitForExitAsync(CancellationToken.None);
-        return proof.ExitCode;
-    }
-
-    /// <summary>A terminal has told xUnit's runner already, which takes the second time for "at once".</summary>
-    private static void Interrupt(Process proof)
-    {
-        if (Console.IsInputRedirected)
-        {
-            SuiteProgram.Interrupt(proof);
-        }
+        // A terminal has told xUnit's runner already, which takes the second time for "at once"; not on Windows, where
+        // that has a console of its own.
+        var inOrder = Console.IsInputRedirected || OperatingSystem.IsWindows() ? stop : CancellationToken.None;
+        return (await proof.ExecuteAsync(Interruption.AtOnce, inOrder)).ExitCode;
     }
 
     /// <summary>xUnit's runner exits 0 when a filter matches nothing: here nothing is not a success.</summary>

@@ -1,5 +1,6 @@
-using System.Diagnostics;
 using System.Text.Json;
+using CliWrap;
+using CliWrap.Buffered;
 using Conformance.Checks.Core;
 using Conformance.Checks.Running;
 using Conformance.Checks.Watching;
@@ -18,18 +19,17 @@ internal static class SuiteProgram
     /// <exception cref="LabBrokenException">The program does not tell them.</exception>
     public static async Task<CatalogueFacts> CatalogueAsync(CancellationToken stop)
     {
-        var start = new ProcessStartInfo(PathOf("Runner"), ["describe"]) { RedirectStandardOutput = true };
-        using var program = Process.Start(start)!;
+        var runner = Of("Runner", "describe");
+        var described = await runner.ExecuteBufferedAsync(stop);
         try
         {
-            return (await JsonSerializer.DeserializeAsync<CatalogueFacts>(program.StandardOutput.BaseStream,
-                ResultFile.Json, stop))!;
+            return JsonSerializer.Deserialize<CatalogueFacts>(described.StandardOutput, ResultFile.Json)!;
         }
         catch (JsonException cut)
         {
-            await program.WaitForExitAsync(stop);
             throw new LabBrokenException(
-                $"{start.FileName} ended with {program.ExitCode} and did not list its checks: {cut.Message}", cut);
+                $"{runner.TargetFilePath} ended with {described.ExitCode} and did not list its checks: {cut.Message}",
+                cut);
         }
     }
 
@@ -52,18 +52,11 @@ internal static class SuiteProgram
         return new SuiteEnd(Result: null, exitCode, lastWords);
     }
 
-    /// <inheritdoc cref="SuiteFolders.ProgramOf"/>
-    public static string PathOf(string project) => SuiteFolders.ProgramOf(project);
-
-    /// <summary>SIGINT, as Ctrl-C sends it: the program tidies up.</summary>
-    public static void Interrupt(Process program)
-    {
-        if (!OperatingSystem.IsWindows())
-        {
-            using var kill = Process.Start("kill", ["-INT", $"{program.Id}"]);
-            kill.WaitForExit();
-        }
-    }
+    /// <summary>A program of the suite, to be run; what it complains of is heard where this one's is.</summary>
+    public static Command Of(string project, params IEnumerable<string> arguments) =>
+        Cli.Wrap(SuiteFolders.ProgramOf(project)).WithArguments(arguments)
+            .WithStandardErrorPipe(PipeTarget.ToStream(Console.OpenStandardError()))
+            .WithValidation(CommandResultValidation.None);
 
     /// <summary>Starts the program, asks it for something, and listens until it ends.</summary>
     /// <param name="said">Gets each line of its output.</param>
@@ -71,49 +64,33 @@ internal static class SuiteProgram
     private static async Task<(int ExitCode, string? LastWords)> TalkAsync<T>(
         string verb, T request, Action<string> said, Action<string> complaint, CancellationToken stop)
     {
-        var start = new ProcessStartInfo(PathOf("Runner"), [verb])
-        {
-            RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true,
-        };
-        using var program = Process.Start(start)!;
-        await AskAsync(program, request);
-
-        // Not by a signal: a terminal sends one to both of us, and its second would be taken for a second Ctrl-C.
-        await using var inOrder = stop.Register(() => Quietly(program.StandardInput.Close));
-        await using var atOnce = Interruption.AtOnce.Register(
-            () => Quietly(() => program.Kill(entireProcessTree: true)));
         string? lastWords = null;
-        await Task.WhenAll(
-            CopyAsync(program.StandardOutput, said),
-            CopyAsync(program.StandardError, line => complaint(lastWords = line)));
-        await program.WaitForExitAsync(CancellationToken.None);
-        return (program.ExitCode, lastWords);
+        var program = Of("Runner", verb).WithStandardInputPipe(Asking(request, stop))
+            .WithStandardOutputPipe(PipeTarget.ToDelegate(said))
+            .WithStandardErrorPipe(PipeTarget.ToDelegate(line => complaint(lastWords = line)));
+        try
+        {
+            return ((await program.ExecuteAsync(Interruption.AtOnce)).ExitCode, lastWords);
+        }
+        catch (OperationCanceledException)
+        {
+            return (ExitCode.Interrupted, lastWords);
+        }
     }
 
     /// <summary>
     /// By its input: a request may hold a password, which belongs neither on a command line nor in a file that a killed
-    /// process leaves.
+    /// process leaves. Its end is the order to stop.
     /// </summary>
-    private static async Task AskAsync<T>(Process program, T request)
+    private static PipeSource Asking<T>(T request, CancellationToken stop) => PipeSource.Create(async (input, over) =>
     {
-        try
-        {
-            await program.StandardInput.WriteLineAsync(JsonSerializer.Serialize(request, ResultFile.JsonLine));
-            await program.StandardInput.FlushAsync(CancellationToken.None);
-        }
-        catch (IOException)
-        {
-            // It has ended already; its exit code and its last words say why.
-        }
-    }
+        byte[] line = [.. JsonSerializer.SerializeToUtf8Bytes(request, ResultFile.JsonLine), (byte)'\n'];
+        await input.WriteAsync(line, over);
 
-    private static async Task CopyAsync(StreamReader from, Action<string> take)
-    {
-        while (await from.ReadLineAsync(CancellationToken.None) is { } line)
-        {
-            take(line);
-        }
-    }
+        // Not by a signal: a terminal sends one to both of us, and its second would be taken for a second Ctrl-C.
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, over);
+        await Task.Delay(Timeout.Infinite, either.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    });
 
     private static void Hear(string line, RunLog log, Action<RunNews> news)
     {
@@ -139,18 +116,6 @@ internal static class SuiteProgram
         catch (JsonException)
         {
             return default;
-        }
-    }
-
-    /// <summary>Whom it is for may have ended by itself.</summary>
-    private static void Quietly(Action action)
-    {
-        try
-        {
-            action();
-        }
-        catch (Exception ended) when (ended is IOException or InvalidOperationException or AggregateException)
-        {
         }
     }
 }

@@ -1,6 +1,6 @@
-using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using CliWrap.Buffered;
 using Conformance.Invocation;
 using Conformance.Running;
 
@@ -29,15 +29,9 @@ internal sealed record TestPlan(
     public static async Task<TestPlan> ReadAsync(
         IReadOnlyList<string> filters, bool withoutContainers, CancellationToken stop)
     {
-        var start = new ProcessStartInfo(
-            SuiteProgram.PathOf("Proof"), ["-noColor", "-list", "full/json", "-preEnumerateTheories", .. filters])
-        {
-            RedirectStandardOutput = true,
-        };
-        using var proof = Process.Start(start)!;
-        var listed = await proof.StandardOutput.ReadToEndAsync(stop);
-        await proof.WaitForExitAsync(stop);
-        return Of(Parse(listed), withoutContainers);
+        var proof = SuiteProgram.Of(
+            "Proof", ["-noColor", "-list", "full/json", "-preEnumerateTheories", .. filters]);
+        return Of(Parse((await proof.ExecuteBufferedAsync(stop)).StandardOutput), withoutContainers);
     }
 
     /// <param name="listed">As <c>-list full/json</c> prints it.</param>
