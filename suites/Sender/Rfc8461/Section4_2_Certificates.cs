@@ -32,6 +32,19 @@ public sealed class Section4_2_Certificates(SenderLab lab)
         await attempt.EnsurePresentedAsync(CertificateKind.OtherCa);
     }
 
+    [Check("S-CERT-SELF", Topic = "tls", Rfc = "8461 §4.2", Level = Level.Must, Needs = [Feature.MtaSts],
+        Twin = "S-CERT-OK",
+        Says = "The sender rejects a self-signed certificate.")]
+    public async Task Rejects_a_self_signed_certificate()
+    {
+        var domain = await lab.PrimedAsync(lab.Domain().Enforce());
+
+        var attempt = await lab.SendAsync(domain.WithMxCertificate(CertificateKind.SelfSigned), Expect.Refusal);
+
+        attempt.Should().NotBeDelivered("the certificate is self-signed");
+        await attempt.EnsurePresentedAsync(CertificateKind.SelfSigned);
+    }
+
     [Check("S-CERT-EXPIRED", Topic = "tls", Rfc = "8461 §4.2", Level = Level.Must, Needs = [Feature.MtaSts],
         Twin = "S-CERT-OK",
         Says = "The sender rejects an expired certificate.")]
