@@ -64,7 +64,19 @@ internal static class Golden
     public static void Write(IEnumerable<string> faults, IReadOnlyDictionary<string, IReadOnlyList<string>> seen) =>
         File.WriteAllLines(
             SourcePath(),
-            faults.SelectMany(fault => seen.TryGetValue(fault, out var lines) ? lines : Of(fault)).ToList());
+            faults.SelectMany(fault =>
+                seen.TryGetValue(fault, out var lines) ? WithOtherReasons(lines, Of(fault)) : Of(fault)).ToList());
+
+    /// <summary>
+    /// What was seen, and of each check for whose failure the reason was known, the other reasons that were known too:
+    /// which of them is seen depends on the machine.
+    /// </summary>
+    public static IReadOnlyList<string> WithOtherReasons(IReadOnlyList<string> seen, IReadOnlyList<string> known) =>
+    [
+        .. seen.SelectMany(line => known.Contains(line)
+            ? known.Where(other => CheckOf(other) == CheckOf(line))
+            : [line]),
+    ];
 
     /// <summary>
     /// How many sessions there were by then depends on the machine; what became of the message does not.
@@ -74,7 +86,9 @@ internal static class Golden
 
     /// <summary>The checks that the lines speak of.</summary>
     public static IReadOnlyList<string> ChecksOf(IEnumerable<string> lines) =>
-        [.. lines.Select(line => line.Split('\t')[1]).Distinct()];
+        [.. lines.Select(CheckOf).Distinct()];
+
+    private static string CheckOf(string line) => line.Split('\t')[1];
 
     /// <summary>
     /// Which of many sessions breaks a rule first depends on the machine: what was expected of them all does not.

@@ -105,6 +105,19 @@ public sealed class UsageTests : IDisposable
         end.Said.Should().Contain(words);
     }
 
+    /// <summary>System.CommandLine's help has the words that complete a value in the place of its name.</summary>
+    [Theory]
+    [InlineData("run --help")]
+    [InlineData("lab --help")]
+    [InlineData("explain --help")]
+    [InlineData("list checks --help")]
+    public async Task Help_fits_a_wide_terminal(string line)
+    {
+        var end = await SuiteCommand.RunAsync(line.Split(' '));
+
+        end.Said.Split('\n').Max(text => text.Length).Should().BeLessThan(200, end.Said);
+    }
+
     [Fact]
     public async Task A_mistake_is_told_with_the_command_whose_help_is_meant()
     {

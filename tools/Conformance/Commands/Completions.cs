@@ -36,9 +36,19 @@ internal static class Completions
     public static Option<string[]> Offering(
         this Option<string[]> option, Func<CompletionContext, IEnumerable<string>> words)
     {
+        option.HelpName = option.Name.TrimStart('-');
         option.CompletionSources.Add(context => words(context).Select(
             word => context.WordToComplete[..(context.WordToComplete.LastIndexOf(',') + 1)] + word));
         return option;
+    }
+
+    /// <summary>The argument completes to one of the words; its help has its name, and not all of them.</summary>
+    public static Argument<T> Offering<T>(
+        this Argument<T> argument, Func<CompletionContext, IEnumerable<string>> words)
+    {
+        argument.HelpName = argument.Name;
+        argument.CompletionSources.Add(words);
+        return argument;
     }
 
     public static IEnumerable<string> Targets(CompletionContext context) => [.. Bundled.Names, "all"];

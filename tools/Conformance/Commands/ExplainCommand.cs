@@ -21,7 +21,7 @@ internal static class ExplainCommand
         {
             Description = "The id of a check, as `list checks` shows it, or a section of an RFC: 8461/4.2.",
         };
-        word.CompletionSources.Add(Completions.CheckIds);
+        word.Offering(Completions.CheckIds);
         var command = new Command(
             "explain", "Show what a check tests, and its latest verdicts here; or the checks of a section.") { word };
         command.SetAction((parsed, stop) => ExplainAsync(parsed.GetValue(word)!, stop));

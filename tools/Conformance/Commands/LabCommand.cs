@@ -26,12 +26,13 @@ internal static class LabCommand
         var target = new Option<string?>("--target")
         {
             Description = "Start this mail system in the lab (as for `run`), and run the check on it.",
+            HelpName = "target",
         };
         var variant = new Option<string?>("--variant")
         {
             Description = "Of the target; default: the first that declares what the check needs.",
         };
-        check.CompletionSources.Add(Completions.CheckIds);
+        check.Offering(Completions.CheckIds);
         target.CompletionSources.Add(Completions.Targets);
         var command = new Command(
             "lab",

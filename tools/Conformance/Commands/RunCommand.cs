@@ -25,7 +25,7 @@ internal static class RunCommand
             Description = "A bundled name (`list targets`), a folder with a target.yaml, an image that carries "
                 + "/target.yaml, host:port of a receiver that is running, or `all`.",
         };
-        targets.CompletionSources.Add(Completions.Targets);
+        targets.Offering(Completions.Targets);
         var variants = CommaOption.Create("--variant", "Only these variants (comma-separated); default: all.")
             .Offering(context => Completions.Variants(context.ParseResult.GetValue(targets) ?? []));
         var checks = CommaOption.Create(
