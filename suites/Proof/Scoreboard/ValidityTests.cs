@@ -53,9 +53,11 @@ public sealed class ValidityTests(
     public async Task Axe_finds_nothing_to_complain_of(int width, ColorScheme scheme)
     {
         var page = await browser.OpenAsync(width, scheme);
-        foreach (var (site, address) in new[] { honest, claims, compared }
-            .SelectMany(site => site.Pages, (site, page) => (site, page))
-            .Where(it => it.page.Count(c => c == '/') < (it.site == honest ? 3 : 1) || it.page.Contains("S-CERT-NAME")))
+        var pages = new[] { honest, claims, compared }
+            .SelectMany(site => site.Pages, (site, page) => (Site: site, Page: page))
+            .Where(it => it.Page.Count(c => c == '/') < (it.Site == honest ? 3 : 1) || it.Page.Contains("S-CERT-NAME"));
+        var few = pages.GroupBy(it => (it.Site, KindOf(it.Page))).SelectMany(kind => kind.Take(2));
+        foreach (var (site, address) in (width, scheme) == (1280, ColorScheme.Light) ? pages : few)
         {
             await page.GotoAsync(site.Address(address));
             var found = await page.RunAxe();
@@ -73,6 +75,13 @@ public sealed class ValidityTests(
 
         (await page.RunAxe()).Violations.Select(violation => violation.Id).Should().Contain("color-contrast");
     }
+
+    /// <summary>
+    /// Pages of a folder differ in their words, not in how they are drawn: narrow and dark, two of each will do.
+    /// </summary>
+    private static string KindOf(string page) => page.Contains('/')
+        ? $"{page.Split('/')[0]} {page.Count(c => c == '/')}"
+        : page;
 
     private static string Told(AxeResultItem violation) =>
         $"{violation.Id}: {violation.Help}: {string.Join(" ", violation.Nodes.Take(3).Select(node => node.Html))}";
