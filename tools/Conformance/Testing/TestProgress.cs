@@ -20,8 +20,7 @@ internal sealed class TestProgress(TestPlan plan, TextWriter output)
 
     private readonly Stopwatch _watch = Stopwatch.StartNew();
     private readonly Dictionary<string, string> _names = [];
-    private readonly Dictionary<string, string> _classNames = [];
-    private readonly Dictionary<string, Tally> _classes = [];
+    private readonly Dictionary<string, (string Name, Tally Namespace)> _classes = [];
     private readonly Dictionary<string, Tally> _namespaces = [];
     private readonly List<(string Name, string Reason)> _skipped = [];
     private readonly List<(string Name, double Seconds)> _durations = [];
@@ -108,8 +107,8 @@ internal sealed class TestProgress(TestPlan plan, TextWriter output)
             case "error-message":
             case var other when other.EndsWith("-cleanup-failure", StringComparison.Ordinal):
                 Failed++;
-                TellFailure(
-                    $"{kind} of {_classes.GetValueOrDefault(Text(happened, "TestClassUniqueID"))?.Name}", happened);
+                var of = _classes.GetValueOrDefault(Text(happened, "TestClassUniqueID"));
+                TellFailure($"{kind} of {of.Namespace?.Name}", happened);
                 break;
         }
     }
@@ -117,16 +116,18 @@ internal sealed class TestProgress(TestPlan plan, TextWriter output)
     private void Begin(JsonNode happened)
     {
         var name = Text(happened, "TestClassNamespace");
-        _classNames[Text(happened, "TestClassUniqueID")] = Text(happened, "TestClassName");
-        _classes[Text(happened, "TestClassUniqueID")] = _namespaces.TryGetValue(name, out var tally)
-            ? tally
-            : _namespaces[name] = new Tally(name) { ClassesLeft = plan.Classes.GetValueOrDefault(name) };
+        if (!_namespaces.TryGetValue(name, out var tally))
+        {
+            tally = _namespaces[name] = new Tally(name) { ClassesLeft = plan.Classes.GetValueOrDefault(name) };
+        }
+
+        _classes[Text(happened, "TestClassUniqueID")] = (Text(happened, "TestClassName"), tally);
     }
 
     private void End(JsonNode happened, string kind)
     {
         _names.Remove(Text(happened, "TestUniqueID"), out var name);
-        var tally = _classes[Text(happened, "TestClassUniqueID")];
+        var tally = _classes[Text(happened, "TestClassUniqueID")].Namespace;
         switch (kind)
         {
             case "test-passed":
@@ -148,9 +149,8 @@ internal sealed class TestProgress(TestPlan plan, TextWriter output)
 
     private void EndClass(JsonNode happened)
     {
-        var id = Text(happened, "TestClassUniqueID");
-        _durations.Add((_classNames[id], (double?)happened["ExecutionTime"] ?? 0));
-        var tally = _classes[id];
+        var (name, tally) = _classes[Text(happened, "TestClassUniqueID")];
+        _durations.Add((name, (double?)happened["ExecutionTime"] ?? 0));
         tally.ClassesLeft--;
         if (tally.ClassesLeft == 0)
         {
