@@ -62,11 +62,13 @@ internal sealed class PacedClock : TimeProvider, IDisposable
     }
 
     /// <summary>
-    /// False where somebody waits for a processor: this process's work may be what waits, and then it uses none.
+    /// False where somebody waits for a processor, or for a thread of the pool: this process's work may be what waits,
+    /// and then it uses none.
     /// </summary>
-    private static bool HasRoom() => !File.Exists(LoadFile)
-        || int.Parse(File.ReadAllText(LoadFile).Split(' ', '/')[3], CultureInfo.InvariantCulture)
-            <= Environment.ProcessorCount;
+    private static bool HasRoom() => ThreadPool.PendingWorkItemCount == 0
+        && (!File.Exists(LoadFile)
+            || int.Parse(File.ReadAllText(LoadFile).Split(' ', '/')[3], CultureInfo.InvariantCulture)
+                <= Environment.ProcessorCount);
 
     /// <summary>What becomes due runs as with the machine's clock: all at once, on the pool's threads.</summary>
     private void Advance(TimeSpan by)

@@ -8,6 +8,7 @@ using Xunit;
 namespace Conformance.Proof.CommandLine;
 
 /// <summary>Targets that are wrong in one way each: the run says which, judges nothing, and leaves nothing.</summary>
+[Trait("Takes", "Minutes")]
 [Trait("Needs", "Containers")]
 public sealed class BadTargetTests(BadTargetTests.Runs runs) : IClassFixture<BadTargetTests.Runs>
 {

@@ -1,3 +1,4 @@
+using Conformance.Proof.Benches;
 using Conformance.Proof.Tools;
 using FluentAssertions;
 using Xunit;
@@ -5,12 +6,20 @@ using Xunit;
 namespace Conformance.Proof.CommandLine;
 
 /// <summary>Targets that do something without end: the run says which, and ends as a broken contract.</summary>
+[Trait("Takes", "Minutes")]
 [Trait("Needs", "Containers")]
-public sealed class EndlessTargetTests : IDisposable
+public sealed class EndlessTargetTests : IAsyncLifetime
 {
     private readonly string _site = Directory.CreateTempSubdirectory("endless-").FullName;
 
-    public void Dispose() => Directory.Delete(_site, recursive: true);
+    /// <summary>Before the time counts: another image may be in the making, and each is made alone.</summary>
+    public async ValueTask InitializeAsync() => await ContainerBench.ImagesAsync("reference");
+
+    public ValueTask DisposeAsync()
+    {
+        Directory.Delete(_site, recursive: true);
+        return ValueTask.CompletedTask;
+    }
 
     [Theory]
     [InlineData("log", "endless (log) prints too much: more than 2 MB were printed (limits.logMegabytes).")]

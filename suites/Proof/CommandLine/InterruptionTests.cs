@@ -8,6 +8,7 @@ namespace Conformance.Proof.CommandLine;
 /// <summary>
 /// A run that is stopped or killed half way: it says so, and its containers, networks and processes go.
 /// </summary>
+[Trait("Takes", "Minutes")]
 [Trait("Needs", "Containers")]
 public sealed class InterruptionTests : IAsyncLifetime
 {

@@ -12,6 +12,7 @@ namespace Conformance.Proof.Containers;
 /// `./run.sh lab`: a lab stays up, the commands that it prints do what they say, each event is printed, and Ctrl-C
 /// leaves nothing.
 /// </summary>
+[Trait("Takes", "Minutes")]
 [Trait("Needs", "Containers")]
 public sealed class LabTests : IAsyncLifetime
 {

@@ -6,6 +6,7 @@ using Xunit;
 namespace Conformance.Proof.Jobs;
 
 /// <summary>The repository of a vendor that docs/vendor-ci.md shows, file by file.</summary>
+[Trait("Takes", "Minutes")]
 public sealed class VendorExampleTests : IDisposable
 {
     private const string Example = "docs/vendor-ci";

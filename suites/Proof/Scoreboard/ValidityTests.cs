@@ -10,6 +10,7 @@ namespace Conformance.Proof.Scoreboard;
 /// <summary>
 /// Every page before the judges that others trust: html-validate for the language, axe for who reads it.
 /// </summary>
+[Trait("Takes", "Minutes")]
 [Trait("Needs", "Witnesses")]
 public sealed class ValidityTests(
     Browser browser, DrawnSite honest, HostileSite hostile, PublishedClaimsSite claims, ComparedSite compared)

@@ -8,6 +8,7 @@ using Xunit;
 namespace Conformance.Proof.Standard;
 
 /// <summary>The lab's MX hosts as <c>openssl s_client -starttls smtp</c> sees them.</summary>
+[Trait("Takes", "Minutes")]
 [Trait("Needs", "Witnesses")]
 public sealed class OpenSslClientTests : IAsyncDisposable
 {

@@ -12,6 +12,7 @@ using Xunit;
 namespace Conformance.Proof.Wire;
 
 /// <summary>Nothing of this machine answers a target, and it has no name server but the lab's.</summary>
+[Trait("Takes", "Minutes")]
 [Trait("Needs", "Containers")]
 public sealed class HostIsolationTests
 {

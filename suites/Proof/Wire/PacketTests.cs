@@ -12,6 +12,7 @@ namespace Conformance.Proof.Wire;
 /// <summary>
 /// The lab's word on SNI against that of a witness beside it: tcpdump on its network, read by tshark.
 /// </summary>
+[Trait("Takes", "Minutes")]
 [Trait("Needs", "Containers")]
 public sealed class PacketTests
 {

@@ -9,6 +9,9 @@ namespace Conformance.Commands;
 /// <summary>test: the suite's own tests.</summary>
 internal static class TestCommand
 {
+    /// <summary>Many tests wait for a program or a container, and leave a processor to others.</summary>
+    private const string Threads = "1.5x";
+
     public static Command Create()
     {
         var without = new Option<bool>("--no-containers")
@@ -58,8 +61,8 @@ internal static class TestCommand
     private static async Task<int> RunAsync(
         IEnumerable<string> selection, IReadOnlyList<string> rest, TestProgress progress, CancellationToken stop)
     {
-        var proof = SuiteProgram.Of(
-            "Proof", ["-noColor", "-noAutoReporters", "-reporter", "json", .. selection, .. rest]) | progress.Take;
+        string[] own = ["-noColor", "-noAutoReporters", "-reporter", "json", "-maxThreads", Threads];
+        var proof = SuiteProgram.Of("Proof", [.. own, .. selection, .. rest]) | progress.Take;
 
         // A terminal has told xUnit's runner already, which takes the second time for "at once"; not on Windows, where
         // that has a console of its own.
