@@ -28,6 +28,7 @@ public static class Catalogue
                 Twin = check.Facts.Twin,
                 Slow = check.Facts.Slow,
                 Claims = check.Facts.Claims,
+                Unless = check.Facts.Unless,
             }),
         ]);
 }

@@ -19,7 +19,7 @@ internal sealed class ReferenceTarget(
     private static readonly HashSet<string> Everything =
     [
         Feature.MtaSts, Feature.Sni, Feature.SniCertificates, Feature.StartTls, Feature.ImplicitTls,
-        Feature.SmartHosts, Feature.TlsReports,
+        Feature.HostAndPort, Feature.SmartHosts, Feature.TlsReports,
     ];
 
     public IReadOnlySet<string> Declares { get; } = declares;

@@ -6,7 +6,8 @@ namespace Conformance.Proof.Targets;
 /// <summary>The reference's target.yaml, which follows from its faults and legal variations.</summary>
 internal static class ReferenceDescription
 {
-    private const string Declares = "[mta-sts, sni, sni-certificates, starttls, implicit-tls, smart-hosts, tlsrpt]";
+    private const string Declares =
+        "[mta-sts, sni, sni-certificates, starttls, implicit-tls, host-and-port, smart-hosts, tlsrpt]";
 
     private const string Head = """
         # yaml-language-server: $schema=../target.schema.json

@@ -3,16 +3,16 @@ namespace Conformance.Sender.Rfc6066;
 /// <summary>RFC 6066 section 3: behaviour that it leaves open, recorded and not judged.</summary>
 public sealed class Section3_Recorded(SenderLab lab)
 {
-    [Check("S-SNI-CASE", Topic = "sni", Rfc = "6066 §3", Level = Level.Record, Needs = [Feature.MtaSts, Feature.Sni],
+    [Check("S-SNI-CASE", Topic = "sni", Rfc = "6066 §3", Level = Level.Record,
         Says = "Recorded, not judged: which case the sender uses in SNI where the MX record has mixed case.")]
     public async Task Records_the_case_of_the_name_in_sni()
     {
-        var domain = lab.Domain();
-        var written = domain.Host("Mx1").Replace(".test", ".TeSt");
+        var attempts = await lab.SendInEachLegAsync(domain => domain.WithMxRecords($"10 {Written(domain)}"));
 
-        var attempt = await lab.SendAsync(domain.WithMxRecords($"10 {written}").Enforce(), after: After.Fetch);
+        lab.Record(string.Join(' ', lab.WithSni(attempts).Select(attempt =>
+            $"The MX record has {Written(attempt.Domain)}, SNI {SmtpSession.Describe(attempt.ClientHello)}.")));
 
-        lab.Record($"The MX record has {written}, SNI {SmtpSession.Describe(attempt.ClientHello)}.");
+        static string Written(RecipientDomain domain) => domain.Host("Mx1").Replace(".test", ".TeSt");
     }
 
     [Check("S-SNI-UNREC-FATAL", Topic = "sni", Rfc = "6066 §3; 7435", Level = Level.Record,

@@ -19,47 +19,43 @@ public sealed class Section3_ServerName(SenderLab lab)
     }
 
     [Check("S-SNI-NODOT", Topic = "sni", Rfc = "6066 §3", Level = Level.MustByDefinition,
-        Needs = [Feature.MtaSts, Feature.Sni],
         Says = "The sender sends the name in SNI without a trailing dot.")]
     public async Task Sends_no_trailing_dot_in_sni()
     {
         lab.WholeRun.ForEverySni(NoDot);
 
-        var attempt = await lab.SendAsync(lab.Domain().Enforce(), after: After.Fetch);
+        var attempts = await lab.SendInEachLegAsync(domain => domain);
 
-        attempt.ClientHellosWithSni.ToList().ForEach(NoDot);
+        lab.HellosWithSni(attempts).ToList().ForEach(NoDot);
 
         static void NoDot(ClientHelloSeen hello) => hello.Should().EndInNoDot("RFC 6066 defines HostName without it");
     }
 
-    [Check("S-SNI-ONE", Topic = "sni", Rfc = "6066 §3", Level = Level.Must, Needs = [Feature.MtaSts, Feature.Sni],
+    [Check("S-SNI-ONE", Topic = "sni", Rfc = "6066 §3", Level = Level.Must,
         Says = "The sender sends one name of type host_name in SNI.")]
     public async Task Sends_one_name_in_sni()
     {
         lab.WholeRun.ForEverySni(OneName);
 
-        var attempt = await lab.SendAsync(lab.Domain().Enforce(), after: After.Fetch);
+        var attempts = await lab.SendInEachLegAsync(domain => domain);
 
-        attempt.ClientHellosWithSni.ToList().ForEach(OneName);
+        lab.HellosWithSni(attempts).ToList().ForEach(OneName);
 
         static void OneName(ClientHelloSeen hello) =>
             hello.Should().HoldOneName("the list has at most one name of a type, and a name is not empty");
     }
 
     [Check("S-SNI-ALABEL", Topic = "sni", Rfc = "6066 §3", Level = Level.MustByDefinition,
-        Needs = [Feature.MtaSts, Feature.Sni],
         Says = "The sender sends an internationalized host name in SNI as A-labels, in ASCII.")]
     public async Task Sends_a_labels_in_sni()
     {
         lab.WholeRun.ForEverySni(hello => hello.Should().BeInAscii("a HostName is written in ASCII"));
-        var domain = lab.Domain();
-        var host = domain.Host("xn--bcher-kva");
 
-        var attempt = await lab.SendAsync(domain.WithMxNamed(host).Enforce(), after: After.Fetch);
+        var attempts = await lab.SendInEachLegAsync(domain => domain.WithMxNamed(domain.Host("xn--bcher-kva")));
 
-        foreach (var hello in attempt.ClientHellosWithSni)
+        foreach (var attempt in lab.WithSni(attempts))
         {
-            hello.Should().NameInSni(host, "that is the host's name in A-labels");
+            attempt.Should().NameInSni(attempt.Domain.Mx.Name, "that is the host's name in A-labels");
         }
     }
 
@@ -81,7 +77,6 @@ public sealed class Section3_ServerName(SenderLab lab)
     }
 
     [Check("S-SNI-RESUME", Topic = "sni", Rfc = "6066 §3; 8446 §4.6.1", Level = Level.Should,
-        Needs = [Feature.MtaSts, Feature.Sni],
         Claims = [Feature.Sni],
         Says = "The sender sends the same name in SNI as in the full handshake when it offers to resume a TLS "
             + "session.")]
@@ -92,7 +87,7 @@ public sealed class Section3_ServerName(SenderLab lab)
         var full = await lab.SendAsync(domain);
         var resumed = await lab.SendAsync(domain);
 
-        var name = full.ClientHellosWithSni[0].ServerName!;
+        var name = lab.HellosWithSni([full])[0].ServerName!;
         foreach (var hello in resumed.OfferingResumption)
         {
             hello.Should().NameInSni(name, "that was the name in the full handshake");

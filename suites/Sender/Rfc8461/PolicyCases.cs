@@ -6,6 +6,10 @@ internal static class PolicyCases
     /// <summary>A body in the usual form, with CRLF, of a policy that enforces.</summary>
     public static string Enforcing(string mx) => StsPolicy.Enforce(mx).ToBody();
 
+    /// <summary>That body, with this before each line.</summary>
+    public static string Indented(string indent, string mx) => string.Concat(
+        Enforcing(mx).Split("\r\n").Where(line => line.Length > 0).Select(line => $"{indent}{line}\r\n"));
+
     /// <summary>
     /// Each body is a valid policy: mail to an MX host that it covers is delivered, and mail to one that it does not
     /// cover is not.

@@ -75,6 +75,13 @@ public sealed class Section3_2_OpenQuestions(SenderLab lab)
     public Task Records_how_a_trailing_dot_is_read() => lab.RecordsAsync(
         ("with a dot at the end of mx", mx => $"{Head}mx: {mx}.\r\nmax_age: 86400\r\n"));
 
+    [Check("S-PARSE-INDENT", Topic = "parse", Rfc = "8461 §3.2", Level = Level.Record, Needs = [Feature.MtaSts],
+        Says = "Recorded, not judged: how the sender reads a policy whose lines begin with blanks, or with a tab, "
+            + "which the ABNF does not allow.")]
+    public Task Records_how_indented_lines_are_read() => lab.RecordsAsync(
+        ("with six blanks before each line", mx => PolicyCases.Indented("      ", mx)),
+        ("with a tab before each line", mx => PolicyCases.Indented("\t", mx)));
+
     [Check("S-PARSE-BOM", Topic = "parse", Rfc = "8461 §3.2", Level = Level.Record, Needs = [Feature.MtaSts],
         Says = "Recorded, not judged: how the sender reads a policy that begins with a byte order mark, which the "
             + "ABNF does not allow.")]

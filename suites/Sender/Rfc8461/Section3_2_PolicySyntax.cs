@@ -47,6 +47,13 @@ public sealed class Section3_2_PolicySyntax(SenderLab lab)
         ("with a second version after the first", mx =>
             $"{Version}\r\nversion: STSv9\r\n{Mode}\r\nmx: {mx}\r\n{Age}\r\n"));
 
+    [Check("S-PARSE-MX-REPEAT", Topic = "parse", Rfc = "8461 §3.2", Level = Level.MustByDefinition,
+        Needs = [Feature.MtaSts],
+        Twin = Twins.Within,
+        Says = "The sender accepts a policy that has the same mx line twice.")]
+    public Task Accepts_a_repeated_mx_line() => lab.AppliesAsync(
+        ("with the same mx line twice", mx => $"{Version}\r\n{Mode}\r\nmx: {mx}\r\nmx: {mx}\r\n{Age}\r\n"));
+
     [Check("S-PARSE-AGE-MAX", Topic = "parse", Rfc = "8461 §3.2", Level = Level.MustByDefinition,
         Needs = [Feature.MtaSts],
         Twin = Twins.Within,

@@ -10,13 +10,21 @@ public sealed class Section3_4_Recipients(SenderLab lab)
             + "host, it withholds the copy whose policy forbids the host, and delivers the other.")]
     public async Task Applies_to_each_copy_its_own_policy()
     {
-        var strict = lab.Domain().EnforceOtherMx();
-        var open = lab.SiblingOf(strict, "open").WithMxHosts();
-        open = open.WithDnsRecord(open.Name, "MX", $"10 {strict.Mx.Name}");
-        await lab.ControlRefusedAsync(strict.WithSibling(open));
+        var (strict, open) = lab.DomainsWithOneMxHost();
+        var (strictLater, openBefore) = lab.DomainsWithOneMxHost();
+        await lab.ControlRefusedAsync(strict);
 
         var attempt = await lab.SendToBothAsync(open, strict);
+        var whileQueued = await lab.SendAsync(open, publish: false);
+        await lab.PublishAsync(strictLater);
+        var before = await lab.SendAsync(openBefore, publish: false);
+        var refused = await lab.SendAsync(strictLater, Expect.Refusal, After.Fetch, publish: false);
+        var after = await lab.SendAsync(openBefore, publish: false);
 
+        whileQueued.Should().BeDelivered("what is queued for {0} is another domain's", strict.Name);
+        before.Should().BeDelivered("{0} has no policy", openBefore.Name);
+        refused.Should().NotBeDelivered("its policy does not cover {0}", strictLater.Mx.Name);
+        after.Should().BeDelivered("the policy of {0} is another domain's", strictLater.Name);
         attempt.Should().BeDelivered("{0} has no policy", open.Name);
         attempt.DeliveredIn(strict).Should($"delivery to {strict.Name}")
             .BeNone("its policy does not cover {0}", strict.Mx.Name);

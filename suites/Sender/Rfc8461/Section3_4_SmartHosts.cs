@@ -57,19 +57,24 @@ public sealed class Section3_4_SmartHosts(SenderLab lab)
     }
 
     [Check("S-SNI-SMARTHOST", Topic = "sni", Rfc = "8461 §3.4, §7.1", Level = Level.MustByDefinition,
-        Needs = [Feature.MtaStsWithSmartHosts],
-        Says = "The sender sends the name of the smart host that it connects to in SNI, if the smart host's domain "
-            + "has a policy.")]
+        Needs = [Feature.SmartHosts],
+        Says = "The sender sends the name of the smart host that it connects to in SNI, also if the smart host's "
+            + "domain has no policy.")]
     public async Task Sends_the_smart_hosts_name_in_sni()
     {
-        var (smartHost, behind) = lab.SmartHost(3);
-        smartHost = smartHost.Enforce();
+        var attempts = new List<Attempt>();
+        foreach (var (leg, number) in lab.Legs().Zip([3, 5]))
+        {
+            var (smartHost, behind) = lab.SmartHost(number);
+            smartHost = leg(smartHost);
+            attempts.Add(await lab.SendAsync(behind.WithSibling(smartHost), after: After.FetchOf(smartHost)));
+        }
 
-        await lab.SendAsync(behind.WithSibling(smartHost), Expect.FirstResult);
-        await lab.PolicyHost(smartHost).FetchedAsync();
-        var attempt = await lab.SendAsync(behind, publish: false);
-
-        (await attempt.EnsureReachedAsync(smartHost.Mx.Name)).Hello.Should().NameInSni(
-            smartHost.Mx.Name, "that is the smart host that the sender connected to");
+        foreach (var attempt in lab.WithSni(attempts))
+        {
+            var smartHost = attempt.Domain.Siblings[0].Mx.Name;
+            (await attempt.EnsureReachedAsync(smartHost)).Hello.Should().NameInSni(
+                smartHost, "that is the smart host that the sender connected to");
+        }
     }
 }

@@ -46,6 +46,22 @@ public sealed class Section4_1_MxMatching(SenderLab lab)
         attempt.EnsureOfferedMx(unlisted);
     }
 
+    [Check("S-MX-DOMAIN", Topic = "mx", Rfc = "8461 §4.1", Level = Level.Must, Needs = [Feature.MtaSts],
+        Twin = "S-MX-EXACT",
+        Says = "The sender does not deliver to an MX host below the recipient domain if the only mx pattern of an "
+            + "enforce policy is the recipient domain itself; in testing mode it delivers.")]
+    public async Task Refuses_a_host_below_the_domain_that_is_listed()
+    {
+        var (enforcing, testing) = (lab.Domain(), lab.Domain());
+
+        var refused = await lab.SendAsync(enforcing.Enforce(enforcing.Name), Expect.Refusal, After.Fetch);
+        var delivered = await lab.SendAsync(testing.Testing(testing.Name), after: After.Fetch);
+
+        refused.Should().NotBeDelivered("the policy lists {0}, not {1}", enforcing.Name, enforcing.Mx.Name);
+        refused.EnsureOfferedMx(enforcing.Mx.Name);
+        delivered.Should().BeDelivered("in testing mode, a mismatch is reported and nothing else");
+    }
+
     [Check("S-MX-WILD", Topic = "mx", Rfc = "8461 §4.1", Level = Level.Must, Needs = [Feature.MtaSts],
         Says = "The sender matches a wildcard that is the whole left-most label of a pattern to any one label.")]
     public async Task Delivers_to_a_host_that_a_wildcard_matches()

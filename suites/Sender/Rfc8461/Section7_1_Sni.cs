@@ -1,5 +1,4 @@
 using Conformance.Checks.Running;
-using Conformance.Lab.Certificates;
 
 namespace Conformance.Sender.Rfc8461;
 
@@ -35,37 +34,36 @@ public sealed class Section7_1_Sni(SenderLab lab)
         attempt.Should().NameInSni(domain.Mx.Name, "the sender connected to that host, whatever the policy lists");
     }
 
-    [Check("S-SNI-NOTDOMAIN", Topic = "sni", Rfc = "8461 §7.1", Level = Level.Must,
-        Needs = [Feature.MtaSts, Feature.Sni],
+    [Check("S-SNI-NOTDOMAIN", Topic = "sni", Rfc = "8461 §7.1; 6066 §3", Level = Level.Must,
         Says = "The sender sends the MX host name in SNI, not the recipient domain.")]
     public async Task Sends_the_mx_host_name_in_sni_and_not_the_recipient_domain()
     {
-        var domain = lab.Domain();
-        var hoster = $"in1.hoster-of-{domain.Scenario}.example";
+        var attempts = await lab.SendInEachLegAsync(
+            domain => domain.WithMxNamed($"in1.hoster-of-{domain.Scenario}.example"));
 
-        var attempt = await lab.SendAsync(domain.WithMxNamed(hoster).Enforce(), after: After.Fetch);
-
-        attempt.Should().NameInSni(hoster, "that is the host the sender connected to");
+        foreach (var attempt in lab.WithSni(attempts))
+        {
+            attempt.Should().NameInSni(attempt.Domain.Mx.Name, "that is the host the sender connected to");
+        }
     }
 
-    [Check("S-SNI-SAMEIP", Topic = "sni", Rfc = "8461 §7.1", Level = Level.Must, Needs = [Feature.MtaSts, Feature.Sni],
+    [Check("S-SNI-SAMEIP", Topic = "sni", Rfc = "8461 §7.1; 6066 §3", Level = Level.Must,
         Says = "The sender delivers to two MX hosts at one address that SNI alone tells apart, each under its own "
             + "certificate.")]
     public async Task Reaches_two_hosts_that_share_an_address()
     {
-        var a = lab.Domain();
-        var b = lab.SiblingOf(a, "b");
-        var unrelated = CertificateSpec.Of(CertificateKind.UnrelatedName);
-        var shared = a.Mx.Serving(a.Mx.Name, b.Mx.Name) with { Certificate = unrelated };
-        b = b.WithMx(mx => mx with { SameAddressAs = a.Mx.Name }).Enforce();
-        a = a.WithMxHosts(shared).Enforce() with { Siblings = [b] };
+        var attempts = new List<Attempt>();
+        foreach (var leg in lab.Legs())
+        {
+            var (a, b) = lab.DomainsAtOneAddress(leg);
+            attempts.Add(await lab.SendAsync(a, after: After.Fetch));
+            attempts.Add(await lab.SendAsync(b, after: After.Fetch, publish: false));
+        }
 
-        var toA = await lab.SendAsync(a, after: After.Fetch);
-        var toB = await lab.SendAsync(b, after: After.Fetch, publish: false);
-
-        toA.Should().BeDelivered("with its name in SNI, the host presents a good certificate");
-        toB.Should().BeDelivered("with its name in SNI, the host presents a good certificate");
-        toA.Should().BePresentedACertificateFor(a.Mx.Name, "SNI selects the certificate");
-        toB.Should().BePresentedACertificateFor(b.Mx.Name, "SNI selects the certificate");
+        foreach (var attempt in lab.WithSni(attempts))
+        {
+            attempt.Should().BeDelivered("with its name in SNI, the host presents a good certificate");
+            attempt.Should().BePresentedACertificateFor(attempt.Domain.Mx.Name, "SNI selects the certificate");
+        }
     }
 }

@@ -97,8 +97,13 @@ internal static class ExplainCommand
     /// <summary>Whom the check is tried on, and whose run a failure fails: as <see cref="Outcomes"/> has it.</summary>
     internal static string Judged(CheckFacts check)
     {
-        var whom = check.Needs.Count > 0
-            ? $"every {check.Role.Word()} that declares {Feature.InWords(check.Needs)}"
+        string[] conditions =
+        [
+            .. check.Needs.Count > 0 ? [$"declares {Feature.InWords(check.Needs)}"] : Array.Empty<string>(),
+            .. check.Unless.Select(feature => $"does not declare {feature}"),
+        ];
+        var whom = conditions.Length > 0
+            ? $"every {check.Role.Word()} that {string.Join(" and ", conditions)}"
             : $"every {check.Role.Word()}";
         var claims = string.Join(" or ", check.Claims);
         return (check.Level, claims) switch

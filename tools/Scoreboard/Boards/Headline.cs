@@ -38,6 +38,14 @@ public sealed record HeadlineCell(HeadlineColumn Column, Answer Answer, IReadOnl
 /// <summary>From the verdicts of a run to the six words that a hurried reader takes home.</summary>
 public static class Headline
 {
+    /// <summary>The checks that look at the name in SNI, each at another.</summary>
+    private static readonly string[] NamesInSni =
+    [
+        "S-SNI-NOTDOMAIN", "S-SNI-SAMEIP", "S-SNI-EACHMX", "S-SNI-IMPLICIT", "S-SNI-ALABEL", "S-SNI-NODOT", "S-SNI-ONE",
+    ];
+
+    private static readonly string[] Opportunistic = ["S-OPP-CERT", "S-OPP-NOTLS", "S-OPP-MIXED"];
+
     /// <summary>The mapping for mail systems, one line a column; that for clients is in a file of its own.</summary>
     public static IReadOnlyList<HeadlineColumn> MailSystems { get; } =
     [
@@ -45,8 +53,11 @@ public static class Headline
             "Does it send the MX host name in SNI when no policy applies?",
             ["S-SNI-NOPOLICY", "S-SNI-ENF"]) { Rule = SendsSni, IsConfigurable = true },
         new("right-name", "Right name", Role.Sender,
-            "Is it the MX host’s name, also where several hosts share an address, and not the recipient domain?",
-            ["S-SNI-NOTDOMAIN", "S-SNI-SAMEIP", "S-SNI-NOPOLICY"]) { Rule = RightName },
+            "Is it the name of the MX host that it connects to, in A-labels, without a dot, and not the domain’s?",
+            [.. NamesInSni, "S-SNI-NOPOLICY"]) { Rule = RightName },
+        new("delivers", "Delivers without a policy", Role.Sender,
+            "Without a policy, does it deliver whatever the certificate is, and where there is no STARTTLS?",
+            [.. Opportunistic]) { Rule = AllOf(Opportunistic), IsConfigurable = true },
         new("selects-by-sni", "Selects certificate by SNI", Role.Receiver,
             "With one of its names in SNI, does it present that name’s certificate?",
             ["R-SNI-EXACT"]) { Rule = AllOf("R-SNI-EXACT"), IsConfigurable = true },
@@ -139,7 +150,7 @@ public static class Headline
 
     private static (Answer, IReadOnlyList<CheckResult>) RightName(Verdicts verdicts)
     {
-        var (answer, grounds) = AllOf("S-SNI-NOTDOMAIN", "S-SNI-SAMEIP")(verdicts);
+        var (answer, grounds) = AllOf(NamesInSni)(verdicts);
         if (answer != Answer.NotDeclared)
         {
             return (answer, grounds);
