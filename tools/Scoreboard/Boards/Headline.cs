@@ -38,11 +38,12 @@ public sealed record HeadlineCell(HeadlineColumn Column, Answer Answer, IReadOnl
 /// <summary>From the verdicts of a run to the six words that a hurried reader takes home.</summary>
 public static class Headline
 {
-    /// <summary>The checks that look at the name in SNI, each at another.</summary>
-    private static readonly string[] NamesInSni =
-    [
-        "S-SNI-NOTDOMAIN", "S-SNI-SAMEIP", "S-SNI-EACHMX", "S-SNI-IMPLICIT", "S-SNI-ALABEL", "S-SNI-NODOT", "S-SNI-ONE",
-    ];
+    /// <summary>Which host the name in SNI is of.</summary>
+    private static readonly string[] HostInSni = ["S-SNI-NOTDOMAIN", "S-SNI-SAMEIP"];
+
+    /// <summary>How that name is written, and of which host it is elsewhere: not measured by every edition.</summary>
+    private static readonly string[] NameInSni =
+        ["S-SNI-EACHMX", "S-SNI-IMPLICIT", "S-SNI-ALABEL", "S-SNI-NODOT", "S-SNI-ONE"];
 
     private static readonly string[] Opportunistic = ["S-OPP-CERT", "S-OPP-NOTLS", "S-OPP-MIXED"];
 
@@ -54,10 +55,7 @@ public static class Headline
             ["S-SNI-NOPOLICY", "S-SNI-ENF"]) { Rule = SendsSni, IsConfigurable = true },
         new("right-name", "Right name", Role.Sender,
             "Is it the name of the MX host that it connects to, in A-labels, without a dot, and not the domain’s?",
-            [.. NamesInSni, "S-SNI-NOPOLICY"]) { Rule = RightName },
-        new("delivers", "Delivers without a policy", Role.Sender,
-            "Without a policy, does it deliver whatever the certificate is, and where there is no STARTTLS?",
-            [.. Opportunistic]) { Rule = AllOf(Opportunistic), IsConfigurable = true },
+            [.. HostInSni, .. NameInSni, "S-SNI-NOPOLICY"]) { Rule = RightName },
         new("selects-by-sni", "Selects certificate by SNI", Role.Receiver,
             "With one of its names in SNI, does it present that name’s certificate?",
             ["R-SNI-EXACT"]) { Rule = AllOf("R-SNI-EXACT"), IsConfigurable = true },
@@ -75,6 +73,9 @@ public static class Headline
         new("respects-testing", "Respects testing", Role.Sender,
             "Under a policy in mode testing, does it still deliver?",
             ["S-MODE-TEST-CERT", "S-MODE-TEST-MX"]) { Rule = AllOf("S-MODE-TEST-CERT", "S-MODE-TEST-MX") },
+        new("delivers", "Delivers without a policy", Role.Sender,
+            "Without a policy, does it deliver whatever the certificate is, and where there is no STARTTLS?",
+            [.. Opportunistic]) { Rule = AllOf(Opportunistic) },
     ];
 
     /// <summary>Every column of either table.</summary>
@@ -150,7 +151,8 @@ public static class Headline
 
     private static (Answer, IReadOnlyList<CheckResult>) RightName(Verdicts verdicts)
     {
-        var (answer, grounds) = AllOf(NamesInSni)(verdicts);
+        var (answer, grounds) = AllOf(
+            [.. HostInSni, .. NameInSni.Where(id => verdicts[id] is not null)])(verdicts);
         if (answer != Answer.NotDeclared)
         {
             return (answer, grounds);

@@ -122,8 +122,11 @@ public static class MeasuredTables
             : $"{text[..(from + mark.Length)]}\n\n{content}\n{text[to..]}";
     }
 
-    private static string Table(string what, IReadOnlyList<HeadlineColumn> columns, IReadOnlyList<MeasuredRow> rows)
+    /// <summary>A column that is newer than every row has nothing to say yet.</summary>
+    private static string Table(string what, IReadOnlyList<HeadlineColumn> all, IReadOnlyList<MeasuredRow> rows)
     {
+        HeadlineColumn[] columns =
+            [.. all.Where(column => rows.Count == 0 || rows.Any(row => row.Headline.ContainsKey(column.Key)))];
         string[] titles = [what, .. columns.Select(column => column.Title)];
         var lines = new List<string> { Line(titles), Line([.. titles.Select(_ => "---")]) };
         lines.AddRange(rows.GroupBy(row => row.Family ?? row.Target).Select(Family)
