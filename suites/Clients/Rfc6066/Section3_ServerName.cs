@@ -56,7 +56,7 @@ public sealed class Section3_ServerName(ClientLab lab)
 
         var sent = await lab.SendAsync(host.ConfiguredAs($"{host.Name}."));
 
-        sent.ClientHello.Should().EndInNoDot("RFC 6066 defines HostName without it");
+        sent.ClientHelloWithSni.Should().EndInNoDot("RFC 6066 defines HostName without it");
     }
 
     [Check("C-SNI-PORT", Topic = "sni", Rfc = "6066 §3", Level = Level.MustByDefinition, Needs = [Feature.HostAndPort],
@@ -68,7 +68,7 @@ public sealed class Section3_ServerName(ClientLab lab)
 
         var sent = await lab.SendAsync(lab.WithPort(host));
 
-        sent.ClientHello.Should().NameInSni(host.Name, "a port is no part of a host name");
+        sent.ClientHelloWithSni.Should().NameInSni(host.Name, "a port is no part of a host name");
     }
 
     [Check("C-SNI-ADDRESS", Topic = "sni", Rfc = "6066 §3", Level = Level.MustByDefinition,

@@ -18,9 +18,9 @@ internal static class Golden
     /// <summary>Stands for a fault that no check catches so far.</summary>
     private const string Nothing = "(no check fails)";
 
-    /// <summary>What differs from run to run: numbers in names and tokens, addresses, fingerprints.</summary>
+    /// <summary>What differs from run to run: numbers in names and tokens, addresses, ports, fingerprints.</summary>
     private static readonly Regex Numbers = new(
-        @"(?<=\bfound |, up to )\d+"
+        @"(?<=\bfound |, up to |\.test:)\d+"
         + @"|-\d+(?=[.\w-]*\.((?i)test|example))|(?<=\bm)\d+\b|\b\d+\.\d+\.\d+\.\d+\b|\b[0-9a-f]{16,}\b",
         RegexOptions.CultureInvariant);
 

@@ -202,7 +202,8 @@ public sealed class SiteTests(DrawnSite site) : IClassFixture<DrawnSite>
             "../targets/postfix/mta-sts.html#right-name",
             "../targets/postfix/mta-sts.html#check-R-SNI-EXACT", "../targets/postfix/mta-sts.html#falls-back",
             "../targets/postfix/mta-sts.html#enforces", "../targets/postfix/mta-sts.html#respects-testing",
-            "../targets/postfix/mta-sts.html#delivers", "../targets/postfix/mta-sts.html#must", "../targets/postfix/mta-sts.html#should");
+            "../targets/postfix/mta-sts.html#delivers",
+            "../targets/postfix/mta-sts.html#must", "../targets/postfix/mta-sts.html#should");
 
     [Fact]
     public void The_site_names_version_digest_and_date_of_each_run()

@@ -68,7 +68,7 @@ public sealed class Section3_4_Recipients(SenderLab lab)
         byName.EnsureDelivered();
         var address = lab.Mx(domain).Address;
 
-        var attempt = await lab.SendAsync(domain with { AddressedAs = $"[{address}]" }, publish: false);
+        var attempt = await lab.SendToAddressAsync(domain);
 
         attempt.EnsureDelivered();
         lab.PolicyLookups(address).Should("policy lookup").BeNone("an address has no policy");
