@@ -85,14 +85,19 @@ public sealed class AttemptAssertions(Attempt attempt) : ReferenceTypeAssertions
             "it was sent in clear text", because, becauseArgs);
 
     /// <summary>The sender tried the MX hosts in order of preference, from the first one on.</summary>
+    /// <exception cref="InconclusiveException">It tried none.</exception>
     public AndConstraint<AttemptAssertions> HaveTriedInOrder(string because, params object[] becauseArgs)
     {
         string[] order = [.. Subject.Domain.MxHosts.Select(host => host.Name)];
-        var tried = Subject.Contacts;
+        var tried = Subject.Contacts is { Count: > 0 } some
+            ? some
+            : throw new InconclusiveException(
+                $"No MX host of {Subject.Domain.Name} was tried, so there is no order to judge: the message was "
+                + $"{Subject}.");
         return Demand(
-            tried.Count > 0 && tried.SequenceEqual(order.Take(tried.Count), HostNames.Comparer),
+            tried.SequenceEqual(order.Take(tried.Count), HostNames.Comparer),
             $"the MX hosts of {Subject.Domain.Name} to be tried in the order {string.Join(", ", order)}",
-            tried.Count > 0 ? $"the order was {string.Join(", ", tried)}" : "none was tried", because, becauseArgs);
+            $"the order was {string.Join(", ", tried)}", because, becauseArgs);
     }
 
     /// <summary>It has arrived by now, at once or after further attempts.</summary>
