@@ -1,4 +1,6 @@
 using System.Reflection;
+using Conformance.Proof;
+using Conformance.Proof.Benches;
 using Conformance.Proof.Witnesses;
 using Xunit;
 using Xunit.Sdk;
@@ -6,12 +8,12 @@ using Xunit.v3;
 
 [assembly: TestCollectionOrderer(typeof(NeedlessFirst))]
 
-namespace Conformance.Proof.Witnesses;
+namespace Conformance.Proof;
 
 /// <summary>
-/// First the tests that need nothing, while the image of the witnesses is made where it is not there yet: two classes
-/// that wait for it would keep all others waiting. Then what takes minutes, so that nothing long begins when all others
-/// are over; then what needs that image, and last what starts labs in containers.
+/// First the tests that need nothing, while the images are made that are not there yet: a few classes that wait for
+/// them would keep all others waiting. Then what takes minutes, so that nothing long begins when all others are over;
+/// then what needs witnesses, and last what starts labs in containers.
 /// </summary>
 public sealed class NeedlessFirst : ITestCollectionOrderer
 {
@@ -22,13 +24,23 @@ public sealed class NeedlessFirst : ITestCollectionOrderer
         where T : ITestCollection
     {
         var traits = testCollections.ToDictionary(collection => collection.UniqueID, TraitsOf);
-        if (traits.Values.Any(all => all.Contains(new("Needs", Witness.Trait))))
+
+        // Nobody waits for them here, and who needs them meets what becomes of them.
+        if (IsNeeded(Witness.Trait))
         {
-            // Nobody waits for it here, and who needs it meets what becomes of it.
             _ = WitnessContainer.OfThisRun;
         }
 
+        if (IsNeeded("Containers"))
+        {
+            _ = ContainerBench.ImagesAsync("reference");
+        }
+
         return [.. testCollections.OrderBy(collection => Place(traits[collection.UniqueID]))];
+
+        // A class is here with all its methods, also with those that --no-containers leaves out.
+        bool IsNeeded(string what) => traits.Values.Any(all => all.Contains(new("Needs", what)))
+            && !Environment.GetCommandLineArgs().Contains($"Needs={what}");
     }
 
     private static int Place(IReadOnlySet<KeyValuePair<string, string>> traits) =>
