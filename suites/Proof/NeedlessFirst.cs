@@ -55,8 +55,8 @@ public sealed class NeedlessFirst : ITestCollectionOrderer
     private static IReadOnlySet<KeyValuePair<string, string>> TraitsOf<T>(T collection)
         where T : ITestCollection
     {
-        var type = typeof(NeedlessFirst).Assembly.GetTypes()
-            .FirstOrDefault(type => collection.TestCollectionDisplayName.Contains($" {type.FullName} "));
+        var type = collection.TestCollectionDisplayName.Split(' ', StringSplitOptions.RemoveEmptyEntries)
+            .Select(typeof(NeedlessFirst).Assembly.GetType).OfType<Type>().FirstOrDefault();
         return type is null
             ? new HashSet<KeyValuePair<string, string>>()
             : type.GetMethods().Append<MemberInfo>(type)

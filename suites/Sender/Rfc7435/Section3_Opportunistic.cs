@@ -47,7 +47,8 @@ public sealed class Section3_Opportunistic(SenderLab lab)
         await lab.PublishAsync(names[0]);
         await lab.PublishAsync(addresses[0]);
 
-        var attempts = await lab.SendAsync([.. names, .. addresses], publish: false);
+        // A sender may choose among equal hosts at random; the first of several addresses comes first.
+        var attempts = await lab.SendAsync([.. addresses, .. names], publish: false);
 
         foreach (var attempt in attempts)
         {
