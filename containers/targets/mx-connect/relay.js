@@ -100,7 +100,7 @@ function writeDown() {
 async function keepTrying(mail) {
   queue.add(mail);
   writeDown();
-  while (queue.has(mail)) {
+  for (let seconds = 2; queue.has(mail); seconds = Math.min(2 * seconds, 8)) {
     try {
       log('delivered', mail.to, await deliver(mail));
       queue.delete(mail);
@@ -111,14 +111,14 @@ async function keepTrying(mail) {
       if (isFinal) queue.delete(mail);
     }
     writeDown();
-    if (queue.has(mail)) await nextAttempt();
+    if (queue.has(mail)) await nextAttempt(seconds);
   }
 }
 
-async function nextAttempt() {
+async function nextAttempt(seconds) {
   const waker = new AbortController();
   wakers.add(waker);
-  await pause(2000, null, { signal: waker.signal }).catch(() => {});
+  await pause(1000 * seconds, null, { signal: waker.signal }).catch(() => {});
   wakers.delete(waker);
 }
 

@@ -79,26 +79,4 @@ public sealed class DoctorTests
             await DockerTool.AskAsync("network", "rm", name);
         }
     }
-
-    [Theory]
-    [InlineData("1024\n", FindingLevel.Ok, 1)]
-    [InlineData("4096\n", FindingLevel.Ok, 4)]
-    [InlineData("512\n", FindingLevel.Warning, 1)]
-    public void A_neighbour_table_that_is_too_small_is_a_warning(string setting, FindingLevel level, int runs)
-    {
-        var file = Path.GetTempFileName();
-        File.WriteAllText(file, setting);
-
-        var finding = NeighbourTable.Examine(file).Single();
-
-        finding.Level.Should().Be(level);
-        NeighbourTable.Runs(file).Should().Be(runs);
-        finding.Remedy.Should()
-            .Be(level == FindingLevel.Ok ? null : "sudo sysctl -w net.ipv4.neigh.default.gc_thresh3=4096");
-        File.Delete(file);
-    }
-
-    [Fact]
-    public void A_system_without_such_a_table_has_no_finding() =>
-        NeighbourTable.Examine("/nowhere/gc_thresh3").Should().BeEmpty();
 }

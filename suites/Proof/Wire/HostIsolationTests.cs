@@ -73,6 +73,21 @@ public sealed class HostIsolationTests
     }
 
     [Fact]
+    public async Task A_target_knows_one_neighbour_for_all_hosts_of_the_lab()
+    {
+        await using var bench = await ContainerBench.StartAsync(captures: false);
+        await using var target = await bench.TargetAsync("reference", "default");
+        var slot = bench.Containers.Network.Slot;
+        var hosts = slot.HostAddresses.First.Split('.');
+
+        await bench.InTargetAsync(
+            $"for host in $(seq 1 30); do (: < /dev/tcp/{string.Join('.', hosts[..3])}.$host/25) 2> /dev/null; done");
+
+        (await bench.InTargetAsync("tail -n +2 /proc/net/arp | cut -d ' ' -f 1")).Split(
+            '\n', StringSplitOptions.RemoveEmptyEntries).Should().Equal([slot.Lab], "Linux keeps few of them");
+    }
+
+    [Fact]
     public async Task What_a_target_asks_the_engines_own_name_server_is_asked_of_the_lab()
     {
         await using var bench = await ContainerBench.StartAsync(captures: false);

@@ -17,12 +17,6 @@ internal sealed class BoardRun(SuiteFolders folders, View view)
     /// <summary>A run waits for a fifth of its time: one more than cores keeps them busy.</summary>
     private static readonly int AtOnce = Math.Clamp(Environment.ProcessorCount + 1, 2, 4);
 
-    /// <summary>
-    /// For runs with MTA-STS: where they have more hosts than the kernel's table of neighbours holds, some are out of
-    /// reach.
-    /// </summary>
-    private readonly SemaphoreSlim _withManyHosts = new(Math.Min(AtOnce, NeighbourTable.Runs()));
-
     private readonly RunImages _images = new(folders, view);
     private readonly Leftovers _leftovers = new(view);
 
@@ -40,23 +34,11 @@ internal sealed class BoardRun(SuiteFolders folders, View view)
         await Parallel.ForEachAsync(numbers, parallel, async (number, _) =>
         {
             var planned = plan[number % plan.Count];
-            var hasManyHosts = planned.Variant.Declares.Contains(Feature.MtaSts);
-            await (hasManyHosts ? _withManyHosts.WaitAsync(CancellationToken.None) : Task.CompletedTask);
-            try
+            if (!stop.IsCancellationRequested)
             {
-                if (!stop.IsCancellationRequested)
-                {
-                    var result = files.Next(planned.Target.Name, planned.Variant.Name);
-                    results[number] = await OneAsync(
-                        planned, RequestFor(planned, images, catalogue, result, order), images, stop);
-                }
-            }
-            finally
-            {
-                if (hasManyHosts)
-                {
-                    _withManyHosts.Release();
-                }
+                var result = files.Next(planned.Target.Name, planned.Variant.Name);
+                results[number] = await OneAsync(
+                    planned, RequestFor(planned, images, catalogue, result, order), images, stop);
             }
         });
         return [.. results.Where(result => result is not null)];
