@@ -95,7 +95,7 @@ public sealed class Section3_2_PolicyBody(SenderLab lab)
         var delivered = lab.SendAsync(primed[0].WithPolicyGone());
         var forbidden = lab.SendAsync(primed[1].WithPolicyGone(), Expect.Refusal);
         await Task.WhenAll(
-            lab.PrimedAsync(primed[2].WithPolicyGone()), lab.ControlRefusedAsync(primed[3].WithPolicyGone()));
+            lab.PrimedAsync(primed[2].WithPolicyGone()), lab.ControlOutlastsAsync(primed[3]));
 
         var held = await forbidden;
         held.Should().NotBeDelivered("the first max_age is a day");
