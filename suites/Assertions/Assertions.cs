@@ -34,6 +34,8 @@ public static class AssertionExtensions
 
     public static ChainAssertions Should(this IReadOnlyList<NamedChain> chains) => new(chains);
 
+    public static CrowdAssertions Should(this IReadOnlyList<NamedProbe> crowd) => new(crowd);
+
     /// <summary>Fails with one sentence: expected this, for that reason, but saw that.</summary>
     /// <param name="awaited">Where it was waited for: tells it by an event, should it come later.</param>
     internal static void Demand(
@@ -300,6 +302,23 @@ public sealed class ProbeAssertions(ProbeResult probe) : ReferenceTypeAssertions
         Subject is { Completed: true, ChainLength: > 0 }, "the handshake to complete with a certificate", Shown(),
         because, becauseArgs);
 
+    /// <summary>The handshake completes, or the target ends it with an alert that says why.</summary>
+    public AndConstraint<ProbeAssertions> GetACertificateOrAnAlert(string because, params object[] becauseArgs) =>
+        Demand(
+            Subject.Alert is not null || Subject is { Completed: true, ChainLength: > 0 },
+            "the handshake to complete with a certificate, or to be ended by an alert", Shown(), because, becauseArgs);
+
+    /// <summary>The handshake does not complete.</summary>
+    public AndConstraint<ProbeAssertions> BeRefused(string because, params object[] becauseArgs) => Demand(
+        !Subject.Completed, "the handshake to be refused", $"it was completed with TLS {Subject.Version}", because,
+        becauseArgs);
+
+    /// <summary>No alert of level warning came with that name.</summary>
+    public AndConstraint<ProbeAssertions> GetNoWarning(string alert, string because, params object[] becauseArgs) =>
+        Demand(
+            !Subject.Warnings.Contains(alert), $"the handshake to go without the warning {alert}", "it came", because,
+            becauseArgs);
+
     /// <summary>The message was accepted.</summary>
     public AndConstraint<ProbeAssertions> AcceptTheMessage(string because, params object[] becauseArgs) => Demand(
         Subject.MessageReply?.StartsWith('2') == true, "the message to be accepted",
@@ -322,6 +341,42 @@ public sealed class ProbeAssertions(ProbeResult probe) : ReferenceTypeAssertions
     {
         AssertionExtensions.Demand(holds, expected, seen, because, becauseArgs);
         return new AndConstraint<ProbeAssertions>(this);
+    }
+}
+
+/// <summary>What can be demanded of many handshakes.</summary>
+public sealed class CrowdAssertions(IReadOnlyList<NamedProbe> crowd)
+    : ReferenceTypeAssertions<IReadOnlyList<NamedProbe>, CrowdAssertions>(crowd)
+{
+    protected override string Identifier => "handshakes";
+
+    /// <summary>Each presents a certificate for its name.</summary>
+    public AndConstraint<CrowdAssertions> PresentTheirOwnCertificates(string because, params object[] becauseArgs)
+    {
+        var wrong = Subject.Where(one => !DnsIds.Match(one.Probe.Presented ?? [], one.Name)).ToList();
+        return Demand(
+            wrong.Count == 0, $"each of {Subject.Count} handshakes to present a certificate for its name",
+            wrong.Count == 0 ? "" : $"with SNI {wrong[0].Name} {Shown(wrong[0])}",
+            because, becauseArgs);
+    }
+
+    /// <summary>All present the same certificate.</summary>
+    public AndConstraint<CrowdAssertions> PresentOneCertificate(string because, params object[] becauseArgs)
+    {
+        var different = Subject.DistinctBy(one => one.Probe.Fingerprint).ToList();
+        return Demand(
+            different.Count == 1, $"{Subject.Count} handshakes to present the same certificate",
+            $"{different.Count} different ones were presented: {string.Join("; ", different.Take(3).Select(Shown))}",
+            because, becauseArgs);
+    }
+
+    private static string Shown(NamedProbe one) => $"the certificate has {one.Probe.Certificate}";
+
+    private AndConstraint<CrowdAssertions> Demand(
+        bool holds, string expected, string seen, string because, object[] becauseArgs)
+    {
+        AssertionExtensions.Demand(holds, expected, seen, because, becauseArgs);
+        return new AndConstraint<CrowdAssertions>(this);
     }
 }
 

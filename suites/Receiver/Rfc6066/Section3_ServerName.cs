@@ -31,4 +31,64 @@ public sealed class Section3_ServerName(ReceiverLab lab)
         upper.Should().PresentACertificateFor(name, "names are case-insensitive");
         mixed.Should().PresentACertificateFor(name, "names are case-insensitive");
     }
+
+    [Check("R-SNI-CONCURRENT", Topic = "selection", Rfc = "–", Level = Level.Operation,
+        Needs = [Feature.SniCertificates],
+        Says = "The receiver presents the certificate of the name in SNI in each of 200 handshakes, many of them at "
+            + "once.")]
+    public async Task Does_not_mix_up_names_of_handshakes_at_the_same_time()
+    {
+        var handshakes = await lab.CrowdAsync([.. lab.HostedNames.Take(10)], handshakes: 200);
+        handshakes = await lab.ServedAloneAsync(handshakes);
+
+        handshakes.Should().PresentTheirOwnCertificates("alone, each of these names got its own");
+    }
+
+    [Check("R-SNI-UNKNOWN-WARN", Topic = "selection", Rfc = "6066 §3", Level = Level.Should,
+        Says = "The receiver sends no unrecognized_name alert of level warning for an unknown name in SNI.")]
+    public async Task Sends_no_warning_for_an_unknown_name()
+    {
+        var probe = await lab.HandshakeOfTls12Async(lab.UnknownName);
+
+        probe.Should().GetNoWarning("unrecognized_name", "some clients end the handshake at a warning");
+    }
+
+    [Check("R-SNI-EMPTY", Topic = "selection", Rfc = "6066 §3", Level = Level.Operation,
+        Says = "The receiver answers an empty list of names in SNI, or a list of an empty name, with an alert or a "
+            + "fallback certificate.")]
+    public async Task Answers_an_empty_name()
+    {
+        foreach (var hello in (ClientHelloForm[])[ClientHelloForm.EmptyList(), ClientHelloForm.EmptyName()])
+        {
+            var probe = await lab.AnswerAsync(hello);
+
+            probe.Should().GetACertificateOrAnAlert("a client that is wrong should learn that");
+        }
+    }
+
+    [Check("R-SNI-LONG", Topic = "selection", Rfc = "–", Level = Level.Operation,
+        Says = "The receiver answers a name of 256, 4,096 or 60,000 octets in SNI with an alert or a fallback "
+            + "certificate.")]
+    public async Task Answers_a_long_name()
+    {
+        foreach (var octets in (int[])[256, 4_096, 60_000])
+        {
+            var probe = await lab.AnswerAsync(ClientHelloForm.NameOf(octets));
+
+            probe.Should().GetACertificateOrAnAlert("a name of {0} octets is no reason to break down", octets);
+        }
+    }
+
+    [Check("R-SNI-HOSTILE", Topic = "selection", Rfc = "–", Level = Level.Operation,
+        Says = "The receiver answers names in SNI that hold paths, commands, quotes or control characters with an "
+            + "alert or a fallback certificate.")]
+    public async Task Answers_hostile_names()
+    {
+        foreach (var name in (string[])["../x", "a\\", "a\0b", "*", "$(x)", "\"a\"", "'a'", "bücher.test", "_x.test"])
+        {
+            var probe = await lab.AnswerAsync(ClientHelloForm.Named(name));
+
+            probe.Should().GetACertificateOrAnAlert("{0} in SNI is no reason to break down", name);
+        }
+    }
 }

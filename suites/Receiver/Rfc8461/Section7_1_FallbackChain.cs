@@ -54,4 +54,59 @@ public sealed class Section7_1_FallbackChain(ReceiverLab lab)
 
         probe.Should().GetACertificate("an unknown name in SNI is ignored");
     }
+
+    [Check("R-SNI-IP6", Topic = "selection", Rfc = "8461 §7.1; 6066 §3", Level = Level.MustByDefinition,
+        Says = "The receiver treats an IPv6 address in SNI, which is not permitted, as an unknown name, and presents "
+            + "a fallback certificate.")]
+    public async Task Serves_a_client_that_sends_an_ipv6_address_in_sni()
+    {
+        var probe = await lab.HandshakeAsync("2001:db8::1");
+
+        probe.Should().GetACertificate("an unknown name in SNI is ignored");
+    }
+
+    [Check("R-SNI-SINGLE", Topic = "selection", Rfc = "8461 §7.1", Level = Level.MustByDefinition,
+        Says = "The receiver presents a fallback certificate for a name of one label in SNI, and does not abort the "
+            + "handshake.")]
+    public async Task Serves_a_client_that_sends_a_name_of_one_label()
+    {
+        foreach (var name in (string[])["localhost", "mail", "443"])
+        {
+            var probe = await lab.HandshakeAsync(name);
+
+            probe.Should().GetACertificate("{0} in SNI is an unknown name", name);
+        }
+    }
+
+    [Check("R-SNI-BRACKET", Topic = "selection", Rfc = "8461 §7.1", Level = Level.MustByDefinition,
+        Says = "The receiver presents a fallback certificate for a name in SNI that is in brackets, or has a port or "
+            + "a blank behind it, and does not abort the handshake.")]
+    public async Task Serves_a_client_that_sends_a_name_with_brackets_or_a_port()
+    {
+        var name = lab.HostedNames[0];
+        foreach (var form in (string[])[$"[{name}]", $"{name}:25", $"{name} "])
+        {
+            var probe = await lab.HandshakeAsync(form);
+
+            probe.Should().GetACertificate("{0} in SNI is an unknown name", form);
+        }
+    }
+
+    [Check("R-SNI-DOT", Topic = "selection", Rfc = "6066 §3; 8461 §7.1", Level = Level.MustByDefinition,
+        Says = "The receiver does not abort the handshake if the name in SNI ends with a dot.")]
+    public async Task Serves_a_client_that_sends_a_name_with_the_dot_of_the_root()
+    {
+        var probe = await lab.HandshakeAsync($"{lab.HostedNames[^1]}.");
+
+        probe.Should().GetACertificate("a name with a dot at its end is that name, or an unknown one");
+    }
+
+    [Check("R-SNI-DEFAULT-STABLE", Topic = "selection", Rfc = "–", Level = Level.Operation,
+        Says = "The receiver presents the same fallback certificate each time an unknown name is in SNI.")]
+    public async Task Presents_the_same_fallback_certificate_each_time()
+    {
+        var handshakes = await lab.CrowdAsync([lab.UnknownName], handshakes: 20);
+
+        handshakes.Should().PresentOneCertificate("who verifies it once will find it again");
+    }
 }

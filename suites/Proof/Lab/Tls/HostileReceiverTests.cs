@@ -18,7 +18,8 @@ public sealed class HostileReceiverTests
     {
         await using var receiver = new StubReceiver { Versions = SslProtocols.Tls12 };
 
-        var result = await _bench.RunAsync(receiver, "mx1.recipient.test", probe => probe with { TlsVersion = "1.3" });
+        var result = await _bench.RunAsync(
+            receiver, "mx1.recipient.test", probe => probe with { TlsVersions = ["1.3"] });
 
         result.Completed.Should().BeFalse();
         result.Problem.Should().Be("stub ended TLS with the alert protocol_version.");

@@ -95,7 +95,7 @@ public sealed class TlsProbeTests
         await using var receiver = new StubReceiver();
 
         var result = await _bench.RunAsync(
-            receiver, "mx1.recipient.test", probe => probe with { TlsVersion = version });
+            receiver, "mx1.recipient.test", probe => probe with { TlsVersions = [version] });
 
         result.Problem.Should().BeNull();
         result.Version.Should().Be(version);

@@ -1,0 +1,93 @@
+using Conformance.Checks.Receiving;
+using Conformance.Lab.Driver;
+using FluentAssertions;
+using Xunit;
+
+namespace Conformance.Proof.Lab.Tls;
+
+/// <summary>What a check asks a probe to send is what the other end reads.</summary>
+public sealed class ClientHelloFormTests
+{
+    private readonly ProbeBench _bench = new();
+
+    [Fact]
+    public async Task Two_names_are_both_sent()
+    {
+        var (hello, _) = await SendAsync(ClientHelloForm.TwoNames("one.test", "two.test"));
+
+        hello.ServerNames.Should().Equal("one.test", "two.test");
+        hello.Notes.Should().NotBeEmpty("RFC 6066 forbids that");
+    }
+
+    [Fact]
+    public async Task A_name_of_another_type_is_no_host_name()
+    {
+        var (hello, _) = await SendAsync(ClientHelloForm.OtherType("one.test"));
+
+        hello.ServerName.Should().BeNull();
+        hello.Notes.Should().Contain(note => note.Contains("type 1: one.test"));
+    }
+
+    [Fact]
+    public async Task An_empty_list_and_an_empty_name_are_sent_as_they_are()
+    {
+        var (list, _) = await SendAsync(ClientHelloForm.EmptyList());
+        var (name, _) = await SendAsync(ClientHelloForm.EmptyName());
+
+        Octets(list).Should().Contain("000000020000", "the extension is a list of no octets");
+        Octets(name).Should().Contain("000000050003000000", "the list has a name of no octets");
+    }
+
+    [Theory]
+    [InlineData(256)]
+    [InlineData(4_096)]
+    [InlineData(60_000)]
+    public async Task A_long_name_is_sent_whole(int octets)
+    {
+        var (hello, _) = await SendAsync(ClientHelloForm.NameOf(octets));
+
+        Octets(hello).Should().Contain($"00{octets:x4}612e", "that is the length of the name, and how it begins");
+        Octets(hello).Length.Should().BeGreaterThan(2 * octets);
+    }
+
+    [Fact]
+    public async Task What_only_the_future_knows_is_sent_and_a_handshake_comes_of_it()
+    {
+        var (hello, result) = await SendAsync(ClientHelloForm.Named("one.test").OfTheFuture());
+
+        result.Problem.Should().BeNull();
+        Octets(hello).Should().Contain("1a1a").And.Contain("2a2a0000").And.Contain("fe8d06a4");
+        Octets(hello).Length.Should().BeGreaterThan(2 * 1_700);
+    }
+
+    [Theory]
+    [InlineData("1.0")]
+    [InlineData("1.1")]
+    public async Task An_old_version_is_offered_alone_and_refused_by_a_receiver_that_knows_better(string version)
+    {
+        var (hello, result) = await SendAsync(ClientHelloForm.Named("one.test").OnlyTls(version));
+
+        hello.HighestVersion.Should().Be(version);
+        result.Completed.Should().BeFalse();
+        result.Alert.Should().NotBeNull("the receiver says that it does not go on");
+    }
+
+    [Fact]
+    public async Task An_application_protocol_is_offered()
+    {
+        var (hello, result) = await SendAsync(ClientHelloForm.Named("one.test").OnlyProtocols("x-unknown"));
+
+        hello.Alpn.Should().Equal("x-unknown");
+        result.Protocol.Should().BeNull();
+    }
+
+    private static string Octets(ClientHelloSeen hello) =>
+        Convert.ToHexStringLower(Convert.FromBase64String(hello.Raw));
+
+    private async Task<(ClientHelloSeen Hello, ProbeResult Result)> SendAsync(ClientHelloForm form)
+    {
+        await using var receiver = new StubReceiver();
+        var result = await _bench.RunAsync(receiver, name: null, form.On);
+        return (_bench.Log.Of("probe").OfType<ClientHelloSeen>().Last(), result);
+    }
+}
