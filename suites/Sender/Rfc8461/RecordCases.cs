@@ -51,6 +51,24 @@ internal static class RecordCases
         }
     }
 
+    /// <summary>
+    /// What becomes of a message to a domain whose record is looked up, in a word; also where it stays in the queue
+    /// without any attempt to deliver it.
+    /// </summary>
+    public static async Task<string> OutcomeAfterLookupAsync(this SenderLab lab, RecipientDomain domain)
+    {
+        try
+        {
+            var attempt = await lab.SendAsync(domain, Expect.FirstResult);
+            return attempt.Outcome.ToString().ToLowerInvariant();
+        }
+        catch (InconclusiveException)
+        {
+            await lab.AwaitRecordQueryAsync(domain);
+            return "queued, with no attempt to deliver";
+        }
+    }
+
     private static async Task<(PolicyFetch Fetched, Attempt Attempt)> AnnouncedAsync(
         this SenderLab lab, RecipientDomain domain)
     {

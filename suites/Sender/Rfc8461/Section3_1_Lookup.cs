@@ -67,9 +67,8 @@ public sealed class Section3_1_Lookup(SenderLab lab)
     {
         var seen = await Task.WhenAll(Faults.Select(async kind =>
         {
-            var domain = lab.Domain().Enforce().WithFailingRecordQuery(kind);
-            var attempt = await lab.SendAsync(domain, Expect.FirstResult);
-            return $"{kind}: {attempt.Outcome.ToString().ToLowerInvariant()}";
+            var outcome = await lab.OutcomeAfterLookupAsync(lab.Domain().Enforce().WithFailingRecordQuery(kind));
+            return $"{kind}: {outcome}";
         }));
 
         lab.Record($"With no policy cached and a failed TXT query: {string.Join(", ", seen)}.");

@@ -94,8 +94,7 @@ public sealed class Section3_2_PolicyBody(SenderLab lab)
 
         var delivered = lab.SendAsync(primed[0].WithPolicyGone());
         var forbidden = lab.SendAsync(primed[1].WithPolicyGone(), Expect.Refusal);
-        await Task.WhenAll(
-            lab.PrimedAsync(primed[2].WithPolicyGone()), lab.ControlOutlastsAsync(primed[3]));
+        await lab.ControlMaxAgeAsync(expired: primed[2], longLived: primed[3]);
 
         var held = await forbidden;
         held.Should().NotBeDelivered("the first max_age is a day");
