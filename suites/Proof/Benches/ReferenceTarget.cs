@@ -19,7 +19,7 @@ internal sealed class ReferenceTarget(
     private static readonly HashSet<string> Everything =
     [
         Feature.MtaSts, Feature.Sni, Feature.SniCertificates, Feature.StartTls, Feature.ImplicitTls,
-        Feature.HostAndPort, Feature.SmartHosts, Feature.TlsReports,
+        Feature.HostAndPort, Feature.SmartHosts, Feature.RelayHosts, Feature.TlsReports,
     ];
 
     public IReadOnlySet<string> Declares { get; } = declares;
@@ -57,6 +57,8 @@ internal sealed class ReferenceTarget(
             ReportInterval = RetryInterval,
             SmartHosts = Enumerable.Range(1, SmartHosts.Count)
                 .ToDictionary(SmartHosts.DomainBehind, SmartHosts.DomainOf),
+            RelayHosts = Enumerable.Range(1, RelayHosts.Count)
+                .ToDictionary(RelayHosts.DomainBehind, RelayHosts.HostOf),
             Fault = fault,
             Clock = lab.World.Events.Clock,
         };

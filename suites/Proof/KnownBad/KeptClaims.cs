@@ -16,6 +16,7 @@ public sealed class KeptClaims
     [InlineData("S-SNI-NOPOLICY", "no-sni", Feature.Sni)]
     [InlineData("S-MX-NEXT", "first-mx-only", Feature.MtaSts)]
     [InlineData("S-MX-SMARTHOST", "smart-hosts-ignored", Feature.SmartHosts)]
+    [InlineData("S-MX-RELAYHOST", "relay-host-mx-looked-up", Feature.RelayHosts)]
     public async Task A_claim_that_is_not_kept_counts_against_the_run(string id, string fault, string feature)
     {
         var result = await RunAsync(id, fault, feature);

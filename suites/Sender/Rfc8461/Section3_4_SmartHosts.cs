@@ -38,6 +38,20 @@ public sealed class Section3_4_SmartHosts(SenderLab lab)
         attempt.Should().HaveArrivedAt(smartHost.Mx.Name, "mail for {0} is routed to {1}", behind.Name, smartHost.Name);
     }
 
+    [Check("S-MX-RELAYHOST", Topic = "mx", Rfc = "8461 §3.4", Level = Level.Operation, Needs = [Feature.RelayHosts],
+        Claims = [Feature.RelayHosts],
+        Says = "The sender sends mail for a domain that is routed to a host to that host, and not to the MX hosts of "
+            + "its name.")]
+    public async Task Sends_to_the_host_that_is_configured()
+    {
+        var (host, _, behind) = lab.RelayHost(2);
+
+        var attempt = await lab.SendAsync(behind.WithSibling(host));
+
+        attempt.Should().BeDelivered("nothing is wrong with the host");
+        attempt.Should().HaveArrivedAt(host.Name, "mail for {0} is routed to this host", behind.Name);
+    }
+
     [Check("S-TXT-SMARTHOST-RCPT", Topic = "discovery", Rfc = "8461 §3.4", Level = Level.Must,
         Needs = [Feature.MtaStsWithSmartHosts],
         Says = "The sender does not apply the recipient domain's policy to mail sent via a smart host.")]
@@ -54,6 +68,24 @@ public sealed class Section3_4_SmartHosts(SenderLab lab)
 
         first.Should().BeDelivered("{0} has no policy", smartHost.Name);
         second.Should().BeDelivered("{0} has no policy, and the recipient domain's does not apply", smartHost.Name);
+    }
+
+    [Check("S-TXT-SMARTHOST-HOST", Topic = "discovery", Rfc = "8461 §3.4", Level = Level.Record,
+        Needs = [Feature.RelayHosts],
+        Says = "Recorded, not judged: which domain's policy the sender asks for if mail is routed to a host, and the "
+            + "name that it sends in SNI there.")]
+    public async Task Records_which_policy_is_asked_for_if_mail_is_routed_to_a_host()
+    {
+        var (host, parent, behind) = lab.RelayHost(1);
+        var world = behind.WithSibling(host.Enforce(host.Name), parent.Enforce($"*.{parent.Name}"));
+
+        await lab.SendAsync(world, Expect.FirstResult);
+        var attempt = await lab.SendAsync(world, publish: false);
+
+        attempt.EnsureDelivered();
+        lab.RecordPolicyDomains(
+            await attempt.EnsureReachedAsync(host.Name),
+            (host, "the host"), (parent, "its parent domain"), (behind, "the recipient domain"));
     }
 
     [Check("S-SNI-SMARTHOST", Topic = "sni", Rfc = "8461 §3.4, §7.1", Level = Level.MustByDefinition,
