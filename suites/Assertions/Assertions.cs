@@ -363,10 +363,11 @@ public sealed class CrowdAssertions(IReadOnlyList<NamedProbe> crowd)
     /// <summary>All present the same certificate.</summary>
     public AndConstraint<CrowdAssertions> PresentOneCertificate(string because, params object[] becauseArgs)
     {
-        var different = Subject.DistinctBy(one => one.Probe.Fingerprint).ToList();
+        var different = Subject.DistinctBy(one => one.Probe.Fingerprint).Select(Shown)
+            .Order(StringComparer.Ordinal).ToList();
         return Demand(
             different.Count == 1, $"{Subject.Count} handshakes to present the same certificate",
-            $"{different.Count} different ones were presented: {string.Join("; ", different.Take(3).Select(Shown))}",
+            $"{different.Count} different ones were presented: {string.Join("; ", different.Take(3))}",
             because, becauseArgs);
     }
 
