@@ -68,26 +68,26 @@ public sealed class CertificateSelectionTests
     [Theory]
     [InlineData("own.example")]
     [InlineData("other.example")]
-    public async Task Of_one_name_it_is_not_known_whether_it_is_selected(string name)
+    public async Task Of_one_name_there_is_none_to_select(string name)
     {
         await using var receiver = new StubReceiver { Presents = ReceiverBench.Right };
 
         var finished = await ReceiverBench.RunAsync("R-SNI-EXACT", receiver, [name]);
 
-        finished.Verdict.Should().Be(Verdict.Inconclusive);
+        finished.Verdict.Should().Be(Verdict.NotApplicable);
         finished.Because.Should().StartWith($"{name} is the only name");
     }
 
     [Theory]
     [InlineData("R-SNI-EXACT")]
     [InlineData("R-SNI-CASE")]
-    public async Task Of_one_certificate_for_all_names_it_is_not_known_whether_it_is_selected(string check)
+    public async Task Of_one_certificate_for_all_names_there_is_none_to_select(string check)
     {
         await using var receiver = new StubReceiver(certificate: StubReceiver.Certificate(ReceiverBench.Names));
 
         var finished = await ReceiverBench.RunAsync(check, receiver);
 
-        finished.Verdict.Should().Be(Verdict.Inconclusive, finished.Because);
+        finished.Verdict.Should().Be(Verdict.NotApplicable, finished.Because);
         finished.Because.Should().Contain("DNS-IDs: own.example, second.example, third.example");
     }
 

@@ -46,6 +46,18 @@ public sealed class HostileReceiverTests
     }
 
     [Fact]
+    public async Task A_receiver_that_says_goodbye_before_the_handshake_ends_has_ended_it_itself()
+    {
+        await using var receiver = new StubReceiver { InsteadOfServerHello = [21, 3, 3, 0, 2, 1, 0] };
+
+        var result = await _bench.RunAsync(receiver, "unknown.test");
+
+        result.Completed.Should().BeFalse();
+        result.Alert.Should().BeNull("it gives no reason");
+        result.Problem.Should().Be("stub ended TLS with close_notify before the handshake was completed.");
+    }
+
+    [Fact]
     public async Task A_warning_is_told_and_not_taken_for_the_end()
     {
         await using var receiver = new StubReceiver { InsteadOfServerHello = [21, 3, 3, 0, 2, 1, 112] };
