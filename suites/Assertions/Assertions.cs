@@ -305,7 +305,7 @@ public sealed class ProbeAssertions(ProbeResult probe) : ReferenceTypeAssertions
     /// <summary>The handshake completes, or the target ends it with an alert that says why.</summary>
     public AndConstraint<ProbeAssertions> GetACertificateOrAnAlert(string because, params object[] becauseArgs) =>
         Demand(
-            Subject.Alert is not null || Subject is { Completed: true, ChainLength: > 0 },
+            Subject is { Alert: not null } or { WasClosedByNotify: true } or { Completed: true, ChainLength: > 0 },
             "the handshake to complete with a certificate, or to be ended by an alert", Shown(), because, becauseArgs);
 
     /// <summary>The handshake does not complete.</summary>

@@ -108,13 +108,14 @@ public sealed class Section3_1_Records(SenderLab lab)
         await lab.AwaitRecordQueryAsync(domain);
         if (await lab.PolicyHost(domain).FetchedAsync() is { IsAnswered: false })
         {
-            lab.Record("The record was looked up, and no policy was fetched: with two ids, it is invalid.");
+            lab.Record("The record was looked up, and no policy was fetched.");
             return;
         }
 
+        var before = lab.PolicyHost(domain).Requests.Count;
         await lab.SendAsync(domain.WithEndedRecords("v=STSv1; id=a1; id=c3"));
 
-        lab.Record(lab.PolicyHost(domain).Requests.Count == 1
+        lab.Record(lab.PolicyHost(domain).Requests.Count == before
             ? "The second id changed, and the policy was not fetched again: the first one is used."
             : "The second id changed, and the policy was fetched again: the second is used, or no policy is cached.");
     }
