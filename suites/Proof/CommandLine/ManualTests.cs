@@ -23,6 +23,7 @@ public sealed class ManualTests : IDisposable
     [
         (Of(@"-\d+(?=\.test)"), "-#"), (Of(@"\d+\.\d s\b"), "# s"), (Of(@"(?<=^my-mta/\w+ )\S+(?=:)"), "#"),
         (Of(@"invented-\w+"), "invented-#"), (Of(@"\d+(?= not applicable)"), "#"), (Of(@"\s+"), " "),
+        (Of(@"198\.18\.\d+\.\d+"), "198.18.#.#"),
     ];
 
     private readonly string _folder = Directory.CreateTempSubdirectory("manual-").FullName;

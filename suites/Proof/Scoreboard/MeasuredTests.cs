@@ -115,6 +115,22 @@ public sealed class MeasuredTests
         text.Should().Contain("| Postfix 3.7.11; 3.10.13 | yes |").And.Contain("| Postfix 3.11.7 | no |");
     }
 
+    [Fact]
+    public void An_edition_that_has_its_version_in_common_with_another_is_called_by_its_own_name()
+    {
+        MeasuredRow[] rows =
+        [
+            Sender("postfix", "Postfix (Debian 13)", "3.10.13", Answer.Yes),
+            Sender("postfix-3.7", "Postfix 3.7 (Debian 12)", "3.7.11", Answer.Yes),
+            Sender("postfix-products", "Postfix as products set it up", "3.10.13", Answer.No),
+        ];
+
+        var text = MeasuredTables.Into(File.ReadAllText(Path.Combine(Root, "README.md")), rows, []);
+
+        text.Should().Contain("| Postfix 3.7.11; 3.10.13 | yes |")
+            .And.Contain("| Postfix as products set it up 3.10.13 | no |");
+    }
+
     [Theory]
     [InlineData("1 | <script>", "<script>", "1 &#124; &lt;script&gt;")]
     [InlineData("1\n| `x`", "`x`", "&#124; &#96;x&#96;")]

@@ -3,7 +3,10 @@ namespace Conformance.Receiver.Rfc8996;
 /// <summary>RFC 8996 sections 4 and 5: TLS 1.0 and 1.1 are not negotiated.</summary>
 public sealed class Section4_5_OldVersions(ReceiverLab lab)
 {
-    [Check("R-TLS-10-11", Topic = "tls", Rfc = "8996 §4, §5", Level = Level.Must, Twin = "R-TLS-12-13",
+    // On port 25, TLS is opportunistic, and refusing an old version may leave the client with clear text: RFC 9325
+    // section 5.2 finds its recommendations too strict there. So it is a finding, and not non-conformance.
+    [Check("R-TLS-10-11", Topic = "tls", Rfc = "8996 §4, §5; 9325 §5.2", Level = Level.Operation,
+        Twin = "R-TLS-12-13",
         Says = "The receiver refuses handshakes of TLS 1.0 and TLS 1.1.")]
     public async Task Refuses_old_versions_of_tls()
     {

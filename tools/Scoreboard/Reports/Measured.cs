@@ -131,16 +131,29 @@ public static class MeasuredTables
         var lines = new List<string> { Line(titles), Line([.. titles.Select(_ => "---")]) };
         lines.AddRange(rows.GroupBy(row => row.Family ?? row.Target).Select(Family)
             .OrderBy(family => family.Title, StringComparer.OrdinalIgnoreCase)
-            .SelectMany(family => Alike(family.Rows, columns).Select(versions =>
-                $"| {Cell(family.Title)} {string.Join("; ", versions.Distinct())} {versions.Key}")));
+            .SelectMany(family => Alike(family.Rows, columns).Select(alike =>
+                $"| {Cell(NameOf(alike, family))} "
+                + $"{string.Join("; ", alike.Select(VersionOf).Distinct())} {alike.Key}")));
         return string.Join('\n', lines) + "\n";
     }
+
+    /// <summary>That of the family; of an edition that has its version in common with another, its own.</summary>
+    private static string NameOf(
+        IEnumerable<MeasuredRow> alike, (string Title, IReadOnlyList<MeasuredRow> Rows) family) =>
+        alike.ToList() is [var only]
+        && family.Rows.Any(row => row.Target != only.Target && row.Version == only.Version)
+            ? only.Title
+            : family.Title;
+
+    private static string VersionOf(MeasuredRow row) => Cell(row.Version ?? "");
 
     private static (string Title, IReadOnlyList<MeasuredRow> Rows) Family(IGrouping<string, MeasuredRow> rows) =>
         (BoardFamily.TitleOf([.. rows.Select(row => row.Title).Distinct()], rows.Key), [.. rows]);
 
-    /// <summary>Versions that answer alike, oldest first: the cells of their line, and which they are.</summary>
-    private static IEnumerable<IGrouping<string, string>> Alike(
+    /// <summary>
+    /// Versions that answer alike, oldest first: the cells of their line, and a row of each of them.
+    /// </summary>
+    private static IEnumerable<IGrouping<string, MeasuredRow>> Alike(
         IReadOnlyList<MeasuredRow> family, IReadOnlyList<HeadlineColumn> columns) =>
         family.GroupBy(row => row.Target)
             .OrderBy(same => same.First().Version, Comparer<string?>.Create(VersionOrder.Compare))
@@ -148,7 +161,7 @@ public static class MeasuredTables
                 same => Line([.. columns.Select(column => Cell(OverallCell.Of(
                     column, same.First().Roles,
                     [.. same.Select(row => (row.Variant, row.AnswerTo(column)))]).Words))]),
-                same => Cell(same.First().Version ?? ""));
+                same => same.First());
 
     private static string Line(string[] cells) => $"| {string.Join(" | ", cells)} |";
 
