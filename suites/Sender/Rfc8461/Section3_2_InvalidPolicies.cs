@@ -66,6 +66,7 @@ public sealed class Section3_2_InvalidPolicies(SenderLab lab)
 
     [Check("S-PARSE-AGE-BAD", Topic = "parse", Rfc = "8461 §3.2", Level = Level.MustByDefinition,
         Needs = [Feature.MtaSts],
+        Slow = true,
         Says = "The sender rejects a policy whose max_age is not a plain number.")]
     public Task Rejects_a_policy_whose_max_age_is_not_a_number() => lab.RejectsPoliciesAsync(
         // A lax reader makes a long lifetime of these: one of a second would not be observed.

@@ -23,6 +23,8 @@ internal static class LoopbackWorld
                 Service, new AddressPool(FirstHost, size: 256), root, new LocalIssuer(root, TimeProvider.System))
             {
                 DnsPort = 0, SmtpPort = FreePort(), HttpsPort = FreePort(),
+                // What is measured is what a connection takes, and not where the lab's bound is.
+                MostConnections = 20_000,
             },
             stop);
     }
