@@ -32,6 +32,8 @@ public static class AssertionExtensions
 
     public static ProbeAssertions Should(this ProbeResult probe) => new(probe);
 
+    public static AnotherReceiverAssertions Should(this AnotherReceiver receiver) => new(receiver);
+
     public static ChainAssertions Should(this IReadOnlyList<NamedChain> chains) => new(chains);
 
     public static CrowdAssertions Should(this IReadOnlyList<NamedProbe> crowd) => new(crowd);
@@ -301,6 +303,25 @@ public sealed class ProbeAssertions(ProbeResult probe) : ReferenceTypeAssertions
     public AndConstraint<ProbeAssertions> GetACertificate(string because, params object[] becauseArgs) => Demand(
         Subject is { Completed: true, ChainLength: > 0 }, "the handshake to complete with a certificate", Shown(),
         because, becauseArgs);
+
+    /// <summary>A DNS-ID of the certificate is that name, without an asterisk.</summary>
+    public AndConstraint<ProbeAssertions> PresentACertificateOf(
+        string name, string because, params object[] becauseArgs) => Demand(
+            Subject.Presented?.Contains(name, HostNames.Comparer) == true,
+            $"the handshake to present the certificate of {name}", Shown(), because, becauseArgs);
+
+    /// <summary>The key in the end-entity certificate is of that kind: "RSA" or "ECDSA".</summary>
+    public AndConstraint<ProbeAssertions> PresentAKeyOf(
+        string kind, string because, params object[] becauseArgs) => Demand(
+            Subject.PresentedKey == kind, $"the handshake to present a key of {kind}",
+            Subject.PresentedKey is { } other ? $"the key was of {other}" : Shown(), because, becauseArgs);
+
+    /// <summary>The end-entity certificate is the one of an earlier handshake.</summary>
+    public AndConstraint<ProbeAssertions> PresentTheSameCertificateAs(
+        ProbeResult earlier, string because, params object[] becauseArgs) => Demand(
+            Subject.Fingerprint is not null && Subject.Fingerprint == earlier.Fingerprint,
+            $"the handshake to present the same certificate as before ({earlier.Certificate})", Shown(), because,
+            becauseArgs);
 
     /// <summary>The handshake completes, or the target ends it with an alert that says why.</summary>
     public AndConstraint<ProbeAssertions> GetACertificateOrAnAlert(string because, params object[] becauseArgs) =>

@@ -115,8 +115,8 @@ internal sealed class ScriptedMail(TimeProvider clock) : ILab, ITarget
     public Task<KnockEnd> KnockAsync(Knock knock, CancellationToken stop = default) =>
         throw new NotSupportedException("nothing is started");
 
-    public Task<IReadOnlyList<IssuedCertificate>> IssueAsync(
-        IReadOnlyList<string> names, CancellationToken stop = default) =>
+    public Task<IReadOnlyList<IssuedCertificate>> OrderAsync(
+        IReadOnlyList<CertificateOrder> orders, CancellationToken stop = default) =>
         throw new NotSupportedException("nothing is started");
 
     public Task<SubmissionResult> SendAsync(SubmissionRequest request, CancellationToken stop = default) =>

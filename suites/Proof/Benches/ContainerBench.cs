@@ -1,5 +1,6 @@
 using Conformance.Checks.Core;
 using Conformance.Checks.Running;
+using Conformance.Lab.Contract;
 using Conformance.Lab.Driver;
 using Conformance.Lab.Evidence;
 using Conformance.Proof.Tools;

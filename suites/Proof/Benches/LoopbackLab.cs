@@ -1,5 +1,6 @@
 using System.Net;
 using Conformance.Lab;
+using Conformance.Lab.Contract;
 using Conformance.Reference;
 using Conformance.Reference.Behaviour;
 

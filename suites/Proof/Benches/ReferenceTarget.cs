@@ -1,4 +1,5 @@
 using Conformance.Lab;
+using Conformance.Lab.Contract;
 using Conformance.Lab.Driver;
 using Conformance.Reference;
 using Conformance.Reference.Behaviour;
@@ -18,7 +19,8 @@ internal sealed class ReferenceTarget(
 
     private static readonly HashSet<string> Everything =
     [
-        Feature.MtaSts, Feature.Sni, Feature.SniCertificates, Feature.StartTls, Feature.ImplicitTls,
+        Feature.MtaSts, Feature.Sni, Feature.SniCertificates, Feature.SniWildcards, Feature.SniTwoKeys,
+        Feature.StartTls, Feature.ImplicitTls,
         Feature.HostAndPort, Feature.SmartHosts, Feature.RelayHosts, Feature.TlsReports,
     ];
 
@@ -76,6 +78,26 @@ internal sealed class ReferenceTarget(
             new SubmissionOrder(request.Host, request.Port, request.ImplicitTls, request.From, request.Recipient),
             stop);
         return new SubmissionResult(problem is null ? 0 : 69, problem ?? "");
+    }
+
+    public bool CanReload => true;
+
+    public async Task<ITarget> StartAnotherAsync(
+        IReadOnlyList<IssuedCertificate> certificates, CancellationToken stop = default)
+    {
+        var others = options with
+        {
+            Listen = new System.Net.IPEndPoint(mta.Endpoint.Address, 0), Certificates = HostedKeys.Of(certificates),
+        };
+        return new ReferenceTarget(
+            await ReferenceMta.StartAsync(others), others, [.. certificates.Select(one => one.Name)], Declares);
+    }
+
+    public Task ReloadAsync(IReadOnlyList<IssuedCertificate> certificates, CancellationToken stop = default)
+    {
+        var renewed = HostedKeys.Of(certificates).ToDictionary(one => one.Name);
+        mta.Reload([.. options.Certificates.Select(one => renewed.GetValueOrDefault(one.Name, one))]);
+        return Task.CompletedTask;
     }
 
     public ValueTask DisposeAsync() => mta.DisposeAsync();

@@ -7,7 +7,7 @@ namespace Conformance.Proof.Targets;
 internal static class ReferenceDescription
 {
     private const string Declares =
-        "[mta-sts, sni, sni-certificates, starttls, implicit-tls, host-and-port, smart-hosts, relay-hosts, tlsrpt]";
+        "[mta-sts, sni, sni-certificates, sni-wildcards, sni-two-keys, starttls, implicit-tls, host-and-port, smart-hosts, relay-hosts, tlsrpt]";
 
     private const string Head = """
         # yaml-language-server: $schema=../target.schema.json
@@ -31,6 +31,7 @@ internal static class ReferenceDescription
         hooks:
           queue: Conformance.Reference --queue
           flush: Conformance.Reference --flush
+          reload: Conformance.Reference --reload
           send: Conformance.Reference --send
 
         knobs:

@@ -18,9 +18,6 @@ internal sealed class Overhead(Stage stage) : IMeasure
 {
     private const int Rounds = 7;
 
-    /// <summary>
-    /// The kernel knows at most 1024 neighbours, all containers of a machine together, and each MX of the lab is one.
-    /// </summary>
     private const int Domains = 200;
 
     private const int Connections = 20;

@@ -1,6 +1,7 @@
 using System.Text;
 using Conformance.Bench.Measuring;
 using Conformance.Lab;
+using Conformance.Lab.Contract;
 using Conformance.Lab.Driver;
 using Conformance.Targets.Engine;
 using Conformance.Targets.Running;

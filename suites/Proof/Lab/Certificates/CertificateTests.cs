@@ -267,13 +267,14 @@ public sealed class CertificateTests
 
         public int Calls => _calls;
 
-        public async Task<ServerCertificate> IssueAsync(IReadOnlyList<string> dnsNames, CancellationToken stop)
+        public async Task<ServerCertificate> IssueAsync(
+            IReadOnlyList<string> dnsNames, CancellationToken stop, KeyKind kind = KeyKind.Ecdsa)
         {
             var call = Interlocked.Increment(ref _calls);
             await Task.Yield();
             return FailsFirst && call == 1
                 ? throw new LabBrokenException("The CA is away.")
-                : await _issuer.IssueAsync(dnsNames, stop);
+                : await _issuer.IssueAsync(dnsNames, stop, kind);
         }
     }
 }
