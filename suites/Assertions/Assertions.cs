@@ -334,6 +334,32 @@ public sealed class ProbeAssertions(ProbeResult probe) : ReferenceTypeAssertions
         !Subject.Completed, "the handshake to be refused", $"it was completed with TLS {Subject.Version}", because,
         becauseArgs);
 
+    /// <summary>The handshake completes with a certificate, and resumes no session.</summary>
+    public AndConstraint<ProbeAssertions> BeFull(string because, params object[] becauseArgs) => Demand(
+        Subject is { Completed: true, WasResumed: false, ChainLength: > 0 }, "a full handshake, with a certificate",
+        Shown(), because, becauseArgs);
+
+    /// <summary>The same certificate is presented as in the other handshake.</summary>
+    public AndConstraint<ProbeAssertions> PresentTheCertificateOf(
+        ProbeResult other, string because, params object[] becauseArgs) => Demand(
+            Subject.Fingerprint is { } own && own == other.Fingerprint,
+            $"the handshake to present the certificate that has {other.Certificate}", Shown(), because, becauseArgs);
+
+    /// <summary>The server says that it used the name in SNI.</summary>
+    public AndConstraint<ProbeAssertions> AcknowledgeTheName(string because, params object[] becauseArgs) => Demand(
+        Subject.ServerNameAcknowledged == true, $"the name in SNI to be acknowledged in TLS {Subject.Version}",
+        "it was not", because, becauseArgs);
+
+    /// <summary>The server does not say so in that handshake, which resumes a session.</summary>
+    public AndConstraint<ProbeAssertions> NotAcknowledgeTheName(string because, params object[] becauseArgs) => Demand(
+        Subject.ServerNameAcknowledged == false, "no server_name in the ServerHello of a session that is resumed",
+        "it was there", because, becauseArgs);
+
+    /// <summary>No early data is accepted.</summary>
+    public AndConstraint<ProbeAssertions> RefuseEarlyData(string because, params object[] becauseArgs) => Demand(
+        !Subject.EarlyDataAccepted, "no early data to be accepted", "EHLO was accepted as early data", because,
+        becauseArgs);
+
     /// <summary>No alert of level warning came with that name.</summary>
     public AndConstraint<ProbeAssertions> GetNoWarning(string alert, string because, params object[] becauseArgs) =>
         Demand(
@@ -353,6 +379,7 @@ public sealed class ProbeAssertions(ProbeResult probe) : ReferenceTypeAssertions
     private string Shown() => (Subject.Completed, Subject.ChainLength) switch
     {
         (false, _) => $"it was not completed: {Subject.Problem?.TrimEnd('.')}",
+        _ when Subject.WasResumed => $"the session was resumed in TLS {Subject.Version}",
         (_, 0) => "no certificate was presented",
         _ => $"the certificate presented has {Subject.Certificate}",
     };

@@ -29,6 +29,7 @@ public static class Catalogue
                 Slow = check.Facts.Slow,
                 Claims = check.Facts.Claims,
                 Unless = check.Facts.Unless,
+                OfTlsLibrary = check.Facts.OfTlsLibrary,
             }),
         ]);
 }

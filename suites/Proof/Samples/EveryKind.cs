@@ -27,7 +27,8 @@ internal static class EveryKind
         };
         yield return new HandshakeEnded(Completed: false, [text], text)
         {
-            Version = text, Cipher = text, Resumed = true, Certificate = CertificateKind.Revoked,
+            Version = text, Cipher = text, Resumed = true, ServerNameAcknowledged = true, EarlyData = true,
+            Certificate = CertificateKind.Revoked,
             Chain = text, Warnings = [text],
         };
         yield return new HttpRequestSeen(text, text, text, [text]);

@@ -50,6 +50,31 @@ public sealed class OutcomeTests
         MarkdownSummary.Render([run], end.Sentence).Should().Contain("MAY, claimed").And.Contain("### Failed");
     }
 
+    [Fact]
+    public void What_the_tls_library_breaks_is_told_everywhere_and_fails_no_run_that_is_not_asked_to()
+    {
+        var check = Check(Verdict.Fail, Level.Must, claim: null, isListed: false) with { OfTlsLibrary = true };
+        var run = SampleRuns.Sni with { Checks = [check] };
+
+        var end = RunEnd.Of([run], []);
+        var strict = RunEnd.Of([run], [], FailOn.Of(["finding"]));
+
+        Outcomes.Of(check).Should().Be(Outcome.TlsLibrary);
+        check.CountsAgainst.Should().BeFalse();
+        end.Code.Should().Be(ExitCode.AsExpected);
+        strict.Code.Should().Be(ExitCode.CheckFailed);
+        GitHubJob.Annotations([run], end).Should().ContainSingle().Which.Should().StartWith("::notice ");
+        MarkdownSummary.Render([run], end.Sentence).Should().Contain("### Of the TLS library");
+        ClauseCount.Of(run, Level.Must).Should().Be(new ClauseCount(0, 0, 0, 0));
+    }
+
+    [Fact]
+    public void A_message_that_is_lost_is_no_matter_of_the_tls_library() => Outcomes.Of(
+        Check(Verdict.Fail, Level.Must, claim: null, isListed: false) with
+        {
+            OfTlsLibrary = true, AlsoBroken = "5321 §6.1",
+        }).Should().Be(Outcome.Fail);
+
     /// <summary>All there are: none is forgotten by a switch, and red is what counts against the run.</summary>
     [Fact]
     public void Whatever_a_check_comes_to_red_and_counting_against_the_run_are_the_same()

@@ -84,6 +84,22 @@ public sealed class SystemPageTests
         rows[1].Should().StartWith("21 November 2026").And.Contain("3.10.12").And.EndWith("the first run here");
     }
 
+    [Theory]
+    [InlineData(Verdict.Pass, "bound to the name")]
+    [InlineData(Verdict.Fail, "resumed under another name")]
+    [InlineData(Verdict.NotApplicable, "not resumed")]
+    public void Whether_sessions_are_bound_to_names_is_told_of_each_configuration(Verdict verdict, string words)
+    {
+        var run = Version(SampleRuns.Sni, "postfix", "3.10.13");
+        var check = run.Checks[0] with { Id = "R-RES12-TICKET-OTHER", Verdict = verdict, OfTlsLibrary = true };
+        using var site = DrawnSite.Of(run with { Checks = [check, .. run.Checks.Skip(1)] });
+
+        var sessions = site.Page("systems/postfix.html").Descendants("section").Single(section =>
+            (string?)section.Attribute("aria-labelledby") == "sessions");
+
+        SiteTests.Words(sessions).Should().Contain($"3.10.13 sni: TLS 1.2 by ticket: {words}.");
+    }
+
     private static RunResult Version(RunResult run, string name, string version) => run with
     {
         Target = run.Target with { Name = name, Family = "postfix", Version = version, Title = $"Postfix ({name})" },

@@ -109,6 +109,8 @@ internal static class ExplainCommand
         return (check.Level, claims) switch
         {
             (Level.Record, _) => $"Recorded on {whom}, and judged on none.",
+            _ when check.OfTlsLibrary => $"Tried on {whom}; a failure is shown as one of the TLS library, which fails "
+                + "no run unless --fail-on finding says so.",
             _ when Outcomes.IsJudged(check.Level, claim: null) || AlwaysClaims(check) => $"Judged on {whom}.",
             (_, "") => $"Tried on {whom}; a failure is a finding, which fails no run unless --fail-on finding says so.",
             _ => $"Tried on {whom}; judged where the variant declares {claims}, a finding where it does not.",

@@ -44,8 +44,8 @@ internal static class GitHubJob
 
     /// <summary>
     /// Workflow commands: an error for each thing that decides the exit code, a warning for each check of which nothing
-    /// can be said, a notice for each finding. Where they are more of a kind than are shown, its last one tells of the
-    /// rest.
+    /// can be said, a notice for each finding and for what is the TLS library's. Where they are more of a kind than are
+    /// shown, its last one tells of the rest.
     /// </summary>
     /// <param name="failOn">What fails the run beside its failures; null for nothing.</param>
     public static IReadOnlyList<string> Annotations(
@@ -69,7 +69,9 @@ internal static class GitHubJob
             .. Commands("error", errors),
             .. Commands("warning", Checks(
                 results, outcome => outcome == Outcome.Inconclusive && !failOn.IsError(outcome))),
-            .. Commands("notice", Checks(results, outcome => outcome == Outcome.Finding && !failOn.IsFailure(outcome))),
+            .. Commands("notice", Checks(
+                results,
+                outcome => outcome is Outcome.Finding or Outcome.TlsLibrary && !failOn.IsFailure(outcome))),
         ];
     }
 

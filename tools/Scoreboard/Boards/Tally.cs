@@ -7,12 +7,18 @@ public sealed record Tally(
     int Total, int Passed, int Failed, int KnownDeviations, int Findings, int NotApplicable, int Inconclusive,
     int Recorded, int Errors)
 {
+    /// <summary>Failures that are the TLS library's.</summary>
+    public int OfTlsLibrary { get; init; }
+
     public static Tally Of(IEnumerable<CheckResult> checks)
     {
         var by = checks.CountBy(Outcomes.Of).ToDictionary();
         return new Tally(by.Values.Sum(), Count(Outcome.Pass), Count(Outcome.Fail) + Count(Outcome.NoLongerDeviates),
             Count(Outcome.KnownDeviation), Count(Outcome.Finding), Count(Outcome.NotApplicable),
-            Count(Outcome.Inconclusive), Count(Outcome.Recorded), Count(Outcome.Error));
+            Count(Outcome.Inconclusive), Count(Outcome.Recorded), Count(Outcome.Error))
+        {
+            OfTlsLibrary = Count(Outcome.TlsLibrary),
+        };
 
         int Count(Outcome outcome) => by.GetValueOrDefault(outcome);
     }
@@ -27,7 +33,10 @@ public sealed record Tally(
     public static Tally operator +(Tally a, Tally b) => new(
         a.Total + b.Total, a.Passed + b.Passed, a.Failed + b.Failed, a.KnownDeviations + b.KnownDeviations,
         a.Findings + b.Findings, a.NotApplicable + b.NotApplicable, a.Inconclusive + b.Inconclusive,
-        a.Recorded + b.Recorded, a.Errors + b.Errors);
+        a.Recorded + b.Recorded, a.Errors + b.Errors)
+    {
+        OfTlsLibrary = a.OfTlsLibrary + b.OfTlsLibrary,
+    };
 }
 
 /// <summary>Clauses kept and broken at one level; a known deviation is a broken clause all the same.</summary>

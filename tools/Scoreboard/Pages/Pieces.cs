@@ -21,7 +21,7 @@ internal static class Pieces
         Outcome.Pass => "good",
         Outcome.Fail or Outcome.NoLongerDeviates => "bad",
         Outcome.KnownDeviation => "bad known",
-        Outcome.Finding => "mixed",
+        Outcome.Finding or Outcome.TlsLibrary => "mixed",
         Outcome.Inconclusive or Outcome.Error => "unsure",
         _ => "none",
     };

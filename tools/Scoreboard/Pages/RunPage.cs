@@ -52,6 +52,7 @@ internal sealed class RunPage(RunResult run, BoardRow row, SiteMap map)
         {
             (tally.Passed, "passed"), (tally.Failed, "failed"),
             (tally.KnownDeviations, tally.KnownDeviations == 1 ? "known deviation" : "known deviations"),
+            (tally.OfTlsLibrary, "of the TLS library"),
             (tally.Findings, tally.Findings == 1 ? "finding" : "findings"),
             (tally.Inconclusive, "inconclusive"), (tally.Errors, tally.Errors == 1 ? "error" : "errors"),
             (tally.NotApplicable, "not applicable"), (tally.Recorded, "recorded"),

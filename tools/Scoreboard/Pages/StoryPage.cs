@@ -207,6 +207,13 @@ internal sealed class StoryPage(Story story, StoryRoom space)
             ended.Problem is null ? null : All(": ", Said(ended.Problem, 400)),
             Tls(ended) is "" ? null : All(", ", Said(Tls(ended), 100)),
             ended.Resumed ? ", resumed" : null,
+            ended.ServerNameAcknowledged switch
+            {
+                true => ", name acknowledged",
+                false => ", name not acknowledged",
+                _ => null,
+            },
+            ended.EarlyData ? ", early data accepted" : null,
             ended.Presented.Count == 0 ? null : All(", certificate for ", Names(ended.Presented)),
             ended.Certificate is null ? null : $" ({ended.Certificate.Value.InWords()})",
             ended.Warnings.Count == 0

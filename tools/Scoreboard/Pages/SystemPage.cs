@@ -14,6 +14,12 @@ internal sealed class SystemPage(BoardFamily family, SiteMap map)
 {
     private const int MostVersions = 12;
 
+    private static readonly IReadOnlyDictionary<string, string> SessionKinds = new Dictionary<string, string>
+    {
+        ["R-RES12-ID-OTHER"] = "TLS 1.2 by session id:",
+        ["R-RES12-TICKET-OTHER"] = "TLS 1.2 by ticket:",
+    };
+
     private readonly string _page = map.System(family);
 
     public Markup Content => All(
@@ -26,6 +32,7 @@ internal sealed class SystemPage(BoardFamily family, SiteMap map)
             new Configurations(family.Editions, map, _page).Table(), Configurations.Legend),
         Between(),
         Wrong(),
+        Sessions(),
         History());
 
     private Element? Between() => family.Editions.Count < 2 ? null : Section("changes", "What changed between versions",
@@ -84,6 +91,34 @@ internal sealed class SystemPage(BoardFamily family, SiteMap map)
             }).ToArray()), ": ", Sentence(seen[^1].Check.Because, 400)),
             RunPage.Listed(first));
     }
+
+    /// <summary>RFC 6066 section 3 binds a session to its name; most TLS libraries leave that to the system.</summary>
+    private Element? Sessions()
+    {
+        var told = family.Editions.SelectMany(edition => edition.Rows)
+            .Select(row => (
+                row.Run, Checks: row.Run.Checks.Where(check => SessionKinds.ContainsKey(check.Id)).ToArray()))
+            .Where(one => one.Checks.Length > 0)
+            .ToArray();
+        return told.Length == 0 ? null : Section("sessions", "TLS sessions and the name in SNI",
+            Tag("ul", told.Select(one => Tag("li",
+                Said(Version(one.Run.Target), 60), " ", Said(one.Run.Target.Variant, 60), ": ",
+                All([.. one.Checks.SelectMany((check, place) => new Markup?[]
+                {
+                    place == 0 ? null : "; ",
+                    SessionKinds[check.Id], " ",
+                    Link(SiteMap.From(_page, map.Evidence(check)), Bound(check.Verdict)),
+                })]),
+                "."))));
+    }
+
+    private static string Bound(Verdict verdict) => verdict switch
+    {
+        Verdict.Pass => "bound to the name",
+        Verdict.Fail => "resumed under another name",
+        Verdict.NotApplicable => "not resumed",
+        _ => "not known",
+    };
 
     private Element? History()
     {

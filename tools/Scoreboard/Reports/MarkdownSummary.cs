@@ -33,6 +33,7 @@ public static class MarkdownSummary
         AppendChecks(text, board, "Failed", Outcomes.IsRed);
         AppendChecks(text, board, "Known deviations", outcome => outcome == Outcome.KnownDeviation);
         AppendChecks(text, board, "Undecided: inconclusive, or the lab broke", Outcomes.IsUndecided);
+        AppendChecks(text, board, "Of the TLS library", outcome => outcome == Outcome.TlsLibrary);
         AppendChecks(text, board, "Findings", outcome => outcome == Outcome.Finding);
         return text.ToString();
     }
@@ -67,16 +68,16 @@ public static class MarkdownSummary
     {
         AppendHeader(text,
         [
-            "Run", "Checks", "Passed", "Failed", "Known deviations", "Findings", "Inconclusive", "Errors",
-            "Not applicable", "Recorded",
+            "Run", "Checks", "Passed", "Failed", "Known deviations", "TLS library", "Findings", "Inconclusive",
+            "Errors", "Not applicable", "Recorded",
         ]);
         foreach (var row in board.Rows)
         {
             var tally = row.Tally;
             int[] numbers =
             [
-                tally.Total, tally.Passed, tally.Failed, tally.KnownDeviations, tally.Findings, tally.Inconclusive,
-                tally.Errors, tally.NotApplicable, tally.Recorded,
+                tally.Total, tally.Passed, tally.Failed, tally.KnownDeviations, tally.OfTlsLibrary, tally.Findings,
+                tally.Inconclusive, tally.Errors, tally.NotApplicable, tally.Recorded,
             ];
             AppendRow(text, [Literal(Report.Suite(row.Run)), .. numbers.Select(number => $"{number}")]);
         }

@@ -1,5 +1,7 @@
+using System.Security.Cryptography;
 using Conformance.Checks.Receiving;
 using Conformance.Lab.Driver;
+using Conformance.Proof.Benches;
 using FluentAssertions;
 using Xunit;
 
@@ -79,6 +81,42 @@ public sealed class ClientHelloFormTests
 
         hello.Alpn.Should().Equal("x-unknown");
         result.Protocol.Should().BeNull();
+    }
+
+    [Theory]
+    [InlineData("RSA", "RSA", "1.2", true)]
+    [InlineData("RSA", "RSA", "1.3", true)]
+    [InlineData("ECDSA", "ECDSA", "1.2", true)]
+    [InlineData("ECDSA", "ECDSA", "1.3", true)]
+    [InlineData("RSA", "ECDSA", "1.2", false)]
+    [InlineData("RSA", "ECDSA", "1.3", false)]
+    [InlineData("ECDSA", "RSA", "1.2", false)]
+    [InlineData("ECDSA", "RSA", "1.3", false)]
+    public async Task A_client_of_one_kind_of_signatures_gets_no_certificate_of_the_other(
+        string client, string key, string version, bool isCompleted)
+    {
+        AsymmetricAlgorithm own = key == "RSA" ? RSA.Create(2048) : ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        await using var receiver = new StubReceiver(certificate: StubReceiver.Certificate(own, uses: null, "one.test"));
+        var form = ClientHelloForm.Named("one.test").OnlyTls(version).OnlySignatures(client);
+
+        var result = await _bench.RunAsync(receiver, name: null, form.On);
+
+        result.Completed.Should().Be(isCompleted, result.Problem);
+        (result.Alert is not null).Should().Be(!isCompleted);
+    }
+
+    [Fact]
+    public async Task A_second_hello_is_asked_for_by_having_no_key_and_has_the_other_name()
+    {
+        await using var receiver = new StubReceiver { Presents = _ => ReceiverBench.Right("own.example") };
+        var form = ClientHelloForm.Named("own.example").ThenNamed("second.example");
+
+        var result = await _bench.RunAsync(receiver, name: null, form.On);
+
+        var hello = _bench.Log.Of("probe").OfType<ClientHelloSeen>().Single();
+        hello.ServerNames.Should().Equal("own.example");
+        Octets(hello).Should().Contain("003300020000", "that is a list of keys without any");
+        result.WasRetried.Should().BeTrue(result.Problem);
     }
 
     private static string Octets(ClientHelloSeen hello) =>
