@@ -320,7 +320,7 @@ public sealed class ProbeAssertions(ProbeResult probe) : ReferenceTypeAssertions
     public AndConstraint<ProbeAssertions> PresentTheSameCertificateAs(
         ProbeResult earlier, string because, params object[] becauseArgs) => Demand(
             Subject.Fingerprint is not null && Subject.Fingerprint == earlier.Fingerprint,
-            $"the handshake to present the same certificate as before ({earlier.Certificate})", Shown(), because,
+            $"the handshake to present the same certificate again ({earlier.Certificate})", Shown(), because,
             becauseArgs);
 
     /// <summary>The handshake completes, or the target ends it with an alert that says why.</summary>
