@@ -5,7 +5,7 @@ namespace Conformance.Receiver.Rfc8461;
 /// <summary>RFC 8461 section 7.1: what a receiver presents where what it has on file for one of its names is broken.</summary>
 public sealed class Section7_1_BrokenCertificate(ReceiverLab lab)
 {
-    [Check("R-SNI-KEYMISFIT", Topic = "selection", Rfc = "8461 §7.1", Level = Level.MustByDefinition,
+    [Check("R-SNI-KEYMISFIT", Topic = "selection", Rfc = "8461 §7.1", Level = Level.Operation,
         Needs = [Feature.SniCertificates],
         Says = "The receiver does not abort a handshake where the key of one of its names belongs to another "
             + "certificate: neither for that name, nor for another, an unknown one, or none.")]
