@@ -4,7 +4,7 @@ using Conformance.Proof.Witnesses;
 using FluentAssertions;
 using Xunit;
 
-namespace Conformance.Proof.Lab.Tls;
+namespace Conformance.Proof.Receivers;
 
 /// <summary>
 /// What a probe says of sessions is what was on the wire, and what <c>openssl s_client</c> says of the same receiver.
