@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using Conformance.Checks.Receiving;
 using Conformance.Lab.Driver;
-using Conformance.Proof.Benches;
 using FluentAssertions;
 using Xunit;
 
@@ -108,7 +107,7 @@ public sealed class ClientHelloFormTests
     [Fact]
     public async Task A_second_hello_is_asked_for_by_having_no_key_and_has_the_other_name()
     {
-        await using var receiver = new StubReceiver { Presents = _ => ReceiverBench.Right("own.example") };
+        await using var receiver = new StubReceiver();
         var form = ClientHelloForm.Named("own.example").ThenNamed("second.example");
 
         var result = await _bench.RunAsync(receiver, name: null, form.On);

@@ -6,7 +6,7 @@ using Conformance.Proof.Benches;
 using Conformance.Reference.Faults;
 using Xunit;
 
-namespace Conformance.Proof.Lab.Tls;
+namespace Conformance.Proof.Receivers;
 
 /// <summary>The reference, or one of its spoilt brothers, behind a wire that keeps what it sends.</summary>
 internal sealed class SessionBench : IAsyncDisposable
