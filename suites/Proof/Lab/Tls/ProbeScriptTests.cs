@@ -86,8 +86,8 @@ public sealed class ProbeScriptTests
     [InlineData("3530302061", "said \"500 a\" in clear text", false)]
     [InlineData("3530302061620d0a", "said \"500 ab\" in clear text", true)]
     [InlineData("800e0400010002000000030000010080", "sent a ServerHello of SSL 2.0", true)]
-    [InlineData("1603000010020000260300000000000000000000000000", "sent a ServerHello of SSL 3.0", true)]
-    [InlineData("1603030010020000260303000000000000000000000000", "sent a ServerHello of TLS", true)]
+    [InlineData("160300001002000026030000000000000000000000", "sent a ServerHello of SSL 3.0", true)]
+    [InlineData("160303001002000026030300000000000000000000", "sent a ServerHello of TLS", true)]
     [InlineData("160303", "", false)]
     public void What_is_heard_is_told_apart(string octets, string told, bool isAnswer)
     {
