@@ -70,11 +70,19 @@ public sealed partial class ProbeAssertions
 
     /// <summary>QUIT was answered with 221.</summary>
     public AndConstraint<ProbeAssertions> SayGoodbye(string because, params object[] becauseArgs) => Demand(
-        Session.RepliesInTls is [.., { Code: 221 }], "QUIT to be answered with 221", Told(), because, becauseArgs);
+        Session.RepliesInTls is [.., { Code: 221 }], "QUIT to be answered with 221",
+        Subject is { Problem: null } && Session.RepliesInTls.Count == 0 ? "no reply came" : Told(), because,
+        becauseArgs);
 
     /// <summary>The session in TLS went to its end.</summary>
     public AndConstraint<ProbeAssertions> BeServedInTls(string because, params object[] becauseArgs) => Demand(
         Subject is { Completed: true, Problem: null }, "the client to be served in TLS", Told(), because, becauseArgs);
+
+    /// <summary>The session in TLS went to its end, though the client has no certificate.</summary>
+    public AndConstraint<ProbeAssertions> BeServedWithoutCertificate(string because, params object[] becauseArgs) =>
+        Demand(
+            Subject is { Completed: true, Problem: null }, "a client without a certificate to be served in TLS",
+            "one was requested, and the session did not go on without it", because, becauseArgs);
 
     /// <summary>No ServerHello was sent.</summary>
     public AndConstraint<ProbeAssertions> GetNoServerHello(string because, params object[] becauseArgs) => Demand(

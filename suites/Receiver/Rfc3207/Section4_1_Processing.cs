@@ -31,6 +31,6 @@ public sealed class Section4_1_Processing(ReceiverLab lab)
     {
         var session = await lab.Sessions.WithoutClientCertificateAsync();
 
-        session.Should().BeServedInTls("most senders have no certificate");
+        session.Should().BeServedWithoutCertificate("most senders have no certificate");
     }
 }
