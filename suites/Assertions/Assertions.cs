@@ -287,7 +287,8 @@ public sealed class ClientHelloAssertions(ClientHelloSeen hello)
 }
 
 /// <summary>What can be demanded of a handshake with the target.</summary>
-public sealed class ProbeAssertions(ProbeResult probe) : ReferenceTypeAssertions<ProbeResult, ProbeAssertions>(probe)
+public sealed partial class ProbeAssertions(ProbeResult probe)
+    : ReferenceTypeAssertions<ProbeResult, ProbeAssertions>(probe)
 {
     protected override string Identifier => "handshake";
 

@@ -29,7 +29,8 @@ internal static class ListCommand
         var targets = new Command("targets", "Every bundled target: name, roles and variants.") { json };
         targets.SetAction(parsed => Targets(parsed.GetValue(json)));
         var clauses = new Command(
-            "clauses", "Every normative sentence of RFC 8461 and RFC 6066 section 3 with its checks, in Markdown.");
+            "clauses",
+            "Every normative sentence of RFC 8461, RFC 3207 and RFC 6066 section 3 with its checks, in Markdown.");
         clauses.SetAction((_, stop) => ClausesAsync(stop));
         return new Command("list", "List what there is.") { checks, targets, clauses };
     }
