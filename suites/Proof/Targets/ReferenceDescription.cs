@@ -7,7 +7,8 @@ namespace Conformance.Proof.Targets;
 internal static class ReferenceDescription
 {
     private const string Declares =
-        "[mta-sts, sni, sni-certificates, sni-wildcards, sni-two-keys, starttls, implicit-tls, host-and-port, smart-hosts, relay-hosts, tlsrpt]";
+        "[mta-sts, sni, sni-certificates, sni-wildcards, sni-two-keys, starttls, implicit-tls, host-and-port, "
+        + "smart-hosts, relay-hosts, tlsrpt]";
 
     private const string Head = """
         # yaml-language-server: $schema=../target.schema.json

@@ -2,7 +2,7 @@ using Conformance.Lab.Driver;
 
 namespace Conformance.Receiver.Rfc8461;
 
-/// <summary>RFC 8461 section 7.1: what a receiver presents where what it has on file for one of its names is broken.</summary>
+/// <summary>RFC 8461 section 7.1: what a receiver presents where one of its certificates is broken.</summary>
 public sealed class Section7_1_BrokenCertificate(ReceiverLab lab)
 {
     [Check("R-SNI-KEYMISFIT", Topic = "selection", Rfc = "8461 §7.1", Level = Level.Operation,

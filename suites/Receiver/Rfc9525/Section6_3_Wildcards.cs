@@ -1,6 +1,6 @@
 namespace Conformance.Receiver.Rfc9525;
 
-/// <summary>RFC 9525 section 6.3: for which names a receiver presents a certificate whose name begins with an asterisk.</summary>
+/// <summary>RFC 9525 section 6.3: for which names a receiver presents a wildcard certificate.</summary>
 public sealed class Section6_3_Wildcards(ReceiverLab lab)
 {
     [Check("R-SNI-WILD", Topic = "selection", Rfc = "9525 §6.3", Level = Level.May,
