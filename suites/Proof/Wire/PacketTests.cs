@@ -4,6 +4,7 @@ using Conformance.Lab.Errors;
 using Conformance.Lab.Scenarios;
 using Conformance.Proof.Benches;
 using Conformance.Proof.Tools;
+using Conformance.Targets.Running;
 using FluentAssertions;
 using Xunit;
 
@@ -130,7 +131,11 @@ public sealed class PacketTests
     }
 
     private static bool IsTarget(ContainerBench bench, string server) =>
-        server.StartsWith($"{bench.Containers.Network.Slot.Target}:", StringComparison.Ordinal);
+        Targets(bench.Containers.Network.Slot).Contains(IPEndPoint.Parse(server).Address.ToString());
+
+    /// <summary>The target, and those that checks start like it.</summary>
+    private static IEnumerable<string> Targets(LabSlot slot) =>
+        [slot.Target, .. Enumerable.Range(0, LabSlot.Others).Select(slot.Another)];
 
     /// <summary>The lab's hosts listen where senders and clients look for them; step-ca does not.</summary>
     private static bool IsHost(ContainerBench bench, string server) =>
