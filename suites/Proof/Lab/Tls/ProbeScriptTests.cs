@@ -104,7 +104,7 @@ public sealed class ProbeScriptTests
         {
             Script =
             [
-                Say.Command("A") with { IsStimulus = true, IsBeforeTheAnswer = true }, new SayClientHello("B\r\n"),
+                Say.Command("A") with { IsStimulus = true, NextSegment = [1, 2] }, new SayClientHello("B\r\n"),
                 ReadReply.OfAnyKind("C"), new ReadReplies(), new SayHello(), new ShakeHands(),
                 new Hear(TimeSpan.FromSeconds(3)) { IsOneEnough = true }, new HandOver(),
                 new Meanwhile(new Probe("other", "127.0.0.1", 25, "d"), TimeSpan.FromSeconds(4)),
