@@ -33,8 +33,9 @@ public sealed class ProbeScriptTests
         _bench.Log.Of("probe").OfType<SmtpLine>().Skip(5).Select(line => $"{line.From} {line.Encrypted} {line.Text}")
             .Should().Equal(
                 "client False NOOP", "server False 250 2.0.0 ok", "client False STARTTLS",
-                "server False 220 2.0.0 Go ahead", "client True VRFY a", "client True RS [no line end]", "client True ET",
-                "server True 250 2.0.0 ok", "server True 250 2.0.0 ok", "client True QUIT", "server True 221 2.0.0 bye");
+                "server False 220 2.0.0 Go ahead", "client True VRFY a", "client True RS [no line end]",
+                "client True ET", "server True 250 2.0.0 ok", "server True 250 2.0.0 ok", "client True QUIT",
+                "server True 221 2.0.0 bye");
         _bench.Log.Of("probe").OfType<ConnectionClosed>().Single().How.Should().Be("quit");
     }
 
@@ -58,7 +59,8 @@ public sealed class ProbeScriptTests
         await using var receiver = new StubReceiver { StartTls = "454 4.7.0 not now" };
 
         var result = await RunAsync(
-            receiver, Say.Command("STARTTLS"), new ReadReply("STARTTLS"), Say.Command("NOOP") with { IsStimulus = true });
+            receiver, Say.Command("STARTTLS"), new ReadReply("STARTTLS"),
+            Say.Command("NOOP") with { IsStimulus = true });
 
         result.Problem.Should().Be("stub answered STARTTLS with 454 4.7.0 not now.");
         result.Refusal.Should().Be("454 4.7.0 not now");
@@ -104,18 +106,19 @@ public sealed class ProbeScriptTests
         {
             Script =
             [
-                Say.Command("A") with { IsStimulus = true, IsBeforeTheAnswer = true }, new SayClientHello("B\r\n"),
+                Say.Command("A") with { IsStimulus = true, NextSegment = [1, 2] }, new SayClientHello("B\r\n"),
                 ReadReply.OfAnyKind("C"), new ReadReplies(), new SayHello(), new ShakeHands(),
                 new Hear(TimeSpan.FromSeconds(3)) { IsOneEnough = true }, new HandOver(),
                 new Meanwhile(new Probe("other", "127.0.0.1", 25, "d"), TimeSpan.FromSeconds(4)),
             ],
         };
 
-        var there = JsonSerializer.Deserialize<Probe>(JsonSerializer.Serialize(probe, ControlJson.Options), ControlJson.Options);
+        var sent = JsonSerializer.Serialize(probe, ControlJson.Options);
+
+        var there = JsonSerializer.Deserialize<Probe>(sent, ControlJson.Options);
 
         there!.Script.Should().HaveCount(probe.Script.Count);
-        JsonSerializer.Serialize(there, ControlJson.Options).Should()
-            .Be(JsonSerializer.Serialize(probe, ControlJson.Options));
+        JsonSerializer.Serialize(there, ControlJson.Options).Should().Be(sent);
         there.Script!.OfType<Say>().Single().Octets.Should().Equal(Encoding.ASCII.GetBytes("A\r\n"));
     }
 
