@@ -118,7 +118,8 @@ public sealed class SessionTests
         var finished = await ReceiverBench.RunAsync("R-STLS-PLAIN", receiver);
 
         finished.Verdict.Should().Be(Verdict.Pass, finished.Because);
-        receiver.Heard.Count(line => line == "RCPT TO:<postmaster@own.example>").Should().Be(2, "one is the control");
+        receiver.Heard.Count(line => line == "RCPT TO:<postmaster@own.example>").Should().Be(1);
+        receiver.Heard.Should().NotContain("STARTTLS");
     }
 
     [Theory]
@@ -133,11 +134,26 @@ public sealed class SessionTests
         finished.Verdict.Should().Be(Verdict.Inconclusive, finished.Because);
     }
 
+    [Theory]
+    [InlineData("R-STLS-INJECT")]
+    [InlineData("R-STLS-INJECT-SPLIT")]
+    [InlineData("R-STLS-INJECT-PARTIAL")]
+    public async Task A_reply_too_many_in_every_session_is_no_reply_to_what_was_injected(string check)
+    {
+        await using var receiver = new StubReceiver((stub, network) => TalkAsync(
+            stub, network, _ => null, "220 own.example in TLS"));
+
+        var finished = await ReceiverBench.RunAsync(check, receiver);
+
+        finished.Verdict.Should().Be(Verdict.Inconclusive, finished.Because);
+    }
+
     /// <summary>
     /// A receiver that says in clear text what the test has for a line, and otherwise what any receiver says. What
     /// came behind STARTTLS is answered in clear text after the reply to it.
     /// </summary>
-    private static async Task TalkAsync(StubReceiver stub, Stream network, Func<string, string?> replies)
+    private static async Task TalkAsync(
+        StubReceiver stub, Stream network, Func<string, string?> replies, string? greetingInTls = null)
     {
         await SayAsync(network, stub, stub.Greeting);
         if (await ConverseAsync(stub, network, line => replies(line) ?? Usual(stub, line)))
@@ -145,6 +161,7 @@ public sealed class SessionTests
             await using var tls = new SslStream(network);
             await tls.AuthenticateAsServerAsync(
                 new SslServerAuthenticationOptions { ServerCertificateContext = ReceiverBench.Right(null) }, stub.Stop);
+            await (greetingInTls is null ? ValueTask.CompletedTask : SayAsync(tls, stub, greetingInTls));
             await ConverseAsync(stub, tls, line => Usual(stub, line));
         }
     }
