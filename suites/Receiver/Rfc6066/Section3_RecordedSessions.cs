@@ -9,13 +9,13 @@ public sealed class Section3_RecordedSessions(ReceiverLab lab)
         await lab.RecordOffersAsync(SessionKind.All, lab.HostedNames[0], lab.HostedNames[0]);
 
     [Check("R-RES12-NOSNI-TO-B", Topic = "resumption", Rfc = "6066 §3", Level = Level.Record,
-        Says = "Recorded, not judged: whether the receiver resumes a session of TLS 1.2 that was made without SNI "
+        Says = "Recorded, not judged: whether the receiver resumes a TLS 1.2 session that was made without SNI "
             + "under a name.")]
     public async Task Records_whether_a_session_without_a_name_is_resumed_under_one() =>
         await lab.RecordOffersAsync(SessionKind.OfTls12, made: null, lab.OtherName);
 
     [Check("R-RES12-A-TO-NOSNI", Topic = "resumption", Rfc = "6066 §3", Level = Level.Record,
-        Says = "Recorded, not judged: whether the receiver resumes a session of TLS 1.2 without SNI that was made with "
+        Says = "Recorded, not judged: whether the receiver resumes a TLS 1.2 session without SNI that was made with "
             + "a name.")]
     public async Task Records_whether_a_session_with_a_name_is_resumed_without() =>
         await lab.RecordOffersAsync(SessionKind.OfTls12, lab.HostedNames[^1], offered: null);

@@ -6,7 +6,7 @@ public sealed class Section3_Sessions(ReceiverLab lab)
 {
     [Check("R-RES12-ID-OTHER", Topic = "resumption", Rfc = "6066 §3", Level = Level.Must, OfTlsLibrary = true,
         Twin = "R-RES-SAME",
-        Says = "The receiver does not resume a session of TLS 1.2 by its id under another name in SNI, but completes a "
+        Says = "The receiver does not resume a TLS 1.2 session by its id under another name in SNI, but completes a "
             + "full handshake.")]
     public async Task Resumes_no_session_by_its_id_under_another_name()
     {
@@ -18,7 +18,7 @@ public sealed class Section3_Sessions(ReceiverLab lab)
 
     [Check("R-RES12-TICKET-OTHER", Topic = "resumption", Rfc = "6066 §3", Level = Level.Must, OfTlsLibrary = true,
         Twin = "R-RES-SAME",
-        Says = "The receiver does not resume a session of TLS 1.2 by a ticket under another name in SNI, but completes "
+        Says = "The receiver does not resume a TLS 1.2 session by a ticket under another name in SNI, but completes "
             + "a full handshake.")]
     public async Task Resumes_no_session_by_a_ticket_under_another_name()
     {
@@ -30,7 +30,7 @@ public sealed class Section3_Sessions(ReceiverLab lab)
 
     [Check("R-RES12-SH-EXT", Topic = "resumption", Rfc = "6066 §3", Level = Level.Must, OfTlsLibrary = true,
         Twin = "R-SNI-ACK",
-        Says = "The receiver does not acknowledge the name in SNI where it resumes a session of TLS 1.2.")]
+        Says = "The receiver does not acknowledge the name in SNI where it resumes a TLS 1.2 session.")]
     public async Task Does_not_acknowledge_the_name_of_a_session_that_is_resumed()
     {
         var resumed = await lab.ResumedAsync(SessionKind.OfTls12, lab.HostedNames[^1]);

@@ -14,7 +14,7 @@ public sealed class Section4_6_1_Tickets(ReceiverLab lab)
     }
 
     [Check("R-RES13-OTHER", Topic = "resumption", Rfc = "8446 §4.2.11, §4.6.1", Level = Level.Record,
-        Says = "Recorded, not judged: whether the receiver resumes a session of TLS 1.3 under another name in SNI.")]
+        Says = "Recorded, not judged: whether the receiver resumes a TLS 1.3 session under another name in SNI.")]
     public async Task Records_whether_a_session_is_resumed_under_another_name() =>
         await lab.RecordOffersAsync([SessionKind.Ticket13], lab.HostedNames[0], lab.OtherName);
 
