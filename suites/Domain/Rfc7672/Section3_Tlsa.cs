@@ -16,7 +16,7 @@ public sealed class Section3_Tlsa(DomainLab lab)
     [Check("D-DANE-MATCH", Topic = "companions", Rfc = "7672 §8.1, §3.1.1", Level = Level.Must,
         Harm = Harm.MailIsHeld,
         Says = "A TLSA record matches the chain that each MX host presents.",
-        Fix = "Publish the TLSA record of the certificate in use beside the old one; next time, before the key changes.")]
+        Fix = "Publish the TLSA record of the key in use beside the old one; next time, before the key changes.")]
     public void Presents_what_the_records_say()
     {
         var flaws = lab.Companions.UnmatchedChains();

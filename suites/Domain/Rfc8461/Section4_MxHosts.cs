@@ -36,7 +36,7 @@ public sealed class Section4_MxHosts(DomainLab lab)
     }
 
     [Check("D-POL-MX-COVER", Topic = "policy", Rfc = "8461 §4.1", Level = Level.Operation,
-        Harm = Harm.MailIsHeld,
+        Claims = [DomainClaims.Enforce], Harm = Harm.MailIsHeld,
         Says = "The policy covers every MX host.",
         Fix = "Add a line of mx for this host to the policy, then change the id of the record.")]
     public void Covers_every_mx_host()

@@ -19,8 +19,7 @@ public sealed class ClaimsKept
 
     private static readonly Regex Quoted = new("`(?<word>[^`]+)`", RegexOptions.CultureInvariant);
 
-    private static readonly IReadOnlyList<CheckAttribute> Checks =
-        [.. Runner.Catalogue.Checks.Select(check => check.Facts)];
+    private static readonly IReadOnlyList<CheckAttribute> Checks = [.. FaultRun.Checks.Select(check => check.Facts)];
 
     [Fact]
     public void Every_claim_of_a_check_is_a_feature_and_can_fail()

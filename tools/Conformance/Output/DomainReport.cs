@@ -61,8 +61,10 @@ internal sealed class DomainReport(IAnsiConsole console, FailOn failOn, bool isS
     private void Tell(CheckResult check)
     {
         var colour = Outcomes.Of(check) == Outcome.Fail ? "red" : "yellow";
-        console.MarkupLine($"  [{colour}]{check.Id}[/] {check.LevelInWords}, RFC {Escaped(check.Rfc)}");
-        console.WriteLine($"    {Sentence(check)}");
+        var clause = check.Rfc.Any(char.IsAsciiDigit) ? $", RFC {check.Rfc}" : "";
+        console.MarkupLine(
+            $"  [{colour}]{check.Id}[/] {Escaped(check.Says)} ({check.LevelInWords}{Escaped(clause)})");
+        console.WriteLine($"    Seen: {Tame(check.Actual ?? check.Because)}");
         if (check.Advice is { Says: { } says } mistake)
         {
             console.WriteLine($"    Why: {Tame(says)} ({mistake.Diagnosis}).");
@@ -149,9 +151,6 @@ internal sealed class DomainReport(IAnsiConsole console, FailOn failOn, bool isS
         Harm.BreaksSoon => "Works now, and is going to break",
         _ => "Could be better",
     };
-
-    /// <summary>What was seen, and why that matters.</summary>
-    private static string Sentence(CheckResult check) => Tame(check.Because);
 
     private static string Tame(string text) => HostileText.Tame(text, LongestLine);
 

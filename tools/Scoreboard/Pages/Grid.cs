@@ -115,8 +115,8 @@ internal sealed record Grid(string Class, params string[] Columns)
         var rules = new StringBuilder();
         Grid[] labelled =
         [
-            Systems, ClientSystems, DomainSystems, Board, Clients, Domains, Times, Changes, Badges, Runs, Questions, Answers, Verdicts,
-            Catalogue, Who, Sessions,
+            Systems, ClientSystems, DomainSystems, Board, Clients, Domains, Times, Changes, Badges, Runs,
+            Questions, Answers, Verdicts, Catalogue, Who, Sessions,
         ];
         foreach (var grid in labelled)
         {
