@@ -98,6 +98,20 @@ public sealed class PaperTests(DomainBench bench) : IClassFixture<DomainBench>
         check.Because.Should().Contain("is not a host name").And.NotContain("\u001b");
     }
 
+    [Theory]
+    [InlineData("enforce", Outcome.Fail, Harm.MailIsHeld)]
+    [InlineData("testing", Outcome.Finding, Harm.NoProtection)]
+    public async Task An_uncovered_mx_host_counts_where_the_policy_is_enforced(string mode, Outcome outcome, Harm harm)
+    {
+        var domain = bench.NewDomain();
+
+        var check = Of(
+            await bench.SurveyAsync(domain.WithPolicy(PublishedDomain.Body(mode, "other.test"))), "D-POL-MX-COVER");
+
+        Outcomes.Of(check).Should().Be(outcome);
+        check.Advice!.Harm.Should().Be(harm);
+    }
+
     private Task<DomainFacts> FactsAsync() => bench.SurveyAsync(bench.NewDomain());
 
     private static DomainFacts WithPolicyHostAt(DomainFacts facts, ConnectionEnd end) => facts with

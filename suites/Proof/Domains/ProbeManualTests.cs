@@ -37,7 +37,8 @@ public sealed class ProbeManualTests(DomainBench bench) : IClassFixture<DomainBe
                 Manual, Sample.Replace(page, _ => said), TestContext.Current.CancellationToken);
         }
 
-        (await File.ReadAllTextAsync(Manual, TestContext.Current.CancellationToken)).Should().Contain(said, "CONFORMANCE_SAMPLES=write draws it");
+        var shown = await File.ReadAllTextAsync(Manual, TestContext.Current.CancellationToken);
+        shown.Should().Contain(said, "CONFORMANCE_SAMPLES=write draws it");
     }
 
     private async Task<string> PrintedAsync(string domain)
