@@ -22,7 +22,7 @@ function Stop-Run([string] $sentence) {
 function Test-EngineNeeded([string[]] $words) {
     if ($words | Where-Object { $_ -in '-h', '--help', '-?', '--version' }) { return $false }
     if ($words.Count -eq 0) { return $true }
-    $alone = 'help', 'version', 'list', 'explain', 'scoreboard', 'record', 'diff', 'open', 'doctor', 'completion'
+    $alone = 'help', 'version', 'probe', 'list', 'explain', 'scoreboard', 'record', 'diff', 'open', 'doctor', 'completion'
     if ($words[0] -in $alone -or $words[0].StartsWith('[suggest')) { return $false }
     return -not ($words[0] -eq 'test' -and $words -contains '--no-containers')
 }

@@ -65,7 +65,7 @@ needs_engine() {
     case $word in -h | --help | '-?' | --version) return 1 ;; esac
   done
   case ${1:-} in
-    help | version | list | explain | scoreboard | record | diff | open | doctor | completion | '[suggest'*) return 1 ;;
+    help | version | probe | list | explain | scoreboard | record | diff | open | doctor | completion | '[suggest'*) return 1 ;;
     test | bench) [[ ! -x $bundled && " $* " != *' --no-containers '* ]] ;; # not in a bundle, as the program tells
   esac
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using Conformance.Checks.Publishing;
 using Conformance.Lab.Driver;
 using Conformance.Lab.Tls;
 using FluentAssertions.Execution;
@@ -37,6 +38,8 @@ public static class AssertionExtensions
     public static ChainAssertions Should(this IReadOnlyList<NamedChain> chains) => new(chains);
 
     public static CrowdAssertions Should(this IReadOnlyList<NamedProbe> crowd) => new(crowd);
+
+    public static FlawAssertions Should(this Flaws flaws) => new(flaws);
 
     /// <summary>Fails with one sentence: expected this, for that reason, but saw that.</summary>
     /// <param name="awaited">Where it was waited for: tells it by an event, should it come later.</param>

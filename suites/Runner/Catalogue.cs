@@ -11,7 +11,7 @@ public static class Catalogue
     public const string Edition = "2026-11";
 
     /// <summary>Each a project beside this one.</summary>
-    private static readonly string[] Suites = ["Sender", "Receiver", "Clients"];
+    private static readonly string[] Suites = ["Sender", "Receiver", "Clients", "Domain"];
 
     public static IReadOnlyList<CheckDescription> Checks { get; } =
         CheckCatalogue.Of([.. Suites.Select(suite => Assembly.Load($"Conformance.{suite}"))]);

@@ -28,6 +28,7 @@ var root = new Command(
     """)
 {
     RunCommand.Create(),
+    ProbeCommand.Create(),
     TestCommand.Create(),
     ListCommand.Create(),
     ExplainCommand.Create(),

@@ -210,7 +210,8 @@ public static class Site
                 _own.Remove(file);
             }
 
-            var badges = Headline.Columns.Select(column => $"{column.Key}.svg").ToHashSet(StringComparer.Ordinal);
+            var badges = Headline.Columns.Concat(DomainHeadline.Columns)
+                .Select(column => $"{column.Key}.svg").ToHashSet(StringComparer.Ordinal);
             foreach (var file in Unwritten("*.svg", "badges").Where(file => badges.Contains(Path.GetFileName(file))))
             {
                 _own.Remove(file);

@@ -23,8 +23,9 @@ internal static class FaultRun
         Tolerance: TimeSpan.FromSeconds(12))
         { Stall = TimeSpan.FromSeconds(30), FetchForHeldMail = TimeSpan.FromSeconds(20) };
 
+    /// <summary>Those of mail systems; what is judged of domains has bad domains of its own.</summary>
     public static IReadOnlyList<CheckDescription> Checks { get; } =
-        Catalogue.Checks;
+        [.. Catalogue.Checks.Where(check => check.Role != Role.Domain)];
 
     /// <summary>
     /// One for all runs: a process has one memory of TLS sessions, by the server's name, and would offer one run's to

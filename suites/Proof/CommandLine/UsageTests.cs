@@ -15,7 +15,7 @@ public sealed class UsageTests : IDisposable
 
     public static TheoryData<string, int, string> Mistakes => new()
     {
-        { "frobnicate", 2, "There is no command \"frobnicate\". Known: run, test, list, " },
+        { "frobnicate", 2, "There is no command \"frobnicate\". Known: run, probe, test, " },
         { "lst", 2, "There is no command \"lst\"; did you mean \"list\" or \"lab\"? " },
         { "lst --jsn", 2, "There is no command \"lst\"; did you mean " },
         { "list", 2, "`./run.sh list` is followed by one of: checks, targets, clauses." },

@@ -12,7 +12,7 @@ namespace Conformance.Proof.Guards;
 public sealed class NameComparison
 {
     private static readonly string[] Places =
-        ["fixtures/Checks/", "suites/Sender/", "suites/Receiver/", "suites/Clients/"];
+        ["fixtures/Checks/", "suites/Sender/", "suites/Receiver/", "suites/Clients/", "suites/Domain/"];
 
     private static readonly Regex ByOctets = new(
         @"\b(query|request|hello|opened|session|asked)\w*\.(Name|Host|ServerName)\b\??\s*"

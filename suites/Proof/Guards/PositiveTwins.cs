@@ -23,7 +23,7 @@ public sealed class PositiveTwins
     [Fact]
     public async Task Every_check_that_expects_an_absence_names_its_twin()
     {
-        var twins = FaultRun.Checks.ToDictionary(check => check.Id, check => check.Facts.Twin);
+        var twins = Runner.Catalogue.Checks.ToDictionary(check => check.Id, check => check.Facts.Twin);
         var sources = (await TrackedFiles.ListAsync())
             .Where(file => file.StartsWith("suites/", StringComparison.Ordinal)
                 && file.EndsWith(".cs", StringComparison.Ordinal)

@@ -48,7 +48,7 @@ public sealed class Sentences
     public async Task Every_check_asserts_by_the_suites_own_sentences()
     {
         var sections = (await TrackedFiles.ListAsync()).Where(
-            file => Regex.IsMatch(file, "^suites/(Sender|Receiver|Clients)/.*[.]cs$")).ToList();
+            file => Regex.IsMatch(file, "^suites/(Sender|Receiver|Clients|Domain)/.*[.]cs$")).ToList();
 
         var used = sections.SelectMany(file => Assertion.Matches(TrackedFiles.Read(file))
             .Select(match => $"{file}: {match.Groups["name"].Value}")).ToList();

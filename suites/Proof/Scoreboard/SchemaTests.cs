@@ -30,7 +30,8 @@ public sealed class SchemaTests
     public static TheoryData<Type> Types =>
     [
         typeof(RunResult), typeof(SuiteFacts), typeof(TargetFacts), typeof(RunProblem), typeof(Books),
-        typeof(CheckResult), typeof(Deviation), typeof(EvidenceDocument), typeof(CheckEvidence), typeof(RunName),
+        typeof(CheckResult), typeof(Advice), typeof(PublishedFacts),
+        typeof(SenderView), typeof(Deviation), typeof(EvidenceDocument), typeof(CheckEvidence), typeof(RunName),
         typeof(LabEvent), .. Kinds,
     ];
 

@@ -91,7 +91,9 @@ internal static class ExplainCommand
         }
 
         AnsiConsole.WriteLine($"Written in {check.Method}.");
-        AnsiConsole.WriteLine($"To look at it in a lab that stays up: {LabCommand.Of(check)}");
+        AnsiConsole.WriteLine(check.Role == Role.Domain
+            ? $"To judge it: {LabCommand.Of(check)}"
+            : $"To look at it in a lab that stays up: {LabCommand.Of(check)}");
     }
 
     /// <summary>Whom the check is tried on, and whose run a failure fails: as <see cref="Outcomes"/> has it.</summary>

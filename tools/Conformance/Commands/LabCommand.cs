@@ -53,9 +53,14 @@ internal static class LabCommand
         return command;
     }
 
-    /// <summary>The command that opens a lab for the check.</summary>
-    public static string Of(CheckFacts check) =>
-        $"./run.sh lab {check.Id}{(check.Role == Role.Receiver ? " --target TARGET" : "")}";
+    /// <summary>The command that opens a lab for the check; of a domain, which has no lab, the one that probes it.
+    /// </summary>
+    public static string Of(CheckFacts check) => check.Role switch
+    {
+        Role.Domain => $"./run.sh probe DOMAIN --checks {check.Id}",
+        Role.Receiver => $"./run.sh lab {check.Id} --target TARGET",
+        _ => $"./run.sh lab {check.Id}",
+    };
 
     private static async Task<int> RunAsync(string? id, string? target, string? variant, CancellationToken stop)
     {

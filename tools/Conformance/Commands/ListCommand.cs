@@ -16,7 +16,7 @@ internal static class ListCommand
     public static Command Create()
     {
         var json = new Option<bool>("--json") { Description = "As JSON, for programs." };
-        var roles = CommaOption.Create("--role", "Only checks of these roles: sender, receiver, client.")
+        var roles = CommaOption.Create("--role", "Only checks of these roles: sender, receiver, client, domain.")
             .Offering(Completions.Roles);
         var topics = CommaOption.Create("--topic", "Only checks of these topics: sni, cert, fetch, …")
             .Offering(Completions.Topics);

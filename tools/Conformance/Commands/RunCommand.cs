@@ -239,7 +239,7 @@ internal static class RunCommand
         },
     };
 
-    private static Option<string[]> FailOnOption()
+    internal static Option<string[]> FailOnOption()
     {
         var option = CommaOption.Create("--fail-on",
             "What else fails the run: finding (exit code 1), inconclusive (4), or both.");

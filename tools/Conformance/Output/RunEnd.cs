@@ -71,8 +71,11 @@ internal sealed record RunEnd(IReadOnlyList<Cause> Causes)
             .. Problems(results, RunProblemKind.Contract, ExitCode.ContractBroken,
                 titles => $"the target broke its contract: {titles}. docs/adding-a-target.md describes it."),
         ];
-        causes.AddRange(Problems(results, RunProblemKind.NotReached, ExitCode.NothingRan,
+        var domains = results.Where(result => result.Target.Roles is [Role.Domain]).ToList();
+        causes.AddRange(Problems([.. results.Except(domains)], RunProblemKind.NotReached, ExitCode.NothingRan,
             titles => $"nothing ran on {titles}, which did not greet."));
+        causes.AddRange(Problems(domains, RunProblemKind.NotReached, ExitCode.NothingRan,
+            titles => $"nothing was judged of {titles}."));
         return new RunEnd(causes.Count == 0 && results.All(SaysNothing)
             ? [new Cause(ExitCode.NothingRan, "none of the checks applies to what ran.")]
             : [.. causes.Distinct()]);

@@ -38,9 +38,13 @@ internal sealed class LabPlanner(SuiteFolders folders)
             throw new UsageException(complaint);
         }
 
-        return CheckSelection.Select(catalogue, [id]) is [var only]
-            ? only
-            : throw new UsageException($"`lab` takes one check, and {Suggestion.Quote(id)} matches several.");
+        return CheckSelection.Select(catalogue, [id]) switch
+        {
+            [{ Role: Role.Domain } only] => throw new UsageException(
+                $"{only.Id} judges what a domain publishes, and has no lab: ./run.sh probe DOMAIN --checks {only.Id}"),
+            [var only] => only,
+            _ => throw new UsageException($"`lab` takes one check, and {Suggestion.Quote(id)} matches several."),
+        };
     }
 
     /// <summary>The target, or who publishes a check's domains; null for nothing.</summary>

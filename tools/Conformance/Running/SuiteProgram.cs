@@ -52,6 +52,16 @@ internal static class SuiteProgram
         return new SuiteEnd(Result: null, exitCode, lastWords);
     }
 
+    /// <summary>Judges domains, and writes the result of each.</summary>
+    public static async Task<SuiteEnd> ProbeAsync(
+        ProbeRequest request, Action<ProbeNews> news, CancellationToken stop)
+    {
+        var (exitCode, lastWords) = await TalkAsync(
+            "probe", request, line => Hear(line, ProbeNews.Prefix, news),
+            line => Console.Error.WriteLine(HostileText.Tame(line)), stop);
+        return new SuiteEnd(Result: null, exitCode, lastWords);
+    }
+
     /// <summary>A program of the suite, to be run; what it complains of is heard where this one's is.</summary>
     public static Command Of(string project, params IEnumerable<string> arguments) =>
         Cli.Wrap(SuiteFolders.ProgramOf(project)).WithArguments(arguments)

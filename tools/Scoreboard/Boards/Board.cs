@@ -4,10 +4,18 @@ namespace Conformance.Scoreboard.Boards;
 public sealed record Board(IReadOnlyList<BoardSystem> Systems)
 {
     /// <summary>Those of the mail systems' table.</summary>
-    public IReadOnlyList<BoardSystem> MailSystems => [.. Systems.Where(system => !system.IsClient)];
+    public IReadOnlyList<BoardSystem> MailSystems =>
+        [.. Systems.Where(system => !system.IsClient && !system.IsDomain)];
+
+    /// <summary>Those of the domains' table.</summary>
+    public IReadOnlyList<BoardSystem> Domains => [.. Systems.Where(system => system.IsDomain)];
 
     /// <summary>Those of the clients' table.</summary>
     public IReadOnlyList<BoardSystem> Clients => [.. Systems.Where(system => system.IsClient)];
+
+    /// <summary>The columns of its tables.</summary>
+    public IEnumerable<HeadlineColumn> Columns =>
+        Domains.Count == 0 ? Headline.Columns : Headline.Columns.Concat(DomainHeadline.Columns);
 
     /// <summary>Systems that are versions of one, in the order of the board.</summary>
     public IReadOnlyList<BoardFamily> Families =>
@@ -66,6 +74,9 @@ public sealed record BoardSystem(string Name, string Title, string Vendor, IRead
 
     /// <summary>True where it stands in the table of the clients.</summary>
     internal bool IsClient => Headline.IsClient(Rows[0].Run.Target.Roles);
+
+    /// <summary>True where it is no system, but a domain.</summary>
+    internal bool IsDomain => Headline.IsDomain(Rows[0].Run.Target.Roles);
 
     internal static BoardSystem Of(IEnumerable<RunResult> runs)
     {

@@ -78,15 +78,20 @@ public static class Headline
             [.. Opportunistic]) { Rule = AllOf(Opportunistic) },
     ];
 
-    /// <summary>Every column of either table.</summary>
+    /// <summary>Every column of the tables of systems; that of domains is drawn where there are any.</summary>
     public static IReadOnlyList<HeadlineColumn> Columns { get; } = [.. MailSystems, .. ClientHeadline.Columns];
 
     /// <summary>The columns of the table that the run's target stands in.</summary>
     public static IReadOnlyList<HeadlineColumn> ColumnsFor(TargetFacts target) =>
-        IsClient(target.Roles) ? ClientHeadline.Columns : MailSystems;
+        IsClient(target.Roles) ? ClientHeadline.Columns
+        : IsDomain(target.Roles) ? DomainHeadline.Columns
+        : MailSystems;
 
     /// <summary>True for what does nothing but hand mail to a smart host.</summary>
     public static bool IsClient(IReadOnlyList<Role> roles) => roles is [Role.Client];
+
+    /// <summary>True for what is no system, but what a domain publishes.</summary>
+    public static bool IsDomain(IReadOnlyList<Role> roles) => roles is [Role.Domain];
 
     /// <summary>The cells of one run, in the order of the columns.</summary>
     public static IReadOnlyList<HeadlineCell> Of(RunResult run)

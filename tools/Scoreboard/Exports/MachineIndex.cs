@@ -19,7 +19,7 @@ internal static class MachineIndex
         {
             Generator = "conformance-scoreboard",
             Version,
-            Columns = Headline.Columns.Select(
+            Columns = board.Columns.Select(
                 column => new { column.Key, column.Title, column.Role, column.Question, column.Checks }),
             Systems = board.Systems.Select(system => new
             {

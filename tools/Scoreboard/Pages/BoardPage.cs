@@ -34,6 +34,7 @@ internal sealed class BoardPage(Board board, SiteMap map)
         board.Systems.Count < 2 ? null : Tag("div").Id("filters").Class("filters"),
         MailSystems(board.MailSystems),
         Clients(board.Clients),
+        Domains(board.Domains),
         HowToRead(),
         Limits());
 
@@ -55,6 +56,11 @@ internal sealed class BoardPage(Board board, SiteMap map)
             Tag("span", "Told to use TLS, by STARTTLS or from the first octet.").Class("aside")),
         Grid.Body(systems.Select(system => System(Grid.ClientSystems, system)))).Id("clients");
 
+    private Element? Domains(IReadOnlyList<BoardSystem> systems) => systems.Count == 0 ? null : Grid.DomainSystems.Of(
+        All("Domains: what they publish for senders. ",
+            Tag("span", "As it was seen from one place at one time.").Class("aside")),
+        Grid.Body(systems.Select(system => System(Grid.DomainSystems, system)))).Id("domains");
+
     private Element System(Grid grid, BoardSystem system)
     {
         var page = map.System(system);
@@ -62,7 +68,7 @@ internal sealed class BoardPage(Board board, SiteMap map)
         [
             All(Link($"{page}#{SiteMap.Anchor(system)}", Said(system.Title, 80)), " ",
                 Tag("span", Configurations.Versions(system)).Class("aside"), " ",
-                system.IsClient
+                system.IsClient || system.IsDomain
                     ? null
                     : Tag("span", Joined(system.Rows[0].Run.Target.Roles.Words())).Class("aside roles"), " ",
                 system.Rows.All(row => row.Run.Problem is not null)
@@ -90,7 +96,7 @@ internal sealed class BoardPage(Board board, SiteMap map)
             : null;
     }
 
-    private static Element HowToRead() => Section("how-to-read", "How to read this",
+    private Element HowToRead() => Section("how-to-read", "How to read this",
         Tag("p",
             "Each row is one version of a mail system or client, and sums up its configurations: the default is what ",
             "its distributor ships, made to relay and no more; the others change what their name says. Behind a name ",
@@ -98,7 +104,7 @@ internal sealed class BoardPage(Board board, SiteMap map)
             "check tests one sentence of an RFC, with one stimulus, judged by what the lab saw and never by what the ",
             "mail system says of itself."),
         Grid.Questions.Of("What is behind each column",
-            Grid.Body(Headline.Columns.Select(column => Grid.Questions.Row(
+            Grid.Body(board.Columns.Select(column => Grid.Questions.Row(
                 column.Title,
                 All(column.Question, " ", Tag("span", $"Asked of the {column.Role.Word()}.").Class("aside")),
                 All(column.Checks.SelectMany((id, place) => new Markup?[] { place == 0 ? null : " ", Code(id) })))))),

@@ -88,7 +88,8 @@ internal sealed class CheckPage(CheckAcross check, SiteMap map)
 
     private Markup? Columns()
     {
-        var columns = Headline.Columns.Where(column => column.Checks.Contains(check.Check.Id))
+        var columns = Headline.Columns.Concat(DomainHeadline.Columns)
+            .Where(column => column.Checks.Contains(check.Check.Id))
             .Select(column => column.Title).ToArray();
         return columns.Length == 0 ? null : string.Join(", ", columns);
     }

@@ -26,7 +26,7 @@ internal sealed class Configurations(IReadOnlyList<BoardSystem> systems, SiteMap
 
     public Element Table()
     {
-        var grid = systems[0].IsClient ? Grid.Clients : Grid.Board;
+        var grid = systems[0].IsClient ? Grid.Clients : systems[0].IsDomain ? Grid.Domains : Grid.Board;
         return grid.Of(
             All("Each configuration, each cell measured. ",
                 Tag("span", "MUST and SHOULD: clauses kept and broken. There is no overall score.").Class("aside")),

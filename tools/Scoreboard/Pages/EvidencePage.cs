@@ -36,6 +36,7 @@ internal sealed class EvidencePage(RunResult run, CheckResult check, SiteMap map
 
     private Element VerdictBox() => Tag("div",
         Tag("p", Pieces.Tag(_outcome), " ", Tag("strong", Sentence(check.Because))),
+        RunPage.Advised(check),
         Tag("p", Outcomes.Meaning(_outcome)).Class("aside"),
         RunPage.Listed(check),
         run.Problem is { } problem

@@ -25,6 +25,11 @@ internal sealed record Grid(string Class, params string[] Columns)
 
     public static Grid ClientSystems { get; } = Summing("client-systems", ClientHeadline.Columns);
 
+    public static Grid DomainSystems { get; } = Summing("domain-systems", DomainHeadline.Columns);
+
+    public static Grid Domains { get; } =
+        Answering("domains", DomainHeadline.Columns) with { Looks = "board " };
+
     public static Grid Board { get; } = Answering("board", Headline.MailSystems);
 
     public static Grid Clients { get; } =
@@ -110,8 +115,8 @@ internal sealed record Grid(string Class, params string[] Columns)
         var rules = new StringBuilder();
         Grid[] labelled =
         [
-            Systems, ClientSystems, Board, Clients, Times, Changes, Badges, Runs, Questions, Answers, Verdicts,
-            Catalogue, Who, Sessions,
+            Systems, ClientSystems, DomainSystems, Board, Clients, Domains, Times, Changes, Badges, Runs,
+            Questions, Answers, Verdicts, Catalogue, Who, Sessions,
         ];
         foreach (var grid in labelled)
         {

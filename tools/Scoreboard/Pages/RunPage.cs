@@ -93,7 +93,8 @@ internal sealed class RunPage(RunResult run, BoardRow row, SiteMap map)
                     Tag("span", $"{Clause(check)}, {LevelOf(check)}").Class("aside")),
                 Tag("p", Sentence(check.Says, 400)),
                 Tag("p", Sentence(check.Because, 400)),
-                Listed(check)))).Class("wrong"));
+                Listed(check),
+                Advised(check)))).Class("wrong"));
     }
 
     /// <summary>What the target's description says of this check, where it says anything.</summary>
@@ -101,6 +102,14 @@ internal sealed class RunPage(RunResult run, BoardRow row, SiteMap map)
         ? null
         : Tag("p", Tag("strong", "Listed as a deviation: "), Sentence(listed.Reason, 600), " ",
             listed.Link is null ? null : ExternalLink(listed.Link));
+
+    /// <summary>What the owner of a domain is to do, where there is anything to do.</summary>
+    internal static Element? Advised(CheckResult check) => check.Advice is not { } advice
+        ? null
+        : Tag("p", Tag("strong", "What to do: "), Sentence(advice.Fix, 600), " ",
+            advice.Says is { } why
+                ? Tag("span", Sentence($"{why} ({advice.Diagnosis}).", 600)).Class("aside")
+                : null);
 
     private Markup Named(CheckResult check) =>
         ReferenceEquals(run, row.Run) ? Link(To(map.Evidence(check)), Code(check.Id)) : Code(check.Id);

@@ -24,6 +24,7 @@ public static class MarkdownSummary
         text.Append(end is null ? "" : $"**{Literal(end)}**\n\n");
         AppendHeadline(text, Headline.MailSystems, board.MailSystems);
         AppendHeadline(text, ClientHeadline.Columns, board.Clients);
+        AppendHeadline(text, DomainHeadline.Columns, board.Domains);
         AppendCounts(text, board);
         foreach (var row in board.Rows)
         {

@@ -1,0 +1,141 @@
+using System.Text.Json;
+using Conformance.Lab.Certificates;
+using Conformance.Lab.Contract;
+using Conformance.Lab.Scenarios;
+using Conformance.Proof.Tools;
+using Conformance.Targets.Images;
+using FluentAssertions;
+using Xunit;
+
+namespace Conformance.Proof.Domains;
+
+/// <summary><c>probe</c> as its users have it: a process, what it prints, and its exit code.</summary>
+public sealed class ProbeCommandTests(DomainBench bench) : IClassFixture<DomainBench>, IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("probe-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public async Task A_healthy_domain_is_told_in_a_line_and_exits_with_0()
+    {
+        var domain = await PublishedAsync(bench.NewDomain());
+
+        using var command = Probe(domain.Name);
+        var (exitCode, said) = await command.EndAsync();
+
+        exitCode.Should().Be(0, said);
+        said.Should().Contain($"{domain.Name}  mode enforce, id 20261130T120000: nothing to fix, 27 passed;");
+    }
+
+    [Fact]
+    public async Task What_is_wrong_is_told_with_what_to_do_the_worst_first()
+    {
+        var domain = await PublishedAsync(bench.NewDomain() with { Ttl = 604_800 });
+        domain = await PublishedAsync(domain
+            .WithSecond(host => host with { Certificate = CertificateSpec.Good(domain.First) })
+            .WithHost(host => host with { Certificate = CertificateSpec.Of(CertificateKind.CommonNameOnly) }));
+
+        using var command = Probe(domain.Name, "--as-sender");
+        var (exitCode, said) = await command.EndAsync();
+
+        exitCode.Should().Be(1, said);
+        string[] order =
+        [
+            "Senders hold mail back now", "D-MX-CERT Every MX host presents a trusted certificate",
+            $"Seen: {domain.Second} (",
+            $"Why: {domain.Second} presents the certificate of {domain.First} (certificate-of-another-mx).",
+            $"Fix: Install a certificate for {domain.Second} there",
+            "Mail is less protected than it looks", "D-HOST-CERT ",
+            "Could be better", "D-TXT-TTL ",
+            "A sender that honours MTA-STS", "So it does this: deliver unprotected.",
+            "Passed: ", "Result: ",
+        ];
+        order.Select(part => said.IndexOf(part, StringComparison.Ordinal)).Should()
+            .BeInAscendingOrder(said).And.NotContain(-1, said);
+    }
+
+    [Fact]
+    public async Task Json_is_an_array_of_results_and_nothing_else()
+    {
+        var (good, bad) = (bench.NewDomain(), bench.NewDomain());
+        await PublishedAsync(good);
+        await PublishedAsync(bad with { StsTexts = ["v=STSv1; id=-;"] });
+
+        using var command = Probe("--json", good.Name, bad.Name, "--checks", "D-TXT-*");
+        var (exitCode, said) = await command.EndAsync();
+
+        exitCode.Should().Be(1, said);
+        var results = JsonSerializer.Deserialize<RunResult[]>(command.Printed, ResultFile.Json)!;
+        results.Select(result => result.Target.Name).Should().BeEquivalentTo(good.Name, bad.Name);
+        results.SelectMany(result => result.Checks).Select(check => check.Id).Should()
+            .OnlyContain(id => id.StartsWith("D-TXT-"));
+        said.Should().Contain("2 domains: 1 with something to fix, 0 not judged.");
+    }
+
+    [Fact]
+    public async Task A_policy_that_changed_without_its_id_is_seen_since_the_last_time()
+    {
+        var domain = await PublishedAsync(bench.NewDomain());
+        using var first = Probe(domain.Name);
+        (await first.EndAsync()).ExitCode.Should().Be(0);
+        await PublishedAsync(domain.WithMode("testing"));
+
+        using var second = Probe(domain.Name, "--since", Path.Combine(_folder, "runs", $"{domain.Name}-probe"));
+        var (exitCode, said) = await second.EndAsync();
+
+        exitCode.Should().Be(1, said);
+        said.Should().Contain("D-TXT-ID-UNIQUE").And.Contain("(id-not-changed)");
+    }
+
+    [Fact]
+    public async Task A_list_is_read_and_a_domain_that_does_not_exist_is_told()
+    {
+        var domain = await PublishedAsync(bench.NewDomain());
+        var list = Path.Combine(_folder, "domains.txt");
+        await File.WriteAllTextAsync(list, $"# ours\n{domain.Name.ToUpperInvariant()}.\n\nnobody.test # gone\n");
+
+        using var command = Probe("--list", list);
+        var (exitCode, said) = await command.EndAsync();
+
+        exitCode.Should().Be(3, said);
+        said.Should().Contain("nobody.test  not judged  nobody.test does not exist in the DNS.")
+            .And.Contain("2 domains: 0 with something to fix, 1 not judged.");
+    }
+
+    [Theory]
+    [InlineData("probe", "Name a domain, or a file with a list of them (--list FILE).")]
+    [InlineData("probe a@b.test", "\"a@b.test\" is not the name of a domain; leave out what is in front of the @.")]
+    [InlineData("probe 192.0.2.1", "\"192.0.2.1\" is not the name of a domain.")]
+    [InlineData("probe a.test --resolver here", "--resolver takes an address, or one with a port: ")]
+    [InlineData("probe a.test --ca /dev/null", "--ca /dev/null cannot be used: ")]
+    [InlineData("probe --list /dev/null", "/dev/null cannot be read: ")]
+    [InlineData("probe a.test --at-once 0", "--at-once takes a number from 1 to 100.")]
+    [InlineData("probe a.test --resolvr x", "There is no option \"--resolvr\"; did you mean \"--resolver\"?")]
+    [InlineData("lab D-TXT-ONE", "D-TXT-ONE judges what a domain publishes, and has no lab: ./run.sh probe DOMAIN")]
+    public async Task A_mistake_is_told_in_a_sentence(string line, string told)
+    {
+        var (exitCode, said) = await SuiteCommand.RunAsync(line.Split(' '));
+
+        exitCode.Should().Be(2, said);
+        said.Should().StartWith(told);
+    }
+
+    private SuiteCommand Probe(params string[] arguments)
+    {
+        var ca = Path.Combine(_folder, "ca.pem");
+        File.WriteAllText(ca, bench.World.Facts.RootPem);
+        return SuiteCommand.StartWith(
+            new() { [SuiteFolders.ArtifactsVariable] = _folder, ["NO_COLOR"] = "1" },
+            [
+                "probe", .. arguments, "--allow-private", "--ca", ca, "--resolver", $"{bench.Options.Resolvers[0]}",
+                "--smtp-port", $"{bench.Options.SmtpPort}", "--https-port", $"{bench.Options.HttpsPort}",
+            ]);
+    }
+
+    private async Task<PublishedDomain> PublishedAsync(PublishedDomain domain)
+    {
+        await bench.World.ApplyAsync(domain.ToScenario(), TestContext.Current.CancellationToken);
+        return domain;
+    }
+}
