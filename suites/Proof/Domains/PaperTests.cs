@@ -62,6 +62,20 @@ public sealed class PaperTests(DomainBench bench) : IClassFixture<DomainBench>
     }
 
     [Fact]
+    public async Task What_was_not_looked_at_is_not_passed()
+    {
+        var facts = await FactsAsync();
+        var first = facts.MxHosts[0];
+        var more = new MxVisit(new TlsSession("192.0.2.9", first.Name, ConnectionEnd.LeftOut), Unnamed: null);
+
+        Of(facts with { MxHostsLeftOut = ["mx9.test"] }, "D-MX-CERT").Verdict.Should().Be(Verdict.Inconclusive);
+        Of(
+            facts with { MxHosts = [first with { Visits = [.. first.Visits, more] }] }, "D-MX-CERT").Verdict.Should()
+            .Be(Verdict.Inconclusive);
+        Of(WithPolicyHostAt(facts, ConnectionEnd.LeftOut), "D-HOST-ADDR").Verdict.Should().Be(Verdict.Inconclusive);
+    }
+
+    [Fact]
     public async Task Tlsa_records_that_nobody_vouches_for_are_inconclusive_where_they_do_not_match()
     {
         var facts = await FactsAsync();

@@ -103,6 +103,31 @@ public sealed class ProbeCommandTests(DomainBench bench) : IClassFixture<DomainB
             .And.Contain("2 domains: 0 with something to fix, 1 not judged.");
     }
 
+    [Fact]
+    public async Task Names_that_share_an_address_are_told_with_those_that_get_no_certificate_of_their_own()
+    {
+        var (first, second) = (bench.NewDomain(), bench.NewDomain());
+        var hoster = bench.NewDomain();
+        string[] names = [$"mx-a.{hoster.Name}", $"mx-b.{hoster.Name}"];
+        await PublishedAsync(hoster with
+        {
+            MxHosts =
+            [
+                new MxHost(hoster.First).Serving(names[0]), new MxHost(hoster.Second),
+                .. names.Select(name => new MxHost(name) { SameAddressAs = hoster.First }),
+            ],
+        });
+        await PublishedAsync((first with { Mx = [$"10 {names[0]}"], MxHosts = [] }).WithPatterns(names[0]));
+        await PublishedAsync((second with { Mx = [$"10 {names[1]}"], MxHosts = [] }).WithPatterns(names[1]));
+
+        using var command = Probe(first.Name, second.Name);
+        var (exitCode, said) = await command.EndAsync();
+
+        exitCode.Should().Be(1, said);
+        said.Should().Contain(
+            $"has 2 MX names and presents 2 certificates by SNI; 1 not for the name: {names[1]}.");
+    }
+
     [Theory]
     [InlineData("probe", "Name a domain, or a file with a list of them (--list FILE).")]
     [InlineData("probe a@b.test", "\"a@b.test\" is not the name of a domain; leave out what is in front of the @.")]

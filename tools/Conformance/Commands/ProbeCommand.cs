@@ -129,9 +129,12 @@ internal static class ProbeCommand
         var report = new DomainReport(
             AnsiConsole.Console, order.FailOn, isShort: order.Domains.Count > 1, order.AsSender);
         var results = new List<RunResult>();
+        var shared = new SharedAddresses();
         var end = await SuiteProgram.ProbeAsync(request, news =>
         {
-            var result = WithoutEvidence(ResultFile.Read(files[news.Domain]));
+            var whole = ResultFile.Read(files[news.Domain]);
+            shared.Add(whole);
+            var result = WithoutEvidence(whole);
             results.Add(result);
             report.Tell(result, files[news.Domain]);
         }, stop);
@@ -144,6 +147,7 @@ internal static class ProbeCommand
         }
 
         var over = Summary.End(results, order.FailOn);
+        shared.Tell(AnsiConsole.Console);
         report.TellEnd(results, over);
         GitHubJob.Annotate(results, over, order.FailOn);
         json?.Write([.. results.OrderBy(result => result.Target.Name, StringComparer.Ordinal)]);
