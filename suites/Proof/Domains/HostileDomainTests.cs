@@ -1,4 +1,7 @@
 using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
 using Conformance.Lab.Scenarios;
 using Conformance.Proof.Benches;
 using Conformance.Survey.Gathering;
@@ -105,6 +108,37 @@ public sealed class HostileDomainTests(DomainBench bench) : IClassFixture<Domain
     }
 
     [Fact]
+    public async Task A_banner_without_an_end_is_inconclusive()
+    {
+        var domain = bench.NewDomain().WithFirst(host => host with
+        {
+            Smtp = host.Smtp with { Banner = new string('x', 5_000_000) },
+        });
+
+        Of(await JudgeAsync(domain), "D-MX-STARTTLS").Verdict.Should().Be(Verdict.Inconclusive);
+    }
+
+    [Theory]
+    [InlineData("HTTP/1.1 400 Bad Request\r\n\r\n")]
+    [InlineData("\u0016\u0003\u0003\u00ff\u00ff garbage")]
+    [InlineData("")]
+    public async Task A_policy_host_that_speaks_no_tls_is_inconclusive(string says)
+    {
+        using var host = new TcpListener(IPAddress.Parse("127.77.0.253"), bench.Options.HttpsPort);
+        host.Start();
+        var serving = SayAsync(host, says);
+        var domain = bench.NewDomain().With("mta-sts", "A", "127.77.0.253");
+
+        var result = await JudgeAsync(domain.WithHost(policy => policy with { Reach = Reach.NoAddress }));
+
+        host.Stop();
+        await serving;
+        Of(result, "D-HOST-200").Verdict.Should().Be(Verdict.Inconclusive);
+        Of(result, "D-HOST-CERT").Verdict.Should().Be(Verdict.Inconclusive);
+        Of(result, "D-POL-SYNTAX").Verdict.Should().Be(Verdict.Inconclusive);
+    }
+
+    [Fact]
     public async Task A_starttls_that_is_refused_for_the_moment_is_inconclusive()
     {
         var domain = bench.NewDomain().WithFirst(host => host with
@@ -169,6 +203,23 @@ public sealed class HostileDomainTests(DomainBench bench) : IClassFixture<Domain
         var result = await bench.JudgeAsync(domain, options ?? Impatient);
         clock.Elapsed.Should().BeLessThan(Longest);
         return result;
+    }
+
+    /// <summary>Says the same to each client, and closes.</summary>
+    private static async Task SayAsync(TcpListener host, string says)
+    {
+        try
+        {
+            while (true)
+            {
+                using var client = await host.AcceptTcpClientAsync();
+                await client.GetStream().WriteAsync(Encoding.Latin1.GetBytes(says));
+            }
+        }
+        catch (Exception stopped) when (stopped is SocketException or ObjectDisposedException or IOException)
+        {
+            // The test is over, or the client was gone first.
+        }
     }
 
     private static CheckResult Of(RunResult result, string id) => result.Checks.Single(check => check.Id == id);
