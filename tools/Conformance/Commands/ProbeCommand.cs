@@ -34,7 +34,7 @@ internal static class ProbeCommand
         var resolver = new Option<string[]>("--resolver")
         {
             Description = "Whom to ask: ADDRESS or ADDRESS:PORT; default: the resolvers of this machine. DNSSEC is "
-                + "believed to the resolver (AD), so for DANE take one that validates.",
+                + "that resolver's word (AD), so for DANE take one that validates.",
         };
         var ca = new Option<string?>("--ca")
         {
