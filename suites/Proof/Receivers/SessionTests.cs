@@ -85,6 +85,23 @@ public sealed class SessionTests
         finished.Verdict.Should().Be(verdict, finished.Because);
     }
 
+    [Fact]
+    public async Task A_session_that_ends_at_any_error_does_not_end_for_want_of_a_certificate()
+    {
+        await using var receiver = new StubReceiver((stub, network) => TalkAsync(stub, network, line => line switch
+        {
+            "STARTTLS" => "454 4.7.0 no",
+            "OP" => "500 5.5.1 what?",
+            "NOOP" => "421 4.7.0 too many errors",
+            _ => null,
+        }));
+
+        var finished = await ReceiverBench.RunAsync("R-STLS-454", receiver);
+
+        finished.Verdict.Should().Be(Verdict.Inconclusive, finished.Because);
+        finished.Because.Should().Contain("421 4.7.0 too many errors");
+    }
+
     [Theory]
     [InlineData("R-STLS-454", "It is not known why there is no handshake")]
     [InlineData("R-TLS-CHNOCERT", "But the receiver asked for no certificate")]
