@@ -39,6 +39,8 @@ public static class AssertionExtensions
 
     public static CrowdAssertions Should(this IReadOnlyList<NamedProbe> crowd) => new(crowd);
 
+    public static BounceAssertions Should(this BounceArrived bounce) => new(bounce);
+
     public static FlawAssertions Should(this Flaws flaws) => new(flaws);
 
     /// <summary>Fails with one sentence: expected this, for that reason, but saw that.</summary>

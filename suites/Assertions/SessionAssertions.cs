@@ -47,10 +47,10 @@ public sealed partial class ProbeAssertions
                 + Quoted.All([.. Session.RepliesInTls.Select(reply => reply.Text)]),
         because, becauseArgs);
 
-    /// <summary>The command that was begun in clear text and ended inside TLS is unknown.</summary>
+    /// <summary>The command inside TLS is understood, whatever came before it in clear text.</summary>
     public AndConstraint<ProbeAssertions> JoinNoFragments(string because, params object[] becauseArgs) => Demand(
-        Session.ReplyTo("OP")?.IsPositive != true, "OP inside TLS to be an unknown command after NO in clear text",
-        $"it was answered with {Quoted.Text(Session.ReplyTo("OP")?.Text ?? "")}", because, becauseArgs);
+        Session.ReplyTo("NOOP")?.IsRefusal != true, "NOOP inside TLS not to be joined to NO in clear text",
+        $"it was answered with {Quoted.Text(Session.ReplyTo("NOOP")?.Text ?? "")}", because, becauseArgs);
 
     /// <summary>A ClientHello that came early was answered in TLS, or the session was ended.</summary>
     public AndConstraint<ProbeAssertions> AnswerInTlsOrEnd(string because, params object[] becauseArgs) => Demand(

@@ -71,7 +71,8 @@ internal static class FaultRun
         ILab world = fault.LabDelay > TimeSpan.Zero ? new SlowLab(lab.World, fault.LabDelay) : lab.World;
         var runner = new CheckRunner(world, target, Timeouts) { Names = Names };
         var finished = await Task.WhenAll(checks.Select(check => Task.Run(() => runner.RunAsync(check))));
-        var accounting = await new MessageAccounting(world, [target], Timeouts, Names).CloseAsync(finished);
+        var accounting = await new MessageAccounting(world, [target, .. target.Beside], Timeouts, Names)
+            .CloseAsync(finished);
         var wholeRun = new WholeRun(finished);
         return finished.Select(new LastLook(accounting, wholeRun).At)
             .ToDictionary(check => check.Check.Id);

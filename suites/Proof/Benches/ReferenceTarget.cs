@@ -9,9 +9,20 @@ using Conformance.Targets.Contract;
 namespace Conformance.Proof.Benches;
 
 /// <summary>The reference, or one of its spoilt brothers, as a target in this process.</summary>
-internal sealed class ReferenceTarget(
-    ReferenceMta mta, ReferenceOptions options, IReadOnlyList<string> names, IReadOnlySet<string> declares) : ITarget
+internal sealed class ReferenceTarget : ITarget
 {
+    private readonly ReferenceMta _mta;
+    private readonly ReferenceOptions _options;
+    private readonly Lazy<Task<ReferenceTarget>> _shortQueue;
+
+    private ReferenceTarget(
+        ReferenceMta mta, ReferenceOptions options, IReadOnlyList<string> names, IReadOnlySet<string> declares)
+    {
+        (_mta, _options, HostedNames, Declares) = (mta, options, names, declares);
+        Submission = new SubmissionEndpoint(mta.Endpoint.Address.ToString(), mta.Endpoint.Port);
+        _shortQueue = new Lazy<Task<ReferenceTarget>>(StartWithShortQueueAsync);
+    }
+
     private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(2);
 
     /// <summary>Short enough for what waits until the reference has given up.</summary>
@@ -21,18 +32,18 @@ internal sealed class ReferenceTarget(
     [
         Feature.MtaSts, Feature.Sni, Feature.SniCertificates, Feature.SniWildcards, Feature.SniTwoKeys,
         Feature.StartTls, Feature.ImplicitTls,
-        Feature.HostAndPort, Feature.SmartHosts, Feature.RelayHosts, Feature.TlsReports,
+        Feature.HostAndPort, Feature.QueueLifetime, Feature.SmartHosts, Feature.RelayHosts, Feature.TlsReports,
     ];
 
-    public IReadOnlySet<string> Declares { get; } = declares;
+    public IReadOnlySet<string> Declares { get; }
 
     public IReadOnlySet<Role> Roles { get; } = new HashSet<Role> { Role.Sender, Role.Receiver, Role.Client };
 
-    public SubmissionEndpoint Submission { get; } = new(mta.Endpoint.Address.ToString(), mta.Endpoint.Port);
+    public SubmissionEndpoint Submission { get; }
 
-    public IReadOnlyList<string> HostedNames { get; } = names;
+    public IReadOnlyList<string> HostedNames { get; }
 
-    public TimeSpan Retry => options.RetryInterval;
+    public TimeSpan Retry => _options.RetryInterval;
 
     public int Concurrency => 100;
 
@@ -69,11 +80,11 @@ internal sealed class ReferenceTarget(
 
     public Task<IReadOnlyList<Conformance.Targets.Contract.QueueEntry>> QueueAsync(CancellationToken stop = default) =>
         Task.FromResult<IReadOnlyList<Conformance.Targets.Contract.QueueEntry>>(
-            [.. mta.Queue.Select(entry => new Conformance.Targets.Contract.QueueEntry(entry.Recipient, entry.Reason))]);
+            [.. _mta.Queue.Select(entry => new Conformance.Targets.Contract.QueueEntry(entry.Recipient, entry.Reason))]);
 
     public async Task<SubmissionResult> SendAsync(SubmissionRequest request, CancellationToken stop = default)
     {
-        using var client = new SubmissionClient(options);
+        using var client = new SubmissionClient(_options);
         var problem = await client.SendAsync(
             new SubmissionOrder(request.Host, request.Port, request.ImplicitTls, request.From, request.Recipient),
             stop);
@@ -85,20 +96,40 @@ internal sealed class ReferenceTarget(
     public async Task<ITarget> StartAnotherAsync(
         IReadOnlyList<IssuedCertificate> certificates, CancellationToken stop = default)
     {
-        var others = options with
+        var others = _options with
         {
-            Listen = new System.Net.IPEndPoint(mta.Endpoint.Address, 0), Certificates = HostedKeys.Of(certificates),
+            Listen = new System.Net.IPEndPoint(_mta.Endpoint.Address, 0), Certificates = HostedKeys.Of(certificates),
         };
         return new ReferenceTarget(
             await ReferenceMta.StartAsync(others), others, [.. certificates.Select(one => one.Name)], Declares);
     }
 
+    public TimeSpan ShortQueueLifetime { get; } = 6 * RetryInterval;
+
+    public IReadOnlyList<ITarget> Beside =>
+        _shortQueue is { IsValueCreated: true, Value: { IsCompletedSuccessfully: true } started } ? [started.Result] : [];
+
+    public async Task<ITarget> WithShortQueueAsync() => await _shortQueue.Value;
+
+    private async Task<ReferenceTarget> StartWithShortQueueAsync()
+    {
+        var others = _options with
+        {
+            Listen = new System.Net.IPEndPoint(_mta.Endpoint.Address, 0), QueueLifetime = ShortQueueLifetime,
+        };
+        return new ReferenceTarget(await ReferenceMta.StartAsync(others), others, HostedNames, Declares);
+    }
+
     public Task ReloadAsync(IReadOnlyList<IssuedCertificate> certificates, CancellationToken stop = default)
     {
         var renewed = HostedKeys.Of(certificates).ToDictionary(one => one.Name);
-        mta.Reload([.. options.Certificates.Select(one => renewed.GetValueOrDefault(one.Name, one))]);
+        _mta.Reload([.. _options.Certificates.Select(one => renewed.GetValueOrDefault(one.Name, one))]);
         return Task.CompletedTask;
     }
 
-    public ValueTask DisposeAsync() => mta.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await Task.WhenAll(Beside.Select(other => other.DisposeAsync().AsTask()));
+        await _mta.DisposeAsync();
+    }
 }

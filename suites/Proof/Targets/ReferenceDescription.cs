@@ -8,7 +8,7 @@ internal static class ReferenceDescription
 {
     private const string Declares =
         "[mta-sts, sni, sni-certificates, sni-wildcards, sni-two-keys, starttls, implicit-tls, host-and-port, "
-        + "smart-hosts, relay-hosts, tlsrpt]";
+        + "smart-hosts, relay-hosts, queue-lifetime, tlsrpt]";
 
     private const string Head = """
         # yaml-language-server: $schema=../target.schema.json

@@ -51,6 +51,61 @@ public sealed class Section5_PolicyApplication(SenderLab lab)
         lab.UntilTheEnd.NeverBounces(attempt);
     }
 
+    [Check("S-FAIL-TEMP-STARTTLS", Topic = "failure", Rfc = "8461 §5", Level = Level.Should, Needs = [Feature.MtaSts],
+        Twin = Twins.Within,
+        Says = "The sender defers mail, and does not bounce it, where an MX host does not offer the STARTTLS that the "
+            + "policy demands.")]
+    public async Task Defers_mail_for_a_host_without_starttls()
+    {
+        var domain = await lab.PrimedAsync(lab.Domain().Enforce());
+
+        var attempt = await lab.SendAsync(domain.WithoutStartTls(), Expect.Refusal);
+
+        attempt.Should().NotBeDelivered("the policy demands TLS");
+        attempt.Should().BeHeld("a policy failure is temporary");
+        await attempt.EnsureReachedAsync(domain.Mx.Name);
+        lab.UntilTheEnd.NeverBounces(attempt);
+    }
+
+    [Check("S-FAIL-TEMP-CERT", Topic = "failure", Rfc = "8461 §5", Level = Level.Should, Needs = [Feature.MtaSts],
+        Twin = Twins.Within,
+        Says = "The sender defers mail, and does not bounce it, where the policy forbids an MX host's certificate.")]
+    public async Task Defers_mail_for_a_host_with_a_bad_certificate()
+    {
+        CertificateKind[] bad = [CertificateKind.OtherCa, CertificateKind.Expired, CertificateKind.UnrelatedName];
+        var primed = await lab.PrimedAsync(bad.Select(_ => lab.Domain().Enforce()));
+
+        var attempts = await lab.SendAsync(
+            primed.Zip(bad, (domain, kind) => domain.WithMxCertificate(kind)), Expect.Refusal);
+
+        foreach (var (attempt, kind) in attempts.Zip(bad))
+        {
+            attempt.Should().NotBeDelivered("the policy forbids a certificate of kind {0}", kind);
+            attempt.Should().BeHeld("a policy failure is temporary");
+            await attempt.EnsurePresentedAsync(kind);
+            lab.UntilTheEnd.NeverBounces(attempt);
+        }
+    }
+
+    [Check("S-FAIL-MIXED", Topic = "failure", Rfc = "8461 §5.1; 5321 §4.2.1", Level = Level.Must,
+        Needs = [Feature.MtaSts], Twin = Twins.Within,
+        Says = "The sender defers mail where the policy forbids one MX host and the other answers 451, and does not turn "
+            + "back to the first one in clear text.")]
+    public async Task Defers_mail_that_one_host_must_not_have_and_another_does_not_take()
+    {
+        var domain = await lab.PrimedAsync(lab.Domain().WithTwoMxHosts().Enforce());
+        var busy = domain.MxHosts[1] with { Smtp = SmtpScript.Answering("RCPT", "451 4.3.0 Later") };
+
+        var attempt = await lab.SendAsync(
+            domain.WithMxHosts(domain.WithoutStartTls().Mx, busy), Expect.Refusal);
+
+        attempt.Should().NotBeDelivered("the policy demands TLS, and the host that has it answers 451");
+        attempt.Should().BeHeld("both failures are temporary");
+        await attempt.EnsureReachedAsync(domain.Mx.Name);
+        await attempt.EnsureReachedAsync(busy.Name);
+        lab.UntilTheEnd.NeverBounces(attempt);
+    }
+
     [Check("S-FAIL-RECOVER", Topic = "failure", Rfc = "8461 §5; 5321 §4.5.4.1", Level = Level.Must,
         Needs = [Feature.MtaSts],
         Twin = Twins.Within,

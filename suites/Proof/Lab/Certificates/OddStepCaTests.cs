@@ -27,12 +27,28 @@ public sealed class OddStepCaTests
     [InlineData(500, "\u001b[31mno", "refused a certificate for mx1.recipient.test with status 500: \\u001b[31mno")]
     public async Task An_odd_answer_is_told(int status, string body, string reason)
     {
-        await using var odd = await ServeAsync(status, body);
+        await using var odd = await ServeAsync(status, body, TimeSpan.Zero);
         using var issuer = Issuer(new Uri(odd.Urls.Single().Replace("127.0.0.1", "localhost")));
 
         var issue = () => issuer.IssueAsync(["mx1.recipient.test"], Stop);
 
         (await issue.Should().ThrowAsync<LabBrokenException>()).Which.Message.Should().Contain(reason);
+    }
+
+    [Fact]
+    public async Task Who_waits_for_others_is_not_kept_waiting_by_step_ca()
+    {
+        await using var slow = await ServeAsync(500, "later", TimeSpan.FromSeconds(1));
+        using var issuer = new StepCaIssuer(
+            new Uri(slow.Urls.Single().Replace("127.0.0.1", "localhost")), Root, StepCaProvisioner.Create(),
+            TimeProvider.System, patience: TimeSpan.FromSeconds(3));
+
+        var issues = Enumerable.Range(0, 16).Select(number => WordsOfAsync(issuer, number)).ToList();
+
+        foreach (var told in await Task.WhenAll(issues))
+        {
+            told.Should().Contain("with status 500: later");
+        }
     }
 
     [Fact]
@@ -59,6 +75,12 @@ public sealed class OddStepCaTests
         await wait.Should().ThrowAsync<OperationCanceledException>();
     }
 
+    private static async Task<string> WordsOfAsync(StepCaIssuer issuer, int number)
+    {
+        var issue = () => issuer.IssueAsync([$"mx{number}.recipient.test"], Stop);
+        return (await issue.Should().ThrowAsync<LabBrokenException>()).Which.Message;
+    }
+
     private static StepCaIssuer Issuer(Uri address) =>
         new(address, Root, StepCaProvisioner.Create(), TimeProvider.System);
 
@@ -70,7 +92,7 @@ public sealed class OddStepCaTests
         return new Uri($"https://{listener.LocalEndpoint}");
     }
 
-    private static async Task<WebApplication> ServeAsync(int status, string body)
+    private static async Task<WebApplication> ServeAsync(int status, string body, TimeSpan after)
     {
         var certificate = await new LocalIssuer(Root, TimeProvider.System).IssueAsync(["localhost"], Stop);
         var builder = WebApplication.CreateSlimBuilder();
@@ -81,6 +103,7 @@ public sealed class OddStepCaTests
         var app = builder.Build();
         app.Run(async context =>
         {
+            await Task.Delay(after, Stop);
             context.Response.StatusCode = status;
             await context.Response.WriteAsync(body, Stop);
         });
