@@ -29,6 +29,8 @@ public static class AssertionExtensions
     /// <param name="what">What each of them is, in the singular: "policy lookup".</param>
     public static SeenAssertions Should(this IReadOnlyCollection<string> seen, string what) => new(seen, what);
 
+    public static SmtpSessionAssertions Should(this SmtpSession session) => new(session);
+
     public static RunSessionAssertions Should(this RunSession session) => new(session);
 
     public static ProbeAssertions Should(this ProbeResult probe) => new(probe);
@@ -262,6 +264,16 @@ public sealed class ClientHelloAssertions(ClientHelloSeen hello)
         AssertionExtensions.Demand(
             Subject.ServerNames is [{ Length: > 0 }], "SNI to hold one name", $"it held {Names(Subject.ServerNames)}",
             because, becauseArgs);
+        return new AndConstraint<ClientHelloAssertions>(this);
+    }
+
+    /// <summary>The highest version offered is TLS 1.2 or 1.3.</summary>
+    public AndConstraint<ClientHelloAssertions> OfferAtLeastTls12(string because, params object[] becauseArgs)
+    {
+        AssertionExtensions.Demand(
+            Subject.HighestVersion is "1.2" or "1.3", "TLS 1.2 or newer to be offered",
+            Subject.HighestVersion is { } highest ? $"the newest was {highest}" : "no known version was", because,
+            becauseArgs);
         return new AndConstraint<ClientHelloAssertions>(this);
     }
 

@@ -40,6 +40,11 @@ internal static class FaultRun
     /// </summary>
     public static IReadOnlyList<CheckDescription> ChecksFor(Fault fault)
     {
+        if (Golden.ChosenChecks is { } chosen)
+        {
+            return [.. Checks.Where(check => chosen.Contains(check.Id))];
+        }
+
         var known = Golden.ChecksOf(Golden.Of(fault.Name));
         var parts = Checks.Where(check => known.Contains(check.Id)).Select(check => check.Section).ToHashSet();
         return fault == Fault.None || Golden.IsFull

@@ -11,6 +11,7 @@ namespace Conformance.Proof.Benches;
 /// seen at the end of the run on a slower one. CONFORMANCE_GOLDEN=write has the file written anew, with
 /// CONFORMANCE_FAULTS=NAME,NAME for these faults alone; read the difference before you commit it. Every fault is tried
 /// on the checks that it is known to break and on their neighbours; CONFORMANCE_GOLDEN=full tries it on all of them.
+/// CONFORMANCE_CHECKS=ID,ID tries the faults on these checks alone, and writes nothing of others: for new ones.
 /// CONFORMANCE_GOLDEN=reword writes what is seen on the former alone, for a change of words and of nothing else.
 /// </summary>
 internal static class Golden
@@ -35,6 +36,15 @@ internal static class Golden
     public static IReadOnlyList<string>? Chosen { get; } =
         Environment.GetEnvironmentVariable("CONFORMANCE_FAULTS")?.Split(',');
 
+    /// <summary>The checks that faults are to be tried on; null for those that it depends on.</summary>
+    public static IReadOnlyList<string>? ChosenChecks { get; } =
+        Environment.GetEnvironmentVariable("CONFORMANCE_CHECKS")?.Split(',');
+
+    /// <summary>Of the lines of one fault, those that the run shows.</summary>
+    public static IReadOnlyList<string> Shown(string fault) => ChosenChecks is { } chosen
+        ? SomeOrNothing(fault, Of(fault).Where(line => chosen.Contains(CheckOf(line))))
+        : Of(fault);
+
     /// <summary>The lines of one fault.</summary>
     public static IReadOnlyList<string> Of(string fault) =>
         [.. Lines().Where(line => line.StartsWith($"{fault}\t", StringComparison.Ordinal))];
@@ -50,14 +60,15 @@ internal static class Golden
     /// <summary>
     /// A run in the form of the file: numbers in names left out, because they differ from run to run.
     /// </summary>
-    public static IReadOnlyList<string> Tell(string fault, IReadOnlyDictionary<string, FinishedCheck> run)
-    {
-        var lines = run.Values.Where(check => check.Verdict is Verdict.Fail or Verdict.Error)
-            .OrderBy(check => check.Check.Id, StringComparer.Ordinal)
-            .Select(check => $"{fault}\t{check.Check.Id}\t{check.Verdict}\t{Lasting(check.Because)}")
-            .ToList();
-        return lines.Count > 0 ? lines : [$"{fault}\t{Nothing}"];
-    }
+    public static IReadOnlyList<string> Tell(string fault, IReadOnlyDictionary<string, FinishedCheck> run) =>
+        SomeOrNothing(
+            fault,
+            run.Values.Where(check => check.Verdict is Verdict.Fail or Verdict.Error)
+                .OrderBy(check => check.Check.Id, StringComparer.Ordinal)
+                .Select(check => $"{fault}\t{check.Check.Id}\t{check.Verdict}\t{Lasting(check.Because)}"));
+
+    private static IReadOnlyList<string> SomeOrNothing(string fault, IEnumerable<string> lines) =>
+        lines.ToList() is { Count: > 0 } some ? some : [$"{fault}\t{Nothing}"];
 
     /// <summary>Writes what each of these faults breaks; of others, what the file knew of them.</summary>
     /// <param name="faults">All there are, in their order.</param>
@@ -65,7 +76,14 @@ internal static class Golden
         File.WriteAllLines(
             SourcePath(),
             faults.SelectMany(fault =>
-                seen.TryGetValue(fault, out var lines) ? WithOtherReasons(lines, Of(fault)) : Of(fault)).ToList());
+                seen.TryGetValue(fault, out var lines)
+                    ? SomeOrNothing(fault, WithOthers(WithOtherReasons(lines, Of(fault)), Of(fault)))
+                    : Of(fault)).ToList());
+
+    /// <summary>With what is known of the checks that were not tried.</summary>
+    private static IEnumerable<string> WithOthers(IEnumerable<string> seen, IEnumerable<string> known) =>
+        seen.Concat(known.Where(line => ChosenChecks?.Contains(CheckOf(line)) == false))
+            .Where(line => CheckOf(line) != Nothing).OrderBy(CheckOf, StringComparer.Ordinal);
 
     /// <summary>
     /// What was seen, and of each check for whose failure the reason was known, the other reasons that were known too:

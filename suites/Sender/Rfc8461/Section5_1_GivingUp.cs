@@ -32,7 +32,6 @@ public sealed class Section5_1_GivingUp(SenderLab lab)
         var held = await shortLived.SendAsync(moved, Expect.RefusalForNow);
         held[0].Should().NotBeDelivered("the policy covers {0} alone", primed[0].Mx.Name);
 
-        await shortLived.PassHalfLifetimeAsync();
         await shortLived.PublishAsync(moved[0].Enforce().WithId("2"));
         await shortLived.AwaitEndAsync(held[0], control: held[1]);
 

@@ -40,6 +40,10 @@ public sealed class CertificateTests
     [InlineData(CertificateKind.PartialWildcard, "OK")]
     [InlineData(CertificateKind.NoIntermediate, "unable to get local issuer certificate")]
     [InlineData(CertificateKind.Revoked, "certificate revoked")]
+    [InlineData(CertificateKind.AddressOnly, "hostname mismatch")]
+    [InlineData(CertificateKind.NameExcluded, "excluded subtree violation")]
+    [InlineData(CertificateKind.ClientUsage, "unsuitable certificate purpose")]
+    [InlineData(CertificateKind.UpperCase, "OK")]
     public async Task OpenSsl_accepts_or_refuses_it_for_what_it_is_named_for(CertificateKind kind, string verdict)
     {
         var certificate = await _store.GetAsync(CertificateSpec.Of(kind), Host, Stop);
@@ -84,6 +88,11 @@ public sealed class CertificateTests
     [InlineData(CertificateKind.CommonNameRight, Errors.RemoteCertificateNameMismatch, Status.NoError)]
     [InlineData(CertificateKind.PartialWildcard, Errors.RemoteCertificateNameMismatch, Status.NoError)]
     [InlineData(CertificateKind.NoIntermediate, Errors.RemoteCertificateChainErrors, Status.PartialChain)]
+    [InlineData(CertificateKind.AddressOnly, Errors.RemoteCertificateNameMismatch, Status.NoError)]
+    [InlineData(
+        CertificateKind.NameExcluded, Errors.RemoteCertificateChainErrors, Status.HasExcludedNameConstraint)]
+    [InlineData(CertificateKind.ClientUsage, Errors.RemoteCertificateChainErrors, Status.NotValidForUsage)]
+    [InlineData(CertificateKind.UpperCase, Errors.None, Status.NoError)]
     public async Task A_handshake_shows_the_whole_chain_and_nothing_else_is_wrong(
         CertificateKind kind, Errors errors, Status status)
     {
@@ -108,7 +117,7 @@ public sealed class CertificateTests
         leaf.Extensions.OfType<X509KeyUsageExtension>().Single().KeyUsages
             .Should().Be(X509KeyUsageFlags.DigitalSignature);
         leaf.Extensions.OfType<X509EnhancedKeyUsageExtension>().Single().EnhancedKeyUsages[0].Value
-            .Should().Be("1.3.6.1.5.5.7.3.1");
+            .Should().Be(kind is CertificateKind.ClientUsage ? "1.3.6.1.5.5.7.3.2" : "1.3.6.1.5.5.7.3.1");
         leaf.Extensions.OfType<X509SubjectKeyIdentifierExtension>().Should().ContainSingle();
         leaf.Extensions.OfType<X509AuthorityKeyIdentifierExtension>()
             .Should().HaveCount(kind is CertificateKind.SelfSigned ? 0 : 1);
@@ -129,7 +138,8 @@ public sealed class CertificateTests
         presented.Should().Equal(certificate.DnsNames);
         certificate.DnsNames.Should().Equal(kind switch
         {
-            CertificateKind.CommonNameOnly => [],
+            CertificateKind.CommonNameOnly or CertificateKind.AddressOnly => [],
+            CertificateKind.UpperCase => ["MX1.RECIPIENT.TEST", "*.RECIPIENT.TEST"],
             CertificateKind.UnrelatedName or CertificateKind.CommonNameRight => ["unrelated.test"],
             _ => ["mx1.recipient.test", "*.recipient.test"],
         });

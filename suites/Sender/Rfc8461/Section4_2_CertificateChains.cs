@@ -1,0 +1,52 @@
+using Conformance.Lab.Certificates;
+
+namespace Conformance.Sender.Rfc8461;
+
+/// <summary>RFC 8461 section 4.2 and RFC 5280: a certificate is valid only with the chain above it.</summary>
+public sealed class Section4_2_CertificateChains(SenderLab lab)
+{
+    [Check("S-CERT-NOTYET", Topic = "tls", Rfc = "5280 §6.1; 8461 §4.2", Level = Level.MustByDefinition,
+        Needs = [Feature.MtaSts], Twin = "S-CERT-OK",
+        Says = "The sender rejects a certificate that is not yet valid.")]
+    public async Task Rejects_a_certificate_of_tomorrow()
+    {
+        var attempt = await lab.SendToMxWithAsync(CertificateSpec.Of(CertificateKind.NotYetValid));
+
+        attempt.Should().NotBeDelivered("the certificate is valid from tomorrow");
+        await attempt.EnsurePresentedAsync(CertificateKind.NotYetValid);
+    }
+
+    [Check("S-CERT-NAMECONSTR", Topic = "tls", Rfc = "5280 §4.2.1.10", Level = Level.MustByDefinition,
+        Needs = [Feature.MtaSts], Twin = "S-CERT-OK",
+        Says = "The sender rejects a certificate for a name that the name constraints of its issuer exclude.")]
+    public async Task Rejects_a_certificate_for_an_excluded_name()
+    {
+        var attempt = await lab.SendToMxWithAsync(CertificateSpec.Of(CertificateKind.NameExcluded));
+
+        attempt.Should().NotBeDelivered("the issuer may not issue for that name");
+        await attempt.EnsurePresentedAsync(CertificateKind.NameExcluded);
+    }
+
+    [Check("S-CERT-INTER", Topic = "tls", Rfc = "8461 §4.2", Level = Level.Record, Needs = [Feature.MtaSts],
+        Says = "Recorded: whether the sender accepts a certificate that is presented without the intermediate that "
+            + "issued it.")]
+    public async Task Records_a_missing_intermediate()
+    {
+        var attempt = await lab.SendToMxWithAsync(
+            CertificateSpec.Of(CertificateKind.NoIntermediate), Expect.SettledResult);
+
+        await attempt.EnsurePresentedAsync(CertificateKind.NoIntermediate);
+        lab.Record($"Without the intermediate certificate, the message was {attempt}.");
+    }
+
+    [Check("S-CERT-EKU", Topic = "tls", Rfc = "5280 §4.2.1.12", Level = Level.Record, Needs = [Feature.MtaSts],
+        Says = "Recorded: whether the sender accepts a certificate for the authentication of clients.")]
+    public async Task Records_a_certificate_for_clients()
+    {
+        var attempt = await lab.SendToMxWithAsync(
+            CertificateSpec.Of(CertificateKind.ClientUsage), Expect.SettledResult);
+
+        await attempt.EnsurePresentedAsync(CertificateKind.ClientUsage);
+        lab.Record($"With a certificate for the authentication of clients, the message was {attempt}.");
+    }
+}
