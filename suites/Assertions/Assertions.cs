@@ -126,6 +126,15 @@ public sealed class AttemptAssertions(Attempt attempt) : ReferenceTypeAssertions
         Subject.Bounces.Count == 0, $"the message to {Subject.Domain.Name} not to bounce",
         $"it bounced with {Statuses}", because, becauseArgs);
 
+    /// <summary>It has bounced by now, at once or after further attempts.</summary>
+    public AndConstraint<AttemptAssertions> HaveBounced(string because, params object[] becauseArgs)
+    {
+        AssertionExtensions.Demand(
+            Subject.Bounces.Count > 0, $"the message to {Subject.Domain.Name} to bounce", $"it was {Subject}", because,
+            becauseArgs, seen => seen is BounceArrived { Action: "failed" } bounce && bounce.Token == Subject.Token);
+        return new AndConstraint<AttemptAssertions>(this);
+    }
+
     /// <summary>It bounced once, with that enhanced status code.</summary>
     public AndConstraint<AttemptAssertions> HaveBouncedWith(
         string status, string because, params object[] becauseArgs) => Demand(

@@ -52,8 +52,8 @@ async function deliver(mail) {
   }
 }
 
-/** An answer to a transaction; the one to STARTTLS is not. */
-const isAnswer = error => Boolean(error.responseCode) && error.code !== 'ETLS';
+/** An answer to a transaction; one to EHLO or STARTTLS is not. */
+const isAnswer = error => Boolean(error.responseCode) && ['EENVELOPE', 'EMESSAGE'].includes(error.code);
 
 /** What mx-connect's README does not tell: it lays the policy's mode beside each host, and leaves TLS to its caller. */
 const isEnforced = mx => mx.policyMatch?.mode === 'enforce';
@@ -108,12 +108,43 @@ async function keepTrying(mail) {
       const isFinal = isAnswer(error) && error.responseCode >= 500;
       mail.reason = `${error.hostname ?? ''} ${error.response ?? error.message}`.trim();
       log(isFinal ? 'given up' : 'deferred', mail.to, mail.reason);
-      if (isFinal) queue.delete(mail);
+      if (isFinal) giveUp(mail, error);
     }
     writeDown();
     if (queue.has(mail)) await nextAttempt(seconds);
   }
 }
+
+function giveUp(mail, error) {
+  queue.delete(mail);
+  if (mail.from) keepTrying({ from: '', to: mail.from, message: bounce(mail, error), reason: '' });
+}
+
+/** A delivery status notification (RFC 3464). */
+const bounce = ({ from, to }, error) => Buffer.from([
+  `From: Mail Delivery System <MAILER-DAEMON@${name}>`,
+  `To: <${from}>`,
+  'Subject: Undelivered mail',
+  'Auto-Submitted: auto-replied',
+  'MIME-Version: 1.0',
+  'Content-Type: multipart/report; report-type=delivery-status; boundary=part',
+  '',
+  '--part',
+  '',
+  `The message to ${to} was refused: ${error.response}`,
+  '--part',
+  'Content-Type: message/delivery-status',
+  '',
+  `Reporting-MTA: dns; ${name}`,
+  '',
+  `Final-Recipient: rfc822; ${to}`,
+  'Action: failed',
+  `Status: ${/^5\d\d[ -](5\.\d+\.\d+)/.exec(error.response)?.[1] ?? '5.0.0'}`,
+  `Diagnostic-Code: smtp; ${error.response.replace(/\s+/g, ' ')}`,
+  '',
+  '--part--',
+  ''
+].join('\r\n'));
 
 async function nextAttempt(seconds) {
   const waker = new AbortController();

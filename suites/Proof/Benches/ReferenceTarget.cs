@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Conformance.Lab;
 using Conformance.Lab.Contract;
 using Conformance.Lab.Driver;
@@ -11,16 +12,18 @@ namespace Conformance.Proof.Benches;
 /// <summary>The reference, or one of its spoilt brothers, as a target in this process.</summary>
 internal sealed class ReferenceTarget : ITarget
 {
-    private readonly ReferenceMta _mta;
     private readonly ReferenceOptions _options;
     private readonly Lazy<Task<ReferenceTarget>> _shortQueue;
+    private readonly ConcurrentBag<ReferenceTarget> _beside = [];
+    private ReferenceMta _mta;
 
     private ReferenceTarget(
         ReferenceMta mta, ReferenceOptions options, IReadOnlyList<string> names, IReadOnlySet<string> declares)
     {
         (_mta, _options, HostedNames, Declares) = (mta, options, names, declares);
         Submission = new SubmissionEndpoint(mta.Endpoint.Address.ToString(), mta.Endpoint.Port);
-        _shortQueue = new Lazy<Task<ReferenceTarget>>(StartWithShortQueueAsync);
+        _shortQueue = new Lazy<Task<ReferenceTarget>>(
+            () => StartBesideAsync(_options with { QueueLifetime = ShortQueueLifetime }));
     }
 
     private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(2);
@@ -80,7 +83,9 @@ internal sealed class ReferenceTarget : ITarget
 
     public Task<IReadOnlyList<Conformance.Targets.Contract.QueueEntry>> QueueAsync(CancellationToken stop = default) =>
         Task.FromResult<IReadOnlyList<Conformance.Targets.Contract.QueueEntry>>(
-            [.. _mta.Queue.Select(entry => new Conformance.Targets.Contract.QueueEntry(entry.Recipient, entry.Reason))]);
+        [
+            .. _mta.Queue.Select(entry => new Conformance.Targets.Contract.QueueEntry(entry.Recipient, entry.Reason)),
+        ]);
 
     public async Task<SubmissionResult> SendAsync(SubmissionRequest request, CancellationToken stop = default)
     {
@@ -106,18 +111,24 @@ internal sealed class ReferenceTarget : ITarget
 
     public TimeSpan ShortQueueLifetime { get; } = 6 * RetryInterval;
 
-    public IReadOnlyList<ITarget> Beside =>
-        _shortQueue is { IsValueCreated: true, Value: { IsCompletedSuccessfully: true } started } ? [started.Result] : [];
+    public IReadOnlyList<ITarget> Beside => [.. _beside];
 
     public async Task<ITarget> WithShortQueueAsync() => await _shortQueue.Value;
 
-    private async Task<ReferenceTarget> StartWithShortQueueAsync()
+    public async Task<ITarget> StartBesideAsync() => await StartBesideAsync(_options);
+
+    public async Task RestartAsync()
     {
-        var others = _options with
-        {
-            Listen = new System.Net.IPEndPoint(_mta.Endpoint.Address, 0), QueueLifetime = ShortQueueLifetime,
-        };
-        return new ReferenceTarget(await ReferenceMta.StartAsync(others), others, HostedNames, Declares);
+        var again = _options with { Listen = _mta.Endpoint };
+        _mta = await ReferenceMta.StartAsync(again, await _mta.EndAsync());
+    }
+
+    private async Task<ReferenceTarget> StartBesideAsync(ReferenceOptions others)
+    {
+        others = others with { Listen = new System.Net.IPEndPoint(_mta.Endpoint.Address, 0) };
+        var other = new ReferenceTarget(await ReferenceMta.StartAsync(others), others, HostedNames, Declares);
+        _beside.Add(other);
+        return other;
     }
 
     public Task ReloadAsync(IReadOnlyList<IssuedCertificate> certificates, CancellationToken stop = default)
@@ -129,7 +140,7 @@ internal sealed class ReferenceTarget : ITarget
 
     public async ValueTask DisposeAsync()
     {
-        await Task.WhenAll(Beside.Select(other => other.DisposeAsync().AsTask()));
+        await Task.WhenAll(_beside.Select(other => other.DisposeAsync().AsTask()));
         await _mta.DisposeAsync();
     }
 }

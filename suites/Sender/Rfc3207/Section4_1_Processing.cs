@@ -4,6 +4,7 @@ namespace Conformance.Sender.Rfc3207;
 public sealed class Section4_1_Processing(SenderLab lab)
 {
     [Check("S-TLS-QUIT", Topic = "tls", Rfc = "3207 §4.1", Level = Level.Should, Needs = [Feature.MtaSts],
+        Twin = Twins.Within,
         Says = "The sender says QUIT after the handshake where the MX host's certificate is not good enough.")]
     public async Task Says_quit_after_the_handshake()
     {

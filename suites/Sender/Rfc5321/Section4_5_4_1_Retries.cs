@@ -13,7 +13,9 @@ public sealed class Section4_5_4_1_Retries(SenderLab lab)
         var attempt = await lab.SendAsync(refusing, Expect.FirstResult);
 
         await attempt.EnsureAskedAsync("RCPT");
-        attempt.Should().BeBounced("the host satisfies the policy, and its refusal is permanent");
+        await lab.AwaitReturnAsync(attempt);
+
+        attempt.Should().HaveBounced("the host satisfies the policy, and its refusal is permanent");
     }
 
     [Check("S-FAIL-MULTIRCPT", Topic = "failure", Rfc = "5321 §4.5.4.1", Level = Level.Operation,

@@ -98,7 +98,7 @@ public sealed class Section4_2_CertificateNames(SenderLab lab)
     }
 
     [Check("S-CERT-CASE", Topic = "tls", Rfc = "6125 §6.4.1", Level = Level.MustByDefinition, Needs = [Feature.MtaSts],
-        Says = "The sender compares the DNS-ID with the MX host's name without regard to case.")]
+        Says = "The sender compares the DNS-ID with the MX host's name case-insensitively.")]
     public async Task Compares_names_without_case()
     {
         await lab.ControlRefusedAsync(lab.Domain().Enforce().WithMxCertificate(CertificateKind.UnrelatedName));

@@ -1,6 +1,6 @@
 namespace Conformance.Sender.Rfc8461;
 
-/// <summary>RFC 8461 section 5.1: what comes before a message is given up, and RFC 5321 section 6.1: what then.</summary>
+/// <summary>RFC 8461 section 5.1, RFC 5321 section 6.1: before a message is given up, and then.</summary>
 public sealed class Section5_1_GivingUp(SenderLab lab)
 {
     [Check("S-FAIL-RECHECK", Topic = "failure", Rfc = "8461 §5, §5.1", Level = Level.Must,
@@ -16,14 +16,14 @@ public sealed class Section5_1_GivingUp(SenderLab lab)
         held.Should().NotBeDelivered("the sender trusts no issuer of this certificate");
         var bounce = await shortLived.AwaitBounceAsync(held);
 
-        held.RecordQueriesBefore(bounce).Should("query for the STS record between the first attempt and the bounce")
+        held.RecordQueriesBefore(bounce).Should("query for the STS record before the bounce")
             .BeSome("there may be a new policy");
     }
 
     [Check("S-FAIL-RECHECK-NEW", Topic = "failure", Rfc = "8461 §5, §5.1", Level = Level.Must,
         Needs = [Feature.MtaStsWithShortQueue], Twin = Twins.Within, Slow = true,
-        Says = "The sender delivers a message that the old policy forbids if a new one permits it before the message is "
-            + "given up.")]
+        Says = "The sender delivers a message that the old policy forbids if a new one permits it before the message "
+            + "is given up.")]
     public async Task Delivers_what_a_new_policy_permits_at_last()
     {
         var shortLived = await lab.WithShortQueueAsync();
@@ -55,7 +55,7 @@ public sealed class Section5_1_GivingUp(SenderLab lab)
     }
 
     [Check("S-FAIL-DSN-TEXT", Topic = "failure", Rfc = "3464 §2.3", Level = Level.Operation,
-        Needs = [Feature.MtaStsWithShortQueue], Slow = true,
+        Needs = [Feature.MtaStsWithShortQueue], Twin = Twins.Within, Slow = true,
         Says = "The bounce of a message that the policy forbade names the recipient and says why.")]
     public async Task Says_why_it_bounces()
     {

@@ -89,8 +89,8 @@ public sealed class Section5_PolicyApplication(SenderLab lab)
 
     [Check("S-FAIL-MIXED", Topic = "failure", Rfc = "8461 §5.1; 5321 §4.2.1", Level = Level.Must,
         Needs = [Feature.MtaSts], Twin = Twins.Within,
-        Says = "The sender defers mail where the policy forbids one MX host and the other answers 451, and does not turn "
-            + "back to the first one in clear text.")]
+        Says = "The sender defers mail where the policy forbids one MX host and the other answers 451, and does not "
+            + "turn back to the first one in clear text.")]
     public async Task Defers_mail_that_one_host_must_not_have_and_another_does_not_take()
     {
         var domain = await lab.PrimedAsync(lab.Domain().WithTwoMxHosts().Enforce());

@@ -7,8 +7,8 @@ public sealed class Section4_5_OldVersions(SenderLab lab)
 {
     // A sender that falls back does so with a host that speaks nothing newer.
     [Check("S-TLS-CHVERSION", Topic = "tls", Rfc = "8996 §4, §5", Level = Level.Must, Twin = "S-TLS-V12",
-        Says = "The sender offers TLS 1.2 or newer in every ClientHello, also where an MX host speaks nothing newer than "
-            + "1.0.")]
+        Says = "The sender offers TLS 1.2 or newer in every ClientHello, also where an MX host speaks nothing newer "
+            + "than 1.0.")]
     public async Task Offers_nothing_that_ends_with_an_old_version()
     {
         lab.WholeRun.ForEveryHello(NewerThanOld);
