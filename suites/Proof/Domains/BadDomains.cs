@@ -160,6 +160,12 @@ internal static class BadDomains
         }.Select(kind => new BadDomain(
             $"mx-{Kebab(kind)}", $"has an MX host with a certificate that is {kind.InWords()}",
             it => it.WithFirst(host => host with { Certificate = CertificateSpec.Of(kind) }))),
+        .. new[] { CertificateKind.Expired, CertificateKind.OtherCa, CertificateKind.NoIntermediate }.Select(
+            kind => new BadDomain(
+                $"mx-rsa-{Kebab(kind)}", $"has an MX host with an RSA certificate that is {kind.InWords()}",
+                it => it.WithFirst(host => host with { RsaCertificate = CertificateSpec.Of(kind) }))),
+        new("mx-rsa-of-another-name", "has an MX host with an RSA certificate for another name",
+            it => it.WithFirst(host => host with { RsaCertificate = CertificateSpec.Good("hoster.test") })),
         new("mx-of-another-name", "has a backup with the certificate of the first MX host",
             it => it.WithSecond(host => host with { Certificate = CertificateSpec.Good(it.First) })),
         new("mx-with-deep-wildcard", "has an MX host with a wildcard two labels above it",

@@ -2,10 +2,12 @@ using Conformance.Checks.Core;
 using Conformance.Checks.Running;
 using Conformance.Lab.Contract;
 using Conformance.Proof.Benches;
+using Conformance.Proof.Tools;
 using Conformance.Survey;
 using Conformance.Survey.Chains;
 using Conformance.Survey.Facts;
 using Conformance.Survey.Gathering;
+using Conformance.Targets.Images;
 using Xunit;
 
 namespace Conformance.Proof.Domains;
@@ -52,6 +54,20 @@ public sealed class DomainBench : IAsyncLifetime
     {
         await World.ApplyAsync(domain.ToScenario(), TestContext.Current.CancellationToken);
         return await new Surveyor(options ?? Options).SurveyAsync(domain.Name, TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>The command, in a process of its own, for domains of this lab.</summary>
+    /// <param name="folder">Where its results go.</param>
+    internal SuiteCommand Probe(string folder, params string[] arguments)
+    {
+        var ca = Path.Combine(folder, "ca.pem");
+        File.WriteAllText(ca, World.Facts.RootPem);
+        return SuiteCommand.StartWith(
+            new() { [SuiteFolders.ArtifactsVariable] = folder, ["NO_COLOR"] = "1" },
+            [
+                "probe", .. arguments, "--ca", ca, "--allow-private", "--resolver", $"{Options.Resolvers[0]}",
+                "--smtp-port", $"{Options.SmtpPort}", "--https-port", $"{Options.HttpsPort}",
+            ]);
     }
 
     internal async Task<RunResult> JudgeAsync(PublishedDomain domain, SurveyOptions? options = null) =>

@@ -34,6 +34,9 @@ public sealed class GoodDomainTests(DomainBench bench) : IClassFixture<DomainBen
                 Certificate = CertificateSpec.Good("hoster.test"),
                 CertificatesByName = new Dictionary<string, CertificateSpec> { [host.Name] = CertificateSpec.Good() },
             }),
+            ["two-keys"] = it => it.WithFirst(host => host with { RsaCertificate = CertificateSpec.Good() }),
+            ["rsa-alone"] = it => it.WithFirst(
+                host => host with { Certificate = CertificateSpec.Good() with { Key = KeyKind.Rsa } }),
             ["tls-1.2"] = it => it.WithHost(host => host with { TlsVersions = ["1.2"] })
                 .WithFirst(host => host with { Smtp = host.Smtp with { TlsVersions = ["1.2"] } }),
             ["tls-1.3"] = it => it.WithHost(host => host with { TlsVersions = ["1.3"] })
@@ -84,7 +87,8 @@ public sealed class GoodDomainTests(DomainBench bench) : IClassFixture<DomainBen
         var result = await bench.JudgeAsync(bench.NewDomain());
 
         result.Checks.Where(check => check.Verdict != Verdict.Pass).Select(check => check.Id).Should()
-            .BeEquivalentTo("D-TXT-DELEG", "D-TXT-ID-UNIQUE", "D-DANE-MATCH", "D-DANE-USAGE", "D-DANE-STS-AGREE");
+            .BeEquivalentTo(
+                "D-TXT-DELEG", "D-TXT-ID-UNIQUE", "D-MX-CERT-KEYS", "D-DANE-MATCH", "D-DANE-USAGE", "D-DANE-STS-AGREE");
         result.Published!.Should().BeEquivalentTo(new { Id = "20261130T120000", Mode = "enforce" });
     }
 

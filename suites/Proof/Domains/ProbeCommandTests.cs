@@ -3,7 +3,6 @@ using Conformance.Lab.Certificates;
 using Conformance.Lab.Contract;
 using Conformance.Lab.Scenarios;
 using Conformance.Proof.Tools;
-using Conformance.Targets.Images;
 using FluentAssertions;
 using Xunit;
 
@@ -125,7 +124,8 @@ public sealed class ProbeCommandTests(DomainBench bench) : IClassFixture<DomainB
 
         exitCode.Should().Be(1, said);
         said.Should().Contain(
-            $"has 2 MX names and presents 2 certificates by SNI; 1 not for the name: {names[1]}.");
+            $"has 2 MX names and presents 2 certificates by SNI; to 1 not the right one:").And.Contain(
+            $"  1 gets the default certificate, which is for another name: {names[1]}");
     }
 
     [Theory]
@@ -146,17 +146,7 @@ public sealed class ProbeCommandTests(DomainBench bench) : IClassFixture<DomainB
         said.Should().StartWith(told);
     }
 
-    private SuiteCommand Probe(params string[] arguments)
-    {
-        var ca = Path.Combine(_folder, "ca.pem");
-        File.WriteAllText(ca, bench.World.Facts.RootPem);
-        return SuiteCommand.StartWith(
-            new() { [SuiteFolders.ArtifactsVariable] = _folder, ["NO_COLOR"] = "1" },
-            [
-                "probe", .. arguments, "--allow-private", "--ca", ca, "--resolver", $"{bench.Options.Resolvers[0]}",
-                "--smtp-port", $"{bench.Options.SmtpPort}", "--https-port", $"{bench.Options.HttpsPort}",
-            ]);
-    }
+    private SuiteCommand Probe(params string[] arguments) => bench.Probe(_folder, arguments);
 
     private async Task<PublishedDomain> PublishedAsync(PublishedDomain domain)
     {

@@ -132,9 +132,8 @@ internal static class ProbeCommand
         var shared = new SharedAddresses();
         var end = await SuiteProgram.ProbeAsync(request, news =>
         {
-            var whole = ResultFile.Read(files[news.Domain]);
-            shared.Add(whole);
-            var result = WithoutEvidence(whole);
+            var result = WithoutEvidence(ResultFile.Read(files[news.Domain]));
+            shared.Add(news.Presented);
             results.Add(result);
             report.Tell(result, files[news.Domain]);
         }, stop);
