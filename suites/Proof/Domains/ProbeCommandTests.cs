@@ -103,6 +103,21 @@ public sealed class ProbeCommandTests(DomainBench bench) : IClassFixture<DomainB
     }
 
     [Fact]
+    public async Task The_first_column_of_a_spreadsheet_is_a_list()
+    {
+        var (first, second) = (await PublishedAsync(bench.NewDomain()), await PublishedAsync(bench.NewDomain()));
+        var list = Path.Combine(_folder, "domains.csv");
+        await File.WriteAllTextAsync(
+            list, $"\uFEFFDomain;Owner\r\n{first.Name};we\r\n\"{second.Name}\";\"they; too\"\r\n");
+
+        using var command = Probe("--list", list, "--checks", "D-TXT-*");
+        var (exitCode, said) = await command.EndAsync();
+
+        exitCode.Should().Be(0, said);
+        said.Should().Contain("2 domains: 0 with something to fix, 0 not judged.");
+    }
+
+    [Fact]
     public async Task Names_that_share_an_address_are_told_with_those_that_get_no_certificate_of_their_own()
     {
         var (first, second) = (bench.NewDomain(), bench.NewDomain());
@@ -134,7 +149,10 @@ public sealed class ProbeCommandTests(DomainBench bench) : IClassFixture<DomainB
     [InlineData("probe 192.0.2.1", "\"192.0.2.1\" is not the name of a domain.")]
     [InlineData("probe a.test --resolver here", "--resolver takes an address, or one with a port: ")]
     [InlineData("probe a.test --ca /dev/null", "--ca /dev/null cannot be used: ")]
-    [InlineData("probe --list /dev/null", "/dev/null cannot be read: ")]
+    [InlineData("probe --list /dev/null", "/dev/null cannot be read: It is empty or not a regular file.")]
+    [InlineData("probe --list /nowhere/domains", "/nowhere/domains cannot be read: There is no such file.")]
+    [InlineData("probe --list /tmp", "/tmp cannot be read: It is a folder.")]
+    [InlineData("probe a.test --ca /nowhere/ca.pem", "--ca /nowhere/ca.pem cannot be used: There is no such file.")]
     [InlineData("probe a.test --at-once 0", "--at-once takes a number from 1 to 100.")]
     [InlineData("probe a.test --resolvr x", "There is no option \"--resolvr\"; did you mean \"--resolver\"?")]
     [InlineData("lab D-TXT-ONE", "D-TXT-ONE judges what a domain publishes, and has no lab: ./run.sh probe DOMAIN")]

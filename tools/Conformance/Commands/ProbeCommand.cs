@@ -18,7 +18,7 @@ namespace Conformance.Commands;
 internal static class ProbeCommand
 {
     private const int Dns = 53;
-    private const int LongestList = 10_000_000;
+    private const int MostOctets = 10_000_000;
     private const string Variant = "probe";
 
     public static Command Create()
@@ -29,7 +29,8 @@ internal static class ProbeCommand
         };
         var list = new Option<string?>("--list")
         {
-            Description = "A file with more of them, one a line; what begins with # is left out.",
+            Description = "A file with more of them, one a line; what begins with # is left out. Of a CSV file the first "
+                + "column counts, and a first line \"domain\" is its header.",
         };
         var resolver = new Option<string[]>("--resolver")
         {
@@ -176,7 +177,7 @@ internal static class ProbeCommand
     /// <exception cref="UsageException">There is none, or one is not a domain.</exception>
     private static IReadOnlyList<string> Names(IReadOnlyList<string> words, string? list)
     {
-        var written = words.Concat(list is null ? [] : Lines(list)).ToList();
+        var written = words.Concat(list is null ? [] : DomainList.Read(list)).ToList();
         if (written.Count == 0)
         {
             throw new UsageException("Name a domain, or a file with a list of them (--list FILE).");
@@ -189,19 +190,6 @@ internal static class ProbeCommand
                 + (word.Contains('@') ? "; leave out what is in front of the @." : ".")))
             .Distinct(StringComparer.Ordinal),
         ];
-    }
-
-    private static IEnumerable<string> Lines(string path)
-    {
-        try
-        {
-            return System.Text.Encoding.UTF8.GetString(HostileFile.ReadAll(path, LongestList)).Split('\n')
-                .Select(line => line.Split('#')[0].Trim()).Where(line => line.Length > 0);
-        }
-        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
-        {
-            throw new UsageException($"{path} cannot be read: {refused.Message}");
-        }
     }
 
     /// <summary>What domains published at another time; of several results the last one counts.</summary>
@@ -245,7 +233,7 @@ internal static class ProbeCommand
 
         try
         {
-            var pem = System.Text.Encoding.ASCII.GetString(HostileFile.ReadAll(path, LongestList));
+            var pem = System.Text.Encoding.ASCII.GetString(HostileFile.ReadAll(path, MostOctets));
             TrustAnchors.With(pem);
             return pem;
         }
