@@ -1,5 +1,4 @@
 using Conformance.Lab.Certificates;
-using Conformance.Lab.Contract;
 using Conformance.Survey.Facts;
 using FluentAssertions;
 using Xunit;
@@ -55,11 +54,9 @@ public sealed class TwoKeysTests(DomainBench bench) : IClassFixture<DomainBench>
     public async Task A_tlsa_record_for_each_of_two_keys_matches()
     {
         var domain = WithTwoKeys(bench.NewDomain());
-        var order = new CertificateOrder(domain.First) { Spec = CertificateSpec.Good() with { Key = KeyKind.Rsa } };
-        var rsa = await bench.World.OrderAsync([order], TestContext.Current.CancellationToken);
         domain = (domain with { IsAuthenticated = true })
             .With("_25._tcp.mx1", "TLSA", await bench.TlsaAsync(domain.First))
-            .With("_25._tcp.mx1", "TLSA", DomainBench.TlsaOf(rsa[0].ChainPem, usage: 3, selector: 1));
+            .With("_25._tcp.mx1", "TLSA", await bench.TlsaAsync(domain.First, key: KeyKind.Rsa));
 
         Of(await bench.SurveyAsync(domain), "D-DANE-MATCH").Verdict.Should().Be(Verdict.Pass);
     }

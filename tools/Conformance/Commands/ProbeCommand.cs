@@ -19,6 +19,7 @@ internal static class ProbeCommand
 {
     private const int Dns = 53;
     private const int MostOctets = 10_000_000;
+    private const int MostEarlier = 20;
     private const string Variant = "probe";
 
     public static Command Create()
@@ -43,8 +44,15 @@ internal static class ProbeCommand
         };
         var since = new Option<string[]>("--since")
         {
-            Description = "Earlier results, as files or folders: tells whether the policy was changed without its id.",
+            Description = "Earlier results, as files or folders: tells whether the policy was changed without its id, and "
+                + "whether MTA-STS was removed too early.",
         };
+        var watch = Time(
+            "--watch", TimeSpan.Zero, TimeSpan.FromHours(12),
+            "Look again and again for so long (10m, 90s, 2h) while you change record, policy, MX hosts or keys: tells "
+            + "whether the order was right.");
+        var every = Time(
+            "--every", TimeSpan.FromSeconds(5), TimeSpan.FromHours(1), "The time between two looks of --watch.");
         var allowPrivate = new Option<bool>("--allow-private")
         {
             Description = "Connect to loopback and private addresses too.",
@@ -74,7 +82,7 @@ internal static class ProbeCommand
             3 no such domain, 4 too much could not be observed. docs/probe.md has examples for cron and CI.
             """)
         {
-            domains, list, asSender, since, checks, failOn, json, resolver, ca, allowPrivate, atOnce, smtpPort,
+            domains, list, asSender, since, watch, every, checks, failOn, json, resolver, ca, allowPrivate, atOnce, smtpPort,
             httpsPort,
         };
         command.SetAction((parsed, stop) => ProbeAsync(
@@ -89,6 +97,8 @@ internal static class ProbeCommand
                 Resolvers = [.. (parsed.GetValue(resolver) ?? []).Select(Resolver)],
                 Anchors = Anchors(parsed.GetValue(ca)),
                 AllowsPrivate = parsed.GetValue(allowPrivate),
+                Watch = parsed.GetValue(watch),
+                Every = parsed.GetValue(every),
                 AtOnce = parsed.GetValue(atOnce),
                 SmtpPort = parsed.GetValue(smtpPort),
                 HttpsPort = parsed.GetValue(httpsPort),
@@ -118,7 +128,7 @@ internal static class ProbeCommand
             [
                 .. order.Domains.Select(name => new ProbedDomain(name, files[name])
                 {
-                    Earlier = earlier.GetValueOrDefault(name),
+                    Earlier = [.. earlier[name]],
                 }),
             ],
             Checks = [.. checks.Select(check => check.Id)],
@@ -133,6 +143,12 @@ internal static class ProbeCommand
         var shared = new SharedAddresses();
         var end = await SuiteProgram.ProbeAsync(request, news =>
         {
+            if (news.Change is { } change)
+            {
+                AnsiConsole.Console.WriteLine(HostileText.Tame($"{news.Domain}  {change}", 600));
+                return;
+            }
+
             var result = WithoutEvidence(ResultFile.Read(files[news.Domain]));
             shared.Add(news.Presented);
             results.Add(result);
@@ -192,21 +208,15 @@ internal static class ProbeCommand
         ];
     }
 
-    /// <summary>What domains published at another time; of several results the last one counts.</summary>
-    private static Dictionary<string, PublishedFacts> Earlier(IReadOnlyList<string> paths)
-    {
-        var earlier = new Dictionary<string, PublishedFacts>(StringComparer.Ordinal);
-        var results = paths.Count == 0 ? [] : ResultFiles.Read(paths);
-        foreach (var result in results.OrderBy(result => result.Started))
-        {
-            if (result.Published is { } published)
-            {
-                earlier[result.Target.Name] = published;
-            }
-        }
-
-        return earlier;
-    }
+    /// <summary>What domains published at other times, by name, the last ones in their order.</summary>
+    private static ILookup<string, PublishedFacts> Earlier(IReadOnlyList<string> paths) =>
+        (paths.Count == 0 ? [] : ResultFiles.Read(paths)).Where(result => result.Published is not null)
+            .OrderBy(result => result.Started).GroupBy(result => result.Target.Name)
+            .SelectMany(results => results.TakeLast(MostEarlier))
+            .ToLookup(
+                result => result.Target.Name,
+                result => result.Published! with { Seen = result.Published.Seen ?? result.Started },
+                StringComparer.Ordinal);
 
     /// <exception cref="UsageException">It is not an address.</exception>
     private static string Resolver(string word)
@@ -243,6 +253,28 @@ internal static class ProbeCommand
             throw new UsageException($"--ca {path} cannot be used: {refused.Message}");
         }
     }
+
+    /// <summary>"90s", "10m", "2h".</summary>
+    private static Option<TimeSpan> Time(string name, TimeSpan usual, TimeSpan most, string description) => new(name)
+    {
+        Description = description,
+        DefaultValueFactory = _ => usual,
+        CustomParser = result =>
+        {
+            var word = result.Tokens is [var token] ? token.Value : "";
+            var unit = word.Length == 0 ? 0 : "smh".IndexOf(word[^1]);
+            if (unit >= 0 && double.TryParse(
+                    word.AsSpan(0, Math.Max(0, word.Length - 1)), NumberStyles.AllowDecimalPoint,
+                    CultureInfo.InvariantCulture, out var number)
+                && number * Math.Pow(60, unit) is >= 1 and var seconds && seconds <= most.TotalSeconds)
+            {
+                return TimeSpan.FromSeconds(seconds);
+            }
+
+            result.AddError($"{name} takes a time up to {most.TotalHours:0} hours: 90s, 10m or 2h.");
+            return usual;
+        },
+    };
 
     private static Option<int> Number(string name, int usual, int most, string description)
     {
