@@ -26,14 +26,13 @@ public sealed class Section3_Tlsa(DomainLab lab)
 
     [Check("D-DANE-ROLL", Topic = "companions", Rfc = "7672 §4", Level = Level.Must, Harm = Harm.MailIsHeld,
         Says = "A key is used only when caches have TLSA records of it.",
-        Fix = "Publish the TLSA record of a new key beside the old one, and wait for the TTL to pass twice before the key "
-            + "is used.")]
+        Fix = "Publish the TLSA record of a new key beside the old one, and wait for twice the TTL before you use it.")]
     public void Publishes_records_of_a_key_before_it_is_used()
     {
         var flaws = lab.Course.KeysWithoutRecords();
 
         flaws.Should().BeNone(
-            "TLSA records of each key before it is used", "senders that have the old records cached hold mail otherwise");
+            "TLSA records of each key before it is used", "senders with old records in a cache hold mail otherwise");
     }
 
     [Check("D-DANE-STS-AGREE", Topic = "companions", Rfc = "8461 §2", Level = Level.Operation,

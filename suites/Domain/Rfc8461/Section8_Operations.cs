@@ -38,8 +38,8 @@ public sealed class Section8_Operations(DomainLab lab)
     [Check("D-REMOVE", Topic = "record", Rfc = "8461 §8.3", Level = Level.ShouldByDefinition,
         Harm = Harm.MailIsHeld,
         Says = "Record and policy are removed only when every policy that was served has expired.",
-        Fix = "Publish the record again with a new id and a policy of mode none with a max_age of a day; remove both when "
-            + "the max_age of the old policy has passed.")]
+        Fix = "Publish the record again with a new id, and a policy of mode none with a max_age of a day; remove both "
+            + "when the max_age of the old policy has passed.")]
     public void Removes_mta_sts_when_old_policies_have_expired()
     {
         var flaws = lab.Course.RemovedTooEarly();

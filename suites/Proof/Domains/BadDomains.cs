@@ -204,6 +204,8 @@ internal static class BadDomains
             it => it with { ReportTexts = ["v=TLSRPTv1; ruf=mailto:a@b.test"] }),
         new("reports-to-an-address", "has a TLSRPT record with a bare mail address",
             it => it with { ReportTexts = ["v=TLSRPTv1; rua=tls@b.test"] }),
+        new("reports-not-allowed", "refuses reports that are posted", it => it.WithReports(405)),
+        new("reports-redirected", "redirects reports that are posted", it => it.WithReports(302)),
         new("tlsa-of-nothing", "has the hash of nothing in TLSA",
             it => (it with { IsAuthenticated = true }).With("_25._tcp.mx1", "TLSA", $"3 1 1 {OfNothing}")),
         new("tlsa-of-the-last-key", "has another key's hash in TLSA",

@@ -54,7 +54,8 @@ public sealed class DomainBench : IAsyncLifetime
     internal async Task<DomainFacts> SurveyAsync(PublishedDomain domain, SurveyOptions? options = null)
     {
         await World.ApplyAsync(domain.ToScenario(), TestContext.Current.CancellationToken);
-        return await new Surveyor(options ?? Options).SurveyAsync(domain.Name, TestContext.Current.CancellationToken);
+        var own = (options ?? Options) with { SendsReport = domain.Reports is not null };
+        return await new Surveyor(own).SurveyAsync(domain.Name, TestContext.Current.CancellationToken);
     }
 
     /// <summary>The command, in a process of its own, for domains of this lab.</summary>

@@ -88,6 +88,23 @@ public sealed class ProbeCommandTests(DomainBench bench) : IClassFixture<DomainB
     }
 
     [Fact]
+    public async Task A_domain_is_watched_while_it_changes_and_judged_at_the_end()
+    {
+        var domain = await PublishedAsync(bench.NewDomain());
+
+        using var command = Probe(domain.Name, "--watch", "40s", "--every", "1s", "--checks", "D-UPD-*");
+        await command.SaysAsync($"{domain.Name}  is being watched for 40 seconds; make the change now");
+        await PublishedAsync(domain.WithId("2"));
+        await command.SaysAsync("UTC: the id is \"2\"");
+        await PublishedAsync(domain.WithId("2").WithMode("testing"));
+        await command.SaysAsync("UTC: the policy is another: mode testing");
+        var (exitCode, said) = await command.EndAsync();
+
+        exitCode.Should().Be(1, said);
+        said.Should().Contain("D-UPD-ORDER").And.Contain("the id was \"2\" at ");
+    }
+
+    [Fact]
     public async Task A_list_is_read_and_a_domain_that_does_not_exist_is_told()
     {
         var domain = await PublishedAsync(bench.NewDomain());
@@ -153,6 +170,10 @@ public sealed class ProbeCommandTests(DomainBench bench) : IClassFixture<DomainB
     [InlineData("probe --list /nowhere/domains", "/nowhere/domains cannot be read: There is no such file.")]
     [InlineData("probe --list /tmp", "/tmp cannot be read: It is a folder.")]
     [InlineData("probe a.test --ca /nowhere/ca.pem", "--ca /nowhere/ca.pem cannot be used: There is no such file.")]
+    [InlineData("probe a.test b.test --watch 10m --at-once 1",
+        "--watch looks at all domains at once, and 2 are more than --at-once 1.")]
+    [InlineData("probe a.test --watch 10", "--watch takes a time up to 12 hours: 90s, 10m or 2h.")]
+    [InlineData("probe a.test --watch 0.1s", "--watch takes a time up to 12 hours: 90s, 10m or 2h.")]
     [InlineData("probe a.test --at-once 0", "--at-once takes a number from 1 to 100.")]
     [InlineData("probe a.test --resolvr x", "There is no option \"--resolvr\"; did you mean \"--resolver\"?")]
     [InlineData("lab D-TXT-ONE", "D-TXT-ONE judges what a domain publishes, and has no lab: ./run.sh probe DOMAIN")]

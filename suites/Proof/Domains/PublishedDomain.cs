@@ -21,6 +21,9 @@ internal sealed record PublishedDomain(string Name)
 
     public IReadOnlyList<string> ReportTexts { get; init; } = [$"v=TLSRPTv1; rua=mailto:tls@{Name}"];
 
+    /// <summary>The answer to reports that are posted to /reports of the policy host, and then one is.</summary>
+    public HttpScript? Reports { get; init; }
+
     public required HttpScript Policy { get; init; }
 
     public required PolicyHost Host { get; init; }
@@ -63,6 +66,12 @@ internal sealed record PublishedDomain(string Name)
 
     public PublishedDomain WithId(string id) => this with { StsTexts = [$"v=STSv1; id={id};"] };
 
+    public PublishedDomain WithReports(int status) => this with
+    {
+        ReportTexts = [$"v=TLSRPTv1; rua=mailto:tls@{Name},https://{Host.Name}/reports"],
+        Reports = new HttpScript(status, "") { TakesReports = true },
+    };
+
     public PublishedDomain WithMode(string mode) => WithPolicy(Body(mode, First, Second));
 
     public PublishedDomain WithPolicy(string body) => this with { Policy = Policy with { Body = body } };
@@ -95,6 +104,15 @@ internal sealed record PublishedDomain(string Name)
         DnsFaults = Faults,
         IsAuthenticated = IsAuthenticated,
         MxHosts = MxHosts,
-        PolicyHosts = [Host with { Responses = new Dictionary<string, HttpScript> { [Path] = Policy } }],
+        PolicyHosts =
+        [
+            Host with
+            {
+                Responses = new Dictionary<string, HttpScript>
+                {
+                    [Path] = Policy, ["/reports"] = Reports ?? new HttpScript(404, ""),
+                },
+            },
+        ],
     };
 }

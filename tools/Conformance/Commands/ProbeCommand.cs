@@ -30,8 +30,8 @@ internal static class ProbeCommand
         };
         var list = new Option<string?>("--list")
         {
-            Description = "A file with more of them, one a line; what begins with # is left out. Of a CSV file the first "
-                + "column counts, and a first line \"domain\" is its header.",
+            Description = "A file with more of them, one a line; what begins with # is left out. Of a CSV file the "
+                + "first column counts, and a first line \"domain\" is its header.",
         };
         var resolver = new Option<string[]>("--resolver")
         {
@@ -44,8 +44,8 @@ internal static class ProbeCommand
         };
         var since = new Option<string[]>("--since")
         {
-            Description = "Earlier results, as files or folders: tells whether the policy was changed without its id, and "
-                + "whether MTA-STS was removed too early.",
+            Description = "Earlier results, as files or folders: tells whether the policy was changed without its id, "
+                + "and whether MTA-STS was removed too early.",
         };
         var watch = Time(
             "--watch", TimeSpan.Zero, TimeSpan.FromHours(12),
@@ -53,6 +53,10 @@ internal static class ProbeCommand
             + "whether the order was right.");
         var every = Time(
             "--every", TimeSpan.FromSeconds(5), TimeSpan.FromHours(1), "The time between two looks of --watch.");
+        var sendReport = new Option<bool>("--send-report")
+        {
+            Description = "Post a report without sessions where a TLSRPT record asks for reports by https (D-RPT-RUA).",
+        };
         var allowPrivate = new Option<bool>("--allow-private")
         {
             Description = "Connect to loopback and private addresses too.",
@@ -82,8 +86,8 @@ internal static class ProbeCommand
             3 no such domain, 4 too much could not be observed. docs/probe.md has examples for cron and CI.
             """)
         {
-            domains, list, asSender, since, watch, every, checks, failOn, json, resolver, ca, allowPrivate, atOnce, smtpPort,
-            httpsPort,
+            domains, list, asSender, since, watch, every, sendReport, checks, failOn, json, resolver, ca, allowPrivate,
+            atOnce, smtpPort, httpsPort,
         };
         command.SetAction((parsed, stop) => ProbeAsync(
             new ProbeOrder(
@@ -97,6 +101,7 @@ internal static class ProbeCommand
                 Resolvers = [.. (parsed.GetValue(resolver) ?? []).Select(Resolver)],
                 Anchors = Anchors(parsed.GetValue(ca)),
                 AllowsPrivate = parsed.GetValue(allowPrivate),
+                SendsReport = parsed.GetValue(sendReport),
                 Watch = parsed.GetValue(watch),
                 Every = parsed.GetValue(every),
                 AtOnce = parsed.GetValue(atOnce),
@@ -118,6 +123,13 @@ internal static class ProbeCommand
         if (checks.Length == 0)
         {
             throw new NothingToRunException($"None of the checks {string.Join(", ", order.Checks)} is of domains.");
+        }
+
+        if (request.Watch > TimeSpan.Zero && order.Domains.Count > request.AtOnce)
+        {
+            throw new UsageException(
+                $"--watch looks at all domains at once, and {order.Domains.Count} are more than --at-once "
+                + $"{request.AtOnce}.");
         }
 
         var earlier = Earlier(order.Since);
@@ -175,6 +187,7 @@ internal static class ProbeCommand
     [
         .. request.Resolvers.Select(resolver => $" --resolver {resolver}"),
         request.AllowsPrivate ? " --allow-private" : "",
+        request.SendsReport ? " --send-report" : "",
         request.SmtpPort == 25 ? "" : $" --smtp-port {request.SmtpPort}",
         request.HttpsPort == 443 ? "" : $" --https-port {request.HttpsPort}",
     ]);

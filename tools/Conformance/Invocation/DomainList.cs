@@ -8,7 +8,8 @@ internal static class DomainList
     private const int MostOctets = 10_000_000;
 
     /// <summary>What spreadsheets and registrars call that column; no domain is called so.</summary>
-    private static readonly string[] Headers = ["domain", "domains", "domain name", "domain_name", "domainname", "name"];
+    private static readonly string[] Headers =
+        ["domain", "domains", "domain name", "domain_name", "domainname", "name"];
 
     /// <summary>As they are written there.</summary>
     /// <exception cref="UsageException">It cannot be read.</exception>
