@@ -83,6 +83,18 @@ public sealed class CourseTests(DomainBench bench) : IClassFixture<DomainBench>
     }
 
     [Fact]
+    public async Task A_policy_host_that_fails_for_a_moment_is_no_update()
+    {
+        var domain = bench.NewDomain().Then(it => it with { Policy = new HttpScript(503, "") })
+            .Then(it => it with { Policy = PublishedDomain.Good(it.Name).Policy });
+
+        var result = await bench.JudgeAsync(domain);
+
+        Of(result, "D-UPD-ORDER").Verdict.Should().Be(Verdict.NotApplicable);
+        Of(result, "D-UPD-OVERLAP").Verdict.Should().Be(Verdict.NotApplicable);
+    }
+
+    [Fact]
     public async Task An_old_policy_that_works_until_its_record_is_forgotten_passes()
     {
         var domain = bench.NewDomain();
