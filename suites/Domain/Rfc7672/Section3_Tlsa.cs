@@ -24,6 +24,17 @@ public sealed class Section3_Tlsa(DomainLab lab)
         flaws.Should().BeNone("a TLSA record for each chain", "senders that honour DANE hold mail otherwise");
     }
 
+    [Check("D-DANE-ROLL", Topic = "companions", Rfc = "7672 §4", Level = Level.Must, Harm = Harm.MailIsHeld,
+        Says = "A key is used only when caches have TLSA records of it.",
+        Fix = "Publish the TLSA record of a new key beside the old one, and wait for twice the TTL before you use it.")]
+    public void Publishes_records_of_a_key_before_it_is_used()
+    {
+        var flaws = lab.Course.KeysWithoutRecords();
+
+        flaws.Should().BeNone(
+            "TLSA records of each key before it is used", "senders with old records in a cache hold mail otherwise");
+    }
+
     [Check("D-DANE-STS-AGREE", Topic = "companions", Rfc = "8461 §2", Level = Level.Operation,
         Says = "The chain of each MX host satisfies both MTA-STS and DANE.",
         Fix = "Take a certificate of a public CA for the MX name, and publish TLSA records of that one.")]

@@ -24,6 +24,17 @@ public sealed class Section4_MxHosts(DomainLab lab)
         flaws.Should().BeNone("a trusted certificate for each MX host", "the policy lets no mail through without");
     }
 
+    [Check("D-MX-CERT-KEYS", Topic = "mx", Rfc = "8461 §4.2", Level = Level.Must, Harm = Harm.MailIsHeld,
+        Says = "An MX host with two certificates, of RSA and ECDSA, presents a trusted one of each kind for its name.",
+        Fix = "Renew both certificates of the host, for the name in the MX record, or keep one of them alone.")]
+    public void Presents_right_certificates_of_both_kinds_of_key()
+    {
+        var flaws = lab.MxHosts.WrongCertificatesOfOtherKey();
+
+        flaws.Should().BeNone(
+            "a trusted certificate for each MX host, of RSA and of ECDSA", "senders choose, and some know one alone");
+    }
+
     [Check("D-MX-CERT-MARGIN", Topic = "mx", Rfc = "8461 §4.2", Level = Level.Operation,
         Harm = Harm.BreaksSoon,
         Says = "Certificates of MX hosts are valid for two more weeks, and come with their intermediate.",

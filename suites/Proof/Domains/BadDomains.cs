@@ -5,7 +5,14 @@ namespace Conformance.Proof.Domains;
 
 /// <summary>A domain with one mistake.</summary>
 /// <param name="Says">Completes "a domain that …".</param>
-internal sealed record BadDomain(string Name, string Says, Func<PublishedDomain, PublishedDomain> Change);
+internal sealed record BadDomain(
+    string Name, string Says, Func<PublishedDomain, DomainBench, Task<PublishedDomain>> ChangeAsync)
+{
+    public BadDomain(string name, string says, Func<PublishedDomain, PublishedDomain> change)
+        : this(name, says, (it, _) => Task.FromResult(change(it)))
+    {
+    }
+}
 
 /// <summary>Domains with one mistake each: every row of the role fails on one of them, for the right reason.</summary>
 internal static class BadDomains
@@ -13,7 +20,9 @@ internal static class BadDomains
     private const string OfNothing = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 
     public static IReadOnlyList<BadDomain> All { get; } =
-        [.. Records(), .. PolicyHosts(), .. Policies(), .. Mx(), .. Certificates(), .. Companions()];
+        [
+            .. Records(), .. PolicyHosts(), .. Policies(), .. Mx(), .. Certificates(), .. Companions(), .. Courses(),
+        ];
 
     private static IEnumerable<BadDomain> Records() =>
     [
@@ -37,7 +46,7 @@ internal static class BadDomains
         new("record-led-astray", "has an alias to a name without a record",
             it => (it with { StsAlias = $"nowhere.{it.Name}" })),
         new("id-not-changed", "changed its policy and not the id",
-            it => it with { Earlier = new PublishedFacts("20261130T120000", new string('0', 64), "testing") }),
+            it => it with { Earlier = [new PublishedFacts("20261130T120000", new string('0', 64), "testing")] }),
     ];
 
     private static IEnumerable<BadDomain> PolicyHosts() =>
@@ -145,6 +154,10 @@ internal static class BadDomains
                 .WithFirst(host => host with { Certificate = CertificateSpec.Good(it.First, $"mail.{it.Name}") })),
         new("mx-without-address", "has an MX host without an address",
             it => it.WithSecond(host => host with { Reach = Reach.NoAddress })),
+        new("mx-with-texts-alone", "has an MX host whose name has a TXT record and no address",
+            it => it.WithSecond(host => host with { Reach = Reach.NoAddress }).With("mx2", "TXT", "v=spf1 a -all")),
+        new("mx-records-missing", "has a policy, and neither MX records nor an address",
+            it => it with { Mx = [], MxHosts = [] }),
         new("backup-without-starttls", "has a backup without STARTTLS",
             it => it.WithSecond(host => host with { Smtp = host.Smtp with { OffersStartTls = false } })),
         new("backup-dead", "has a backup that refuses connections",
@@ -160,6 +173,12 @@ internal static class BadDomains
         }.Select(kind => new BadDomain(
             $"mx-{Kebab(kind)}", $"has an MX host with a certificate that is {kind.InWords()}",
             it => it.WithFirst(host => host with { Certificate = CertificateSpec.Of(kind) }))),
+        .. new[] { CertificateKind.Expired, CertificateKind.OtherCa, CertificateKind.NoIntermediate }.Select(
+            kind => new BadDomain(
+                $"mx-rsa-{Kebab(kind)}", $"has an MX host with an RSA certificate that is {kind.InWords()}",
+                it => it.WithFirst(host => host with { RsaCertificate = CertificateSpec.Of(kind) }))),
+        new("mx-rsa-of-another-name", "has an MX host with an RSA certificate for another name",
+            it => it.WithFirst(host => host with { RsaCertificate = CertificateSpec.Good("hoster.test") })),
         new("mx-of-another-name", "has a backup with the certificate of the first MX host",
             it => it.WithSecond(host => host with { Certificate = CertificateSpec.Good(it.First) })),
         new("mx-with-deep-wildcard", "has an MX host with a wildcard two labels above it",
@@ -185,6 +204,8 @@ internal static class BadDomains
             it => it with { ReportTexts = ["v=TLSRPTv1; ruf=mailto:a@b.test"] }),
         new("reports-to-an-address", "has a TLSRPT record with a bare mail address",
             it => it with { ReportTexts = ["v=TLSRPTv1; rua=tls@b.test"] }),
+        new("reports-not-allowed", "refuses reports that are posted", it => it.WithReports(405)),
+        new("reports-redirected", "redirects reports that are posted", it => it.WithReports(302)),
         new("tlsa-of-nothing", "has the hash of nothing in TLSA",
             it => (it with { IsAuthenticated = true }).With("_25._tcp.mx1", "TLSA", $"3 1 1 {OfNothing}")),
         new("tlsa-of-the-last-key", "has another key's hash in TLSA",
@@ -193,6 +214,36 @@ internal static class BadDomains
         new("tlsa-of-pkix", "has TLSA records of usage 1",
             it => (it with { IsAuthenticated = true })
                 .With("_25._tcp.mx1", "TLSA", $"1 1 1 {new string('a', OfNothing.Length)}")),
+    ];
+
+    private static IEnumerable<BadDomain> Courses() =>
+    [
+        new("id-before-policy", "changes the id, and the policy after that",
+            it => it.Then(then => then.WithId("2")).Then(then => then.WithMode("testing"))),
+        new("mx-moved-at-once", "moves to another MX host, with a new policy and id",
+            it => it.Then(then => (then with
+            {
+                Mx = [$"10 mx3.{it.Name}"], MxHosts = [new MxHost($"mx3.{it.Name}")],
+            }).WithPatterns($"mx3.{it.Name}").WithId("2"))),
+        new("removed-at-once", "removes record and policy host of a policy of mode enforce",
+            it => it.Then(then => (then with { StsTexts = [] }).WithHost(host => host with
+            {
+                Reach = Reach.NoAddress,
+            }))),
+        new("record-removed-at-once", "removes the record of a policy of mode testing",
+            it => it.WithMode("testing").Then(then => then with { StsTexts = [] })),
+        new("removed-after-none-too-early", "removes both a moment after a policy of mode none",
+            it => it.Then(then => then.WithMode("none").WithId("2")).Then(
+                then => (then with { StsTexts = [] }).WithHost(host => host with { Reach = Reach.NoAddress }))),
+        new("key-before-tlsa", "uses a new key, and publishes its TLSA record at the same time",
+            async (it, bench) =>
+            {
+                var next = await bench.TlsaAsync(it.First, key: KeyKind.Rsa);
+                return (it with { IsAuthenticated = true })
+                    .With("_25._tcp.mx1", "TLSA", await bench.TlsaAsync(it.First))
+                    .Then(then => (then with { Others = [] }).With("_25._tcp.mx1", "TLSA", next).WithFirst(
+                        host => host with { Certificate = CertificateSpec.Good() with { Key = KeyKind.Rsa } }));
+            }),
     ];
 
     private static string Kebab(CertificateKind kind) => string.Concat(

@@ -1,11 +1,14 @@
 using Conformance.Checks.Core;
 using Conformance.Checks.Running;
+using Conformance.Lab.Certificates;
 using Conformance.Lab.Contract;
 using Conformance.Proof.Benches;
+using Conformance.Proof.Tools;
 using Conformance.Survey;
 using Conformance.Survey.Chains;
 using Conformance.Survey.Facts;
 using Conformance.Survey.Gathering;
+using Conformance.Targets.Images;
 using Xunit;
 
 namespace Conformance.Proof.Domains;
@@ -51,27 +54,52 @@ public sealed class DomainBench : IAsyncLifetime
     internal async Task<DomainFacts> SurveyAsync(PublishedDomain domain, SurveyOptions? options = null)
     {
         await World.ApplyAsync(domain.ToScenario(), TestContext.Current.CancellationToken);
-        return await new Surveyor(options ?? Options).SurveyAsync(domain.Name, TestContext.Current.CancellationToken);
+        var own = (options ?? Options) with { SendsReport = domain.Reports is not null };
+        return await new Surveyor(own).SurveyAsync(domain.Name, TestContext.Current.CancellationToken);
     }
 
-    internal async Task<RunResult> JudgeAsync(PublishedDomain domain, SurveyOptions? options = null) =>
-        Judge(await SurveyAsync(domain, options), domain.Earlier);
+    /// <summary>The command, in a process of its own, for domains of this lab.</summary>
+    /// <param name="folder">Where its results go.</param>
+    internal SuiteCommand Probe(string folder, params string[] arguments)
+    {
+        var ca = Path.Combine(folder, "ca.pem");
+        File.WriteAllText(ca, World.Facts.RootPem);
+        return SuiteCommand.StartWith(
+            new() { [SuiteFolders.ArtifactsVariable] = folder, ["NO_COLOR"] = "1" },
+            [
+                "probe", .. arguments, "--ca", ca, "--allow-private", "--resolver", $"{Options.Resolvers[0]}",
+                "--smtp-port", $"{Options.SmtpPort}", "--https-port", $"{Options.HttpsPort}",
+            ]);
+    }
 
-    internal static RunResult Judge(DomainFacts facts, PublishedFacts? earlier = null) =>
+    /// <summary>The domain, after all that it was before: each state is published and looked at in passing.</summary>
+    internal async Task<RunResult> JudgeAsync(PublishedDomain domain, SurveyOptions? options = null)
+    {
+        var before = domain.Earlier.Select(published => new Moment(published)).ToList();
+        foreach (var state in domain.Before)
+        {
+            await World.ApplyAsync(state.ToScenario(), TestContext.Current.CancellationToken);
+            before.Add(Moment.Of(await new Surveyor(options ?? Options).GlanceAsync(
+                state.Name, visitsMxHosts: true, TestContext.Current.CancellationToken)));
+        }
+
+        var facts = await SurveyAsync(domain, options);
+        Course.Remember(before, facts);
+        return Judge(facts, [.. before]);
+    }
+
+    internal static RunResult Judge(DomainFacts facts, params IReadOnlyList<Moment> before) =>
         new DomainRun(Checks, new SuiteFacts("0", null, "2026-11"), "./run.sh probe {domain} --checks {check}")
-            .Judge(facts, earlier);
+            .Judge(facts, before);
 
     /// <summary>What a certificate of the lab's, for that name, has in TLSA.</summary>
-    internal async Task<string> TlsaAsync(string name, int usage = 3, int selector = 1)
+    internal async Task<string> TlsaAsync(
+        string name, int usage = 3, int selector = 1, KeyKind key = KeyKind.Ecdsa)
     {
-        var issued = await World.IssueAsync([name], TestContext.Current.CancellationToken);
-        return TlsaOf(issued[0].ChainPem, usage, selector);
-    }
-
-    internal static string TlsaOf(string chainPem, int usage, int selector)
-    {
+        var order = new CertificateOrder(name) { Spec = CertificateSpec.Good() with { Key = key } };
+        var issued = await World.OrderAsync([order], TestContext.Current.CancellationToken);
         var chain = new System.Security.Cryptography.X509Certificates.X509Certificate2Collection();
-        chain.ImportFromPem(chainPem);
+        chain.ImportFromPem(issued[0].ChainPem);
         var certificate = chain[usage == 2 ? 1 : 0];
         var selected = selector == 1 ? certificate.PublicKey.ExportSubjectPublicKeyInfo() : certificate.RawData;
         var hash = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(selected));

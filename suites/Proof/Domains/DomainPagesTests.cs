@@ -45,7 +45,7 @@ public sealed class DomainPagesTests(DomainBench bench) : IClassFixture<DomainBe
         ResultFile.Write(file, result);
         var read = ResultFile.Read(file);
 
-        read.Published.Should().Be(result.Published);
+        read.Published.Should().BeEquivalentTo(result.Published);
         read.AsSender.Should().BeEquivalentTo(result.AsSender);
         read.Checks.Select(check => check.Advice).Should().Equal(result.Checks.Select(check => check.Advice));
         Directory.Delete(Path.GetDirectoryName(file)!, recursive: true);

@@ -45,7 +45,7 @@ public sealed class EveryBadDomain(EveryBadDomain.Runs runs) : IClassFixture<Eve
             var several = new ParallelOptions { MaxDegreeOfParallelism = 8 };
             await Parallel.ForEachAsync(BadDomains.All, several, async (bad, _) =>
             {
-                var result = await _bench.JudgeAsync(bad.Change(_bench.NewDomain()));
+                var result = await _bench.JudgeAsync(await bad.ChangeAsync(_bench.NewDomain(), _bench));
                 _lines[bad.Name] = GoldenDomains.Tell(bad.Name, result);
             });
             if (GoldenDomains.IsToBeWritten)

@@ -22,10 +22,4 @@ public sealed class ExpiryTests(DomainBench bench) : IClassFixture<DomainBench>
     }
 
     private static CheckResult Of(RunResult result, string id) => result.Checks.Single(check => check.Id == id);
-
-    /// <summary>The machine's clock, so much later.</summary>
-    private sealed class Later(TimeSpan by) : TimeProvider
-    {
-        public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + by;
-    }
 }

@@ -10,7 +10,7 @@ namespace Conformance.Proof.Domains;
 internal static class GoldenDomains
 {
     private static readonly Regex Changing = new(
-        @"\bd\d+(?=\.test)|\b\d+\.\d+\.\d+\.\d+\b|\b[0-9a-f]{16,}\b|\b20\d\d-\d\d-\d\d\b",
+        @"\bd\d+(?=\.test)|\b\d+\.\d+\.\d+\.\d+\b|\b[0-9a-f]{16,}\b|\b20\d\d-\d\d-\d\d\b|\b\d\d:\d\d(:\d\d)?\b",
         RegexOptions.CultureInvariant);
 
     public static bool IsToBeWritten => Environment.GetEnvironmentVariable("CONFORMANCE_GOLDEN") == "write";

@@ -1,9 +1,8 @@
 using System.Diagnostics;
 using System.Net;
-using System.Net.Sockets;
 using System.Text;
 using Conformance.Lab.Scenarios;
-using Conformance.Proof.Benches;
+using Conformance.Proof.Lab.Tls;
 using Conformance.Survey.Gathering;
 using FluentAssertions;
 using Xunit;
@@ -86,6 +85,16 @@ public sealed class HostileDomainTests(DomainBench bench) : IClassFixture<Domain
     }
 
     [Fact]
+    public async Task A_domain_without_mx_records_and_without_an_address_takes_no_mail()
+    {
+        var result = await JudgeAsync(bench.NewDomain() with { Mx = [], MxHosts = [] });
+
+        Of(result, "D-MX-CERT").Verdict.Should().Be(Verdict.NotApplicable);
+        Of(result, "D-MX-CERT").Because.Should().Contain("has neither MX records nor an address");
+        result.AsSender!.Decision.Should().Be(SenderDecision.Return);
+    }
+
+    [Fact]
     public async Task An_mx_host_that_is_silent_is_inconclusive() => Of(
         await JudgeAsync(bench.NewDomain().WithFirst(host => host with { Reach = Reach.Silent })), "D-MX-STARTTLS")
         .Verdict.Should().Be(Verdict.Inconclusive);
@@ -124,15 +133,13 @@ public sealed class HostileDomainTests(DomainBench bench) : IClassFixture<Domain
     [InlineData("")]
     public async Task A_policy_host_that_speaks_no_tls_is_inconclusive(string says)
     {
-        using var host = new TcpListener(IPAddress.Parse("127.77.0.253"), bench.Options.HttpsPort);
-        host.Start();
-        var serving = SayAsync(host, says);
-        var domain = bench.NewDomain().With("mta-sts", "A", "127.77.0.253");
+        var place = new IPEndPoint(IPAddress.Parse("127.77.0.253"), bench.Options.HttpsPort);
+        await using var host = new StubReceiver(
+            (_, stream) => stream.WriteAsync(Encoding.Latin1.GetBytes(says)).AsTask(), at: place);
+        var domain = bench.NewDomain().With("mta-sts", "A", $"{place.Address}");
 
         var result = await JudgeAsync(domain.WithHost(policy => policy with { Reach = Reach.NoAddress }));
 
-        host.Stop();
-        await serving;
         Of(result, "D-HOST-200").Verdict.Should().Be(Verdict.Inconclusive);
         Of(result, "D-HOST-CERT").Verdict.Should().Be(Verdict.Inconclusive);
         Of(result, "D-POL-SYNTAX").Verdict.Should().Be(Verdict.Inconclusive);
@@ -203,23 +210,6 @@ public sealed class HostileDomainTests(DomainBench bench) : IClassFixture<Domain
         var result = await bench.JudgeAsync(domain, options ?? Impatient);
         clock.Elapsed.Should().BeLessThan(Longest);
         return result;
-    }
-
-    /// <summary>Says the same to each client, and closes.</summary>
-    private static async Task SayAsync(TcpListener host, string says)
-    {
-        try
-        {
-            while (true)
-            {
-                using var client = await host.AcceptTcpClientAsync();
-                await client.GetStream().WriteAsync(Encoding.Latin1.GetBytes(says));
-            }
-        }
-        catch (Exception stopped) when (stopped is SocketException or ObjectDisposedException or IOException)
-        {
-            // The test is over, or the client was gone first.
-        }
     }
 
     private static CheckResult Of(RunResult result, string id) => result.Checks.Single(check => check.Id == id);

@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using Conformance.Proof.Tools;
-using Conformance.Targets.Images;
 using FluentAssertions;
 using Xunit;
 
@@ -22,17 +20,13 @@ public sealed class ManyDomainsTests(DomainBench bench) : IClassFixture<DomainBe
         var domains = Enumerable.Range(0, Many).Select(_ => bench.NewDomain()).ToList();
         await Parallel.ForEachAsync(
             domains, stop, async (domain, over) => await bench.World.ApplyAsync(domain.ToScenario(), over));
-        var (list, ca) = (Path.Combine(folder, "domains.txt"), Path.Combine(folder, "ca.pem"));
+        var list = Path.Combine(folder, "domains.txt");
         await File.WriteAllLinesAsync(list, domains.Select(domain => domain.Name), stop);
-        await File.WriteAllTextAsync(ca, bench.World.Facts.RootPem, stop);
         var clock = Stopwatch.StartNew();
 
-        using var command = SuiteCommand.StartWith(
-            new() { [SuiteFolders.ArtifactsVariable] = folder },
-            "probe", "--list", list, "--ca", ca, "--allow-private", "--resolver", $"{bench.Options.Resolvers[0]}",
-            "--smtp-port", $"{bench.Options.SmtpPort}", "--https-port", $"{bench.Options.HttpsPort}");
+        using var command = bench.Probe(folder, "--list", list);
         var end = command.EndAsync();
-        var most = await PeakAsync(command, end);
+        var most = await PeakMemory.OfAsync(command, end);
         var (exitCode, said) = await end;
 
         Directory.Delete(folder, recursive: true);
@@ -41,30 +35,5 @@ public sealed class ManyDomainsTests(DomainBench bench) : IClassFixture<DomainBe
         TestContext.Current.TestOutputHelper!.WriteLine($"{clock.Elapsed.TotalSeconds:0.0} s, {most / 1e6:0} MB");
         clock.Elapsed.Should().BeLessThan(Longest);
         most.Should().BeLessThan(MostMemory);
-    }
-
-    /// <summary>The most memory that the program which looks at the domains ever had, as long as it lives.</summary>
-    private static async Task<long> PeakAsync(SuiteCommand command, Task end)
-    {
-        long most = 0;
-        while (await Task.WhenAny(end, Task.Delay(TimeSpan.FromMilliseconds(200))) != end)
-        {
-            most = Math.Max(most, command.Processes().Select(PeakOf).DefaultIfEmpty().Max());
-        }
-
-        return most;
-    }
-
-    private static long PeakOf(int id)
-    {
-        try
-        {
-            using var process = Process.GetProcessById(id);
-            return process.ProcessName.EndsWith("Runner", StringComparison.Ordinal) ? process.PeakWorkingSet64 : 0;
-        }
-        catch (Exception gone) when (gone is ArgumentException or InvalidOperationException)
-        {
-            return 0;
-        }
     }
 }

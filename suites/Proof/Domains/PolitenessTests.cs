@@ -11,7 +11,7 @@ namespace Conformance.Proof.Domains;
 public sealed class PolitenessTests(DomainBench bench) : IClassFixture<DomainBench>
 {
     [Fact]
-    public async Task A_healthy_domain_gets_two_connections_an_mx_address_and_one_at_the_policy_host()
+    public async Task A_healthy_domain_gets_three_connections_an_mx_address_and_one_at_the_policy_host()
     {
         var domain = bench.NewDomain();
 
@@ -22,7 +22,7 @@ public sealed class PolitenessTests(DomainBench bench) : IClassFixture<DomainBen
             host => host.Key, host => host.Count());
         opened.Should().BeEquivalentTo(new Dictionary<string, int>
         {
-            [domain.First] = 2, [domain.Second] = 2, [domain.Host.Name] = 1,
+            [domain.First] = 3, [domain.Second] = 3, [domain.Host.Name] = 1,
         });
         seen.OfType<SmtpLine>().Where(line => line.From == "client").Select(line => line.Text.Split(' ')[0]).Distinct()
             .Should().BeSubsetOf(["EHLO", "STARTTLS", "QUIT"]);
@@ -46,7 +46,7 @@ public sealed class PolitenessTests(DomainBench bench) : IClassFixture<DomainBen
         var facts = await Task.WhenAll(guests.Select(
             guest => surveyor.SurveyAsync(guest.Name, TestContext.Current.CancellationToken)));
 
-        bench.World.Events.Of(owner.Name).OfType<ConnectionOpened>().Should().HaveCount(2);
+        bench.World.Events.Of(owner.Name).OfType<ConnectionOpened>().Should().HaveCount(3);
         facts.Select(one => DomainBench.Judge(one)).SelectMany(result => result.Checks)
             .Where(check => check.Id == "D-MX-CERT").Should().HaveCount(guests.Count).And.OnlyContain(
                 check => check.Verdict == Verdict.Pass && check.Evidence.OfType<HandshakeEnded>().Any());

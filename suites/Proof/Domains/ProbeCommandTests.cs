@@ -3,7 +3,6 @@ using Conformance.Lab.Certificates;
 using Conformance.Lab.Contract;
 using Conformance.Lab.Scenarios;
 using Conformance.Proof.Tools;
-using Conformance.Targets.Images;
 using FluentAssertions;
 using Xunit;
 
@@ -89,6 +88,23 @@ public sealed class ProbeCommandTests(DomainBench bench) : IClassFixture<DomainB
     }
 
     [Fact]
+    public async Task A_domain_is_watched_while_it_changes_and_judged_at_the_end()
+    {
+        var domain = await PublishedAsync(bench.NewDomain());
+
+        using var command = Probe(domain.Name, "--watch", "40s", "--every", "1s", "--checks", "D-UPD-*");
+        await command.SaysAsync($"{domain.Name}  is being watched for 40 seconds; make the change now");
+        await PublishedAsync(domain.WithId("2"));
+        await command.SaysAsync("UTC: the id is \"2\"");
+        await PublishedAsync(domain.WithId("2").WithMode("testing"));
+        await command.SaysAsync("UTC: the policy is another: mode testing");
+        var (exitCode, said) = await command.EndAsync();
+
+        exitCode.Should().Be(1, said);
+        said.Should().Contain("D-UPD-ORDER").And.Contain("the id was \"2\" at ");
+    }
+
+    [Fact]
     public async Task A_list_is_read_and_a_domain_that_does_not_exist_is_told()
     {
         var domain = await PublishedAsync(bench.NewDomain());
@@ -101,6 +117,21 @@ public sealed class ProbeCommandTests(DomainBench bench) : IClassFixture<DomainB
         exitCode.Should().Be(3, said);
         said.Should().Contain("nobody.test  not judged  nobody.test does not exist in the DNS.")
             .And.Contain("2 domains: 0 with something to fix, 1 not judged.");
+    }
+
+    [Fact]
+    public async Task The_first_column_of_a_spreadsheet_is_a_list()
+    {
+        var (first, second) = (await PublishedAsync(bench.NewDomain()), await PublishedAsync(bench.NewDomain()));
+        var list = Path.Combine(_folder, "domains.csv");
+        await File.WriteAllTextAsync(
+            list, $"\uFEFFDomain;Owner\r\n{first.Name};we\r\n\"{second.Name}\";\"they; too\"\r\n");
+
+        using var command = Probe("--list", list, "--checks", "D-TXT-*");
+        var (exitCode, said) = await command.EndAsync();
+
+        exitCode.Should().Be(0, said);
+        said.Should().Contain("2 domains: 0 with something to fix, 0 not judged.");
     }
 
     [Fact]
@@ -125,7 +156,8 @@ public sealed class ProbeCommandTests(DomainBench bench) : IClassFixture<DomainB
 
         exitCode.Should().Be(1, said);
         said.Should().Contain(
-            $"has 2 MX names and presents 2 certificates by SNI; 1 not for the name: {names[1]}.");
+            $"has 2 MX names and presents 2 certificates by SNI; to 1 not the right one:").And.Contain(
+            $"  1 gets the default certificate, which is for another name: {names[1]}");
     }
 
     [Theory]
@@ -134,7 +166,14 @@ public sealed class ProbeCommandTests(DomainBench bench) : IClassFixture<DomainB
     [InlineData("probe 192.0.2.1", "\"192.0.2.1\" is not the name of a domain.")]
     [InlineData("probe a.test --resolver here", "--resolver takes an address, or one with a port: ")]
     [InlineData("probe a.test --ca /dev/null", "--ca /dev/null cannot be used: ")]
-    [InlineData("probe --list /dev/null", "/dev/null cannot be read: ")]
+    [InlineData("probe --list /dev/null", "/dev/null cannot be read: It is empty or not a regular file.")]
+    [InlineData("probe --list /nowhere/domains", "/nowhere/domains cannot be read: There is no such file.")]
+    [InlineData("probe --list /tmp", "/tmp cannot be read: It is a folder.")]
+    [InlineData("probe a.test --ca /nowhere/ca.pem", "--ca /nowhere/ca.pem cannot be used: There is no such file.")]
+    [InlineData("probe a.test b.test --watch 10m --at-once 1",
+        "--watch looks at all domains at once, and 2 are more than --at-once 1.")]
+    [InlineData("probe a.test --watch 10", "--watch takes a time up to 12 hours: 90s, 10m or 2h.")]
+    [InlineData("probe a.test --watch 0.1s", "--watch takes a time up to 12 hours: 90s, 10m or 2h.")]
     [InlineData("probe a.test --at-once 0", "--at-once takes a number from 1 to 100.")]
     [InlineData("probe a.test --resolvr x", "There is no option \"--resolvr\"; did you mean \"--resolver\"?")]
     [InlineData("lab D-TXT-ONE", "D-TXT-ONE judges what a domain publishes, and has no lab: ./run.sh probe DOMAIN")]
@@ -146,17 +185,7 @@ public sealed class ProbeCommandTests(DomainBench bench) : IClassFixture<DomainB
         said.Should().StartWith(told);
     }
 
-    private SuiteCommand Probe(params string[] arguments)
-    {
-        var ca = Path.Combine(_folder, "ca.pem");
-        File.WriteAllText(ca, bench.World.Facts.RootPem);
-        return SuiteCommand.StartWith(
-            new() { [SuiteFolders.ArtifactsVariable] = _folder, ["NO_COLOR"] = "1" },
-            [
-                "probe", .. arguments, "--allow-private", "--ca", ca, "--resolver", $"{bench.Options.Resolvers[0]}",
-                "--smtp-port", $"{bench.Options.SmtpPort}", "--https-port", $"{bench.Options.HttpsPort}",
-            ]);
-    }
+    private SuiteCommand Probe(params string[] arguments) => bench.Probe(_folder, arguments);
 
     private async Task<PublishedDomain> PublishedAsync(PublishedDomain domain)
     {

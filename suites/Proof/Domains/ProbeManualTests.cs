@@ -1,7 +1,6 @@
 using System.Text.RegularExpressions;
 using Conformance.Lab.Certificates;
 using Conformance.Proof.Tools;
-using Conformance.Targets.Images;
 using FluentAssertions;
 using Xunit;
 
@@ -44,13 +43,7 @@ public sealed class ProbeManualTests(DomainBench bench) : IClassFixture<DomainBe
     private async Task<string> PrintedAsync(string domain)
     {
         var folder = Directory.CreateTempSubdirectory("probe-manual-").FullName;
-        var ca = Path.Combine(folder, "ca.pem");
-        await File.WriteAllTextAsync(ca, bench.World.Facts.RootPem);
-        using var command = SuiteCommand.StartWith(
-            new() { [SuiteFolders.ArtifactsVariable] = folder },
-            "probe", domain, "--as-sender", "--ca", ca, "--allow-private", "--resolver",
-            $"{bench.Options.Resolvers[0]}", "--smtp-port", $"{bench.Options.SmtpPort}", "--https-port",
-            $"{bench.Options.HttpsPort}");
+        using var command = bench.Probe(folder, domain, "--as-sender");
         await command.EndAsync();
         Directory.Delete(folder, recursive: true);
         return $"$ ./run.sh probe {domain} --as-sender\n{Lasting(command.Printed.Replace(folder, "artifacts"))}\n";

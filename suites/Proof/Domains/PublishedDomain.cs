@@ -13,13 +13,16 @@ internal sealed record PublishedDomain(string Name)
 
     public IReadOnlyList<string> StsTexts { get; init; } = ["v=STSv1; id=20261130T120000;"];
 
-    /// <summary>Of the STS records, in seconds.</summary>
+    /// <summary>Of the STS records and of those that are added, in seconds.</summary>
     public int Ttl { get; init; } = 3_600;
 
     /// <summary>Where _mta-sts leads as an alias; null for a record of its own.</summary>
     public string? StsAlias { get; init; }
 
     public IReadOnlyList<string> ReportTexts { get; init; } = [$"v=TLSRPTv1; rua=mailto:tls@{Name}"];
+
+    /// <summary>The answer to reports that are posted to /reports of the policy host, and then one is.</summary>
+    public HttpScript? Reports { get; init; }
 
     public required HttpScript Policy { get; init; }
 
@@ -36,8 +39,11 @@ internal sealed record PublishedDomain(string Name)
     /// <summary>The lab's name server vouches for the records.</summary>
     public bool IsAuthenticated { get; init; }
 
-    /// <summary>What it published at another time.</summary>
-    public PublishedFacts? Earlier { get; init; }
+    /// <summary>What an earlier run saw of it.</summary>
+    public IReadOnlyList<PublishedFacts> Earlier { get; init; } = [];
+
+    /// <summary>What it was while it was watched, in this order.</summary>
+    public IReadOnlyList<PublishedDomain> Before { get; init; } = [];
 
     public static PublishedDomain Good(string name) => new(name)
     {
@@ -54,6 +60,18 @@ internal sealed record PublishedDomain(string Name)
     public static string Lines(params IEnumerable<string> lines) =>
         string.Concat(lines.Select(line => $"{line}\r\n"));
 
+    /// <summary>As it was, and then changed.</summary>
+    public PublishedDomain Then(Func<PublishedDomain, PublishedDomain> change) =>
+        change(this) with { Before = [.. Before, this with { Before = [] }] };
+
+    public PublishedDomain WithId(string id) => this with { StsTexts = [$"v=STSv1; id={id};"] };
+
+    public PublishedDomain WithReports(int status) => this with
+    {
+        ReportTexts = [$"v=TLSRPTv1; rua=mailto:tls@{Name},https://{Host.Name}/reports"],
+        Reports = new HttpScript(status, "") { TakesReports = true },
+    };
+
     public PublishedDomain WithMode(string mode) => WithPolicy(Body(mode, First, Second));
 
     public PublishedDomain WithPolicy(string body) => this with { Policy = Policy with { Body = body } };
@@ -69,7 +87,7 @@ internal sealed record PublishedDomain(string Name)
     public PublishedDomain WithHost(Func<PolicyHost, PolicyHost> change) => this with { Host = change(Host) };
 
     public PublishedDomain With(string name, string type, string value) =>
-        this with { Others = [.. Others, new DnsRecord($"{name}.{Name}", type, value)] };
+        this with { Others = [.. Others, new DnsRecord($"{name}.{Name}", type, value) { Ttl = Ttl }] };
 
     public ScenarioSpec ToScenario() => new(Name)
     {
@@ -86,6 +104,15 @@ internal sealed record PublishedDomain(string Name)
         DnsFaults = Faults,
         IsAuthenticated = IsAuthenticated,
         MxHosts = MxHosts,
-        PolicyHosts = [Host with { Responses = new Dictionary<string, HttpScript> { [Path] = Policy } }],
+        PolicyHosts =
+        [
+            Host with
+            {
+                Responses = new Dictionary<string, HttpScript>
+                {
+                    [Path] = Policy, ["/reports"] = Reports ?? new HttpScript(404, ""),
+                },
+            },
+        ],
     };
 }

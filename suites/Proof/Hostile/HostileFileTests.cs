@@ -58,4 +58,22 @@ public sealed class HostileFileTests : IDisposable
         read.Should().Throw<InvalidDataException>()
             .WithMessage($"{link} cannot be read: It is empty or not a regular file.");
     }
+
+    [Fact]
+    public void What_is_not_there_is_told_in_our_own_words()
+    {
+        var (missing, dangling) = (Path.Combine(_folder, "missing.json"), Path.Combine(_folder, "link.json"));
+        File.CreateSymbolicLink(dangling, missing);
+
+        Refused(missing).Should().Be("There is no such file.");
+        Refused(Path.Combine(missing, "below")).Should().Be("There is no such file.");
+        Refused(dangling).Should().Be("It is a link that leads nowhere.");
+        Refused(_folder).Should().Be("It is a folder.");
+    }
+
+    private static string Refused(string path)
+    {
+        var read = () => HostileFile.OpenRead(path, most: 1);
+        return read.Should().Throw<IOException>().Which.Message;
+    }
 }

@@ -30,7 +30,7 @@ public sealed class SchemaTests
     public static TheoryData<Type> Types =>
     [
         typeof(RunResult), typeof(SuiteFacts), typeof(TargetFacts), typeof(RunProblem), typeof(Books),
-        typeof(CheckResult), typeof(Advice), typeof(PublishedFacts),
+        typeof(CheckResult), typeof(Advice), typeof(PublishedFacts), typeof(PublishedHost),
         typeof(SenderView), typeof(Deviation), typeof(EvidenceDocument), typeof(CheckEvidence), typeof(RunName),
         typeof(LabEvent), .. Kinds,
     ];

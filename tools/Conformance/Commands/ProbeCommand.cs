@@ -18,7 +18,8 @@ namespace Conformance.Commands;
 internal static class ProbeCommand
 {
     private const int Dns = 53;
-    private const int LongestList = 10_000_000;
+    private const int MostOctets = 10_000_000;
+    private const int MostEarlier = 20;
     private const string Variant = "probe";
 
     public static Command Create()
@@ -29,7 +30,8 @@ internal static class ProbeCommand
         };
         var list = new Option<string?>("--list")
         {
-            Description = "A file with more of them, one a line; what begins with # is left out.",
+            Description = "A file with more of them, one a line; what begins with # is left out. Of a CSV file the "
+                + "first column counts, and a first line \"domain\" is its header.",
         };
         var resolver = new Option<string[]>("--resolver")
         {
@@ -42,7 +44,18 @@ internal static class ProbeCommand
         };
         var since = new Option<string[]>("--since")
         {
-            Description = "Earlier results, as files or folders: tells whether the policy was changed without its id.",
+            Description = "Earlier results, as files or folders: tells whether the policy was changed without its id, "
+                + "and whether MTA-STS was removed too early.",
+        };
+        var watch = Time(
+            "--watch", TimeSpan.Zero, TimeSpan.FromHours(12),
+            "Look again and again for so long (10m, 90s, 2h) while you change record, policy, MX hosts or keys: tells "
+            + "whether the order was right.");
+        var every = Time(
+            "--every", TimeSpan.FromSeconds(5), TimeSpan.FromHours(1), "The time between two looks of --watch.");
+        var sendReport = new Option<bool>("--send-report")
+        {
+            Description = "Post a report without sessions where a TLSRPT record asks for reports by https (D-RPT-RUA).",
         };
         var allowPrivate = new Option<bool>("--allow-private")
         {
@@ -73,8 +86,8 @@ internal static class ProbeCommand
             3 no such domain, 4 too much could not be observed. docs/probe.md has examples for cron and CI.
             """)
         {
-            domains, list, asSender, since, checks, failOn, json, resolver, ca, allowPrivate, atOnce, smtpPort,
-            httpsPort,
+            domains, list, asSender, since, watch, every, sendReport, checks, failOn, json, resolver, ca, allowPrivate,
+            atOnce, smtpPort, httpsPort,
         };
         command.SetAction((parsed, stop) => ProbeAsync(
             new ProbeOrder(
@@ -88,6 +101,9 @@ internal static class ProbeCommand
                 Resolvers = [.. (parsed.GetValue(resolver) ?? []).Select(Resolver)],
                 Anchors = Anchors(parsed.GetValue(ca)),
                 AllowsPrivate = parsed.GetValue(allowPrivate),
+                SendsReport = parsed.GetValue(sendReport),
+                Watch = parsed.GetValue(watch),
+                Every = parsed.GetValue(every),
                 AtOnce = parsed.GetValue(atOnce),
                 SmtpPort = parsed.GetValue(smtpPort),
                 HttpsPort = parsed.GetValue(httpsPort),
@@ -109,6 +125,13 @@ internal static class ProbeCommand
             throw new NothingToRunException($"None of the checks {string.Join(", ", order.Checks)} is of domains.");
         }
 
+        if (request.Watch > TimeSpan.Zero && order.Domains.Count > request.AtOnce)
+        {
+            throw new UsageException(
+                $"--watch looks at all domains at once, and {order.Domains.Count} are more than --at-once "
+                + $"{request.AtOnce}.");
+        }
+
         var earlier = Earlier(order.Since);
         var files = order.Domains.ToDictionary(name => name, name => folders.Next(name, Variant));
         request = request with
@@ -117,7 +140,7 @@ internal static class ProbeCommand
             [
                 .. order.Domains.Select(name => new ProbedDomain(name, files[name])
                 {
-                    Earlier = earlier.GetValueOrDefault(name),
+                    Earlier = [.. earlier[name]],
                 }),
             ],
             Checks = [.. checks.Select(check => check.Id)],
@@ -132,9 +155,14 @@ internal static class ProbeCommand
         var shared = new SharedAddresses();
         var end = await SuiteProgram.ProbeAsync(request, news =>
         {
-            var whole = ResultFile.Read(files[news.Domain]);
-            shared.Add(whole);
-            var result = WithoutEvidence(whole);
+            if (news.Change is { } change)
+            {
+                AnsiConsole.Console.WriteLine(HostileText.Tame($"{news.Domain}  {change}", 600));
+                return;
+            }
+
+            var result = WithoutEvidence(ResultFile.Read(files[news.Domain]));
+            shared.Add(news.Presented);
             results.Add(result);
             report.Tell(result, files[news.Domain]);
         }, stop);
@@ -159,6 +187,7 @@ internal static class ProbeCommand
     [
         .. request.Resolvers.Select(resolver => $" --resolver {resolver}"),
         request.AllowsPrivate ? " --allow-private" : "",
+        request.SendsReport ? " --send-report" : "",
         request.SmtpPort == 25 ? "" : $" --smtp-port {request.SmtpPort}",
         request.HttpsPort == 443 ? "" : $" --https-port {request.HttpsPort}",
     ]);
@@ -177,7 +206,7 @@ internal static class ProbeCommand
     /// <exception cref="UsageException">There is none, or one is not a domain.</exception>
     private static IReadOnlyList<string> Names(IReadOnlyList<string> words, string? list)
     {
-        var written = words.Concat(list is null ? [] : Lines(list)).ToList();
+        var written = words.Concat(list is null ? [] : DomainList.Read(list)).ToList();
         if (written.Count == 0)
         {
             throw new UsageException("Name a domain, or a file with a list of them (--list FILE).");
@@ -192,34 +221,15 @@ internal static class ProbeCommand
         ];
     }
 
-    private static IEnumerable<string> Lines(string path)
-    {
-        try
-        {
-            return System.Text.Encoding.UTF8.GetString(HostileFile.ReadAll(path, LongestList)).Split('\n')
-                .Select(line => line.Split('#')[0].Trim()).Where(line => line.Length > 0);
-        }
-        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
-        {
-            throw new UsageException($"{path} cannot be read: {refused.Message}");
-        }
-    }
-
-    /// <summary>What domains published at another time; of several results the last one counts.</summary>
-    private static Dictionary<string, PublishedFacts> Earlier(IReadOnlyList<string> paths)
-    {
-        var earlier = new Dictionary<string, PublishedFacts>(StringComparer.Ordinal);
-        var results = paths.Count == 0 ? [] : ResultFiles.Read(paths);
-        foreach (var result in results.OrderBy(result => result.Started))
-        {
-            if (result.Published is { } published)
-            {
-                earlier[result.Target.Name] = published;
-            }
-        }
-
-        return earlier;
-    }
+    /// <summary>What domains published at other times, by name, the last ones in their order.</summary>
+    private static ILookup<string, PublishedFacts> Earlier(IReadOnlyList<string> paths) =>
+        (paths.Count == 0 ? [] : ResultFiles.Read(paths)).Where(result => result.Published is not null)
+            .OrderBy(result => result.Started).GroupBy(result => result.Target.Name)
+            .SelectMany(results => results.TakeLast(MostEarlier))
+            .ToLookup(
+                result => result.Target.Name,
+                result => result.Published! with { Seen = result.Published.Seen ?? result.Started },
+                StringComparer.Ordinal);
 
     /// <exception cref="UsageException">It is not an address.</exception>
     private static string Resolver(string word)
@@ -246,7 +256,7 @@ internal static class ProbeCommand
 
         try
         {
-            var pem = System.Text.Encoding.ASCII.GetString(HostileFile.ReadAll(path, LongestList));
+            var pem = System.Text.Encoding.ASCII.GetString(HostileFile.ReadAll(path, MostOctets));
             TrustAnchors.With(pem);
             return pem;
         }
@@ -256,6 +266,28 @@ internal static class ProbeCommand
             throw new UsageException($"--ca {path} cannot be used: {refused.Message}");
         }
     }
+
+    /// <summary>"90s", "10m", "2h".</summary>
+    private static Option<TimeSpan> Time(string name, TimeSpan usual, TimeSpan most, string description) => new(name)
+    {
+        Description = description,
+        DefaultValueFactory = _ => usual,
+        CustomParser = result =>
+        {
+            var word = result.Tokens is [var token] ? token.Value : "";
+            var unit = word.Length == 0 ? 0 : "smh".IndexOf(word[^1]);
+            if (unit >= 0 && double.TryParse(
+                    word.AsSpan(0, Math.Max(0, word.Length - 1)), NumberStyles.AllowDecimalPoint,
+                    CultureInfo.InvariantCulture, out var number)
+                && number * Math.Pow(60, unit) is >= 1 and var seconds && seconds <= most.TotalSeconds)
+            {
+                return TimeSpan.FromSeconds(seconds);
+            }
+
+            result.AddError($"{name} takes a time up to {most.TotalHours:0} hours: 90s, 10m or 2h.");
+            return usual;
+        },
+    };
 
     private static Option<int> Number(string name, int usual, int most, string description)
     {

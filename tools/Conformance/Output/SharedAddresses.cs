@@ -1,34 +1,33 @@
-using Conformance.Lab.Tls;
+using Conformance.Checks.Running;
 using Spectre.Console;
 
 namespace Conformance.Output;
 
 /// <summary>
-/// Of many domains: which MX names share an address, as customers of one hoster do, and whose certificate each name
-/// gets there.
+/// Of many domains: which MX names share an address, as customers of one hoster do, and what certificate each name gets
+/// there.
 /// </summary>
 internal sealed class SharedAddresses
 {
-    private const string MxCertificates = "D-MX-CERT";
     private const int MostAddresses = 20;
     private const int MostNames = 5;
+    private const int LongestLine = 600;
 
-    private readonly Dictionary<string, Dictionary<string, IReadOnlyList<string>>> _byAddress =
+    private readonly Dictionary<string, Dictionary<string, PresentedCertificate>> _byAddress =
         new(StringComparer.Ordinal);
 
-    /// <summary>What a domain's sessions with MX hosts show.</summary>
-    /// <param name="result">With its evidence.</param>
-    public void Add(RunResult result)
+    /// <summary>What MX hosts presented that a domain has.</summary>
+    public void Add(IEnumerable<PresentedCertificate> presented)
     {
-        var evidence = result.Checks.FirstOrDefault(check => check.Id == MxCertificates)?.Evidence ?? [];
-        foreach (var session in evidence.Where(seen => seen.Session is not null).GroupBy(seen => seen.Session))
+        foreach (var one in presented)
         {
-            if (session.OfType<ConnectionOpened>().FirstOrDefault() is { } opened
-                && session.OfType<ClientHelloSeen>().FirstOrDefault()?.ServerName is { } name
-                && session.OfType<HandshakeEnded>().FirstOrDefault() is { Presented: var presented })
+            if (!_byAddress.TryGetValue(one.Address, out var names))
             {
-                Of(opened.RemoteAddress)[name] = presented;
+                _byAddress[one.Address] = names =
+                    new Dictionary<string, PresentedCertificate>(HostNames.Comparer);
             }
+
+            names[one.Name] = one;
         }
     }
 
@@ -39,16 +38,7 @@ internal sealed class SharedAddresses
             .OrderByDescending(address => address.Value.Count).ToList();
         foreach (var (address, names) in shared.Take(MostAddresses))
         {
-            var certificates = names.Values.Select(presented => string.Join(' ', presented)).Distinct().Count();
-            var wrong = names.Where(name => !DnsIds.Match(name.Value, name.Key)).Select(name => name.Key).ToList();
-            console.WriteLine(HostileText.Tame(
-                $"{address} has {names.Count} MX names and presents {certificates} "
-                + $"{(certificates == 1 ? "certificate" : "certificates")} by SNI"
-                + (wrong.Count == 0
-                    ? ", each for its name."
-                    : $"; {wrong.Count} not for the name: {string.Join(", ", wrong.Take(MostNames))}"
-                        + $"{(wrong.Count > MostNames ? ", …" : ".")}"),
-                600));
+            Tell(console, address, names.Values);
         }
 
         if (shared.Count > MostAddresses)
@@ -57,13 +47,20 @@ internal sealed class SharedAddresses
         }
     }
 
-    private Dictionary<string, IReadOnlyList<string>> Of(string address)
+    private static void Tell(IAnsiConsole console, string address, IReadOnlyCollection<PresentedCertificate> names)
     {
-        if (!_byAddress.TryGetValue(address, out var names))
+        var certificates = names.DistinctBy(name => name.Fingerprint).Count();
+        var wrong = names.Where(name => name.Flaw is not null).ToList();
+        console.WriteLine(
+            $"{address} has {names.Count} MX names and presents {certificates} "
+            + $"{(certificates == 1 ? "certificate" : "certificates")} by SNI"
+            + (wrong.Count == 0 ? ", to each name a trusted one for it." : $"; to {wrong.Count} not the right one:"));
+        foreach (var alike in wrong.GroupBy(name => name.Flaw).OrderByDescending(group => group.Count()))
         {
-            _byAddress[address] = names = new Dictionary<string, IReadOnlyList<string>>(HostNames.Comparer);
+            var shown = alike.Select(name => name.Name).Order(StringComparer.Ordinal).Take(MostNames);
+            console.WriteLine(HostileText.Tame(
+                $"  {alike.Count()} {(alike.Count() == 1 ? "gets" : "get")} {alike.Key}: {string.Join(", ", shown)}"
+                + (alike.Count() > MostNames ? ", …" : ""), LongestLine));
         }
-
-        return names;
     }
 }

@@ -14,7 +14,7 @@ namespace Conformance.Proof.Lab.Tls;
 /// <summary>A receiver of a few lines, whose every answer a test can choose.</summary>
 internal sealed class StubReceiver : IAsyncDisposable
 {
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly TcpListener _listener;
     private readonly CancellationTokenSource _stop = new();
     private readonly X509Certificate2 _certificate;
     private readonly Task _serving;
@@ -23,8 +23,11 @@ internal sealed class StubReceiver : IAsyncDisposable
     private int _handshakes;
     private int _messages;
 
-    public StubReceiver(Func<StubReceiver, Stream, Task>? serve = null, X509Certificate2? certificate = null)
+    /// <param name="at">Where it listens; null for any free port of this machine.</param>
+    public StubReceiver(
+        Func<StubReceiver, Stream, Task>? serve = null, X509Certificate2? certificate = null, IPEndPoint? at = null)
     {
+        _listener = new TcpListener(at ?? new IPEndPoint(IPAddress.Loopback, 0));
         _certificate = certificate ?? Certificate("mx1.recipient.test", "mx2.recipient.test");
         _listener.Start();
         _serving = ServeAsync(serve ?? ((receiver, stream) => receiver.TalkAsync(stream)));
