@@ -331,6 +331,13 @@ public sealed partial class ProbeAssertions(ProbeResult probe)
         Subject is { Completed: true, ChainLength: > 0 }, "the handshake to complete with a certificate", Shown(),
         because, becauseArgs);
 
+    /// <summary>The chain matches one of the TLSA records.</summary>
+    public AndConstraint<ProbeAssertions> MatchTlsa(
+        NamedTlsa published, string because, params object[] becauseArgs) => Demand(
+            published.Matches(Subject), $"the handshake to present a chain that TLSA {published} matches",
+            $"{Shown()}{(Subject.Completed ? $", and {Subject.ChainLength} in the chain" : "")}", because,
+            becauseArgs);
+
     /// <summary>A DNS-ID of the certificate is that name, without an asterisk.</summary>
     public AndConstraint<ProbeAssertions> PresentACertificateOf(
         string name, string because, params object[] becauseArgs) => Demand(
@@ -360,6 +367,11 @@ public sealed partial class ProbeAssertions(ProbeResult probe)
     public AndConstraint<ProbeAssertions> BeRefused(string because, params object[] becauseArgs) => Demand(
         !Subject.Completed, "the handshake to be refused", $"it was completed with TLS {Subject.Version}", because,
         becauseArgs);
+
+    /// <summary>No session in TLS comes about.</summary>
+    public AndConstraint<ProbeAssertions> NotBeServed(string because, params object[] becauseArgs) => Demand(
+        Subject is not { Completed: true, Problem: null }, "a client without a certificate not to be served",
+        Subject.WasResumed ? "it was, in a session that was resumed" : "it was", because, becauseArgs);
 
     /// <summary>The handshake completes with a certificate, and resumes no session.</summary>
     public AndConstraint<ProbeAssertions> BeFull(string because, params object[] becauseArgs) => Demand(

@@ -68,6 +68,11 @@ public sealed partial class ProbeAssertions
         Session.Meanwhile is { Completed: true, Problem: null }, "the other client to be served",
         $"it was not: {Session.Meanwhile?.Problem?.TrimEnd('.') ?? Told()}", because, becauseArgs);
 
+    /// <summary>EHLO was answered inside TLS twice, before something happened and after it.</summary>
+    public AndConstraint<ProbeAssertions> GoOnInTls(string because, params object[] becauseArgs) => Demand(
+        Session.RepliesInTls.Count(reply => reply is { To: "EHLO", IsPositive: true }) == 2,
+        "EHLO to be answered in a session that was open before", Told(), because, becauseArgs);
+
     /// <summary>QUIT was answered with 221.</summary>
     public AndConstraint<ProbeAssertions> SayGoodbye(string because, params object[] becauseArgs) => Demand(
         Session.RepliesInTls is [.., { Code: 221 }], "QUIT to be answered with 221",

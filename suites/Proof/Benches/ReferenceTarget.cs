@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Net;
 using Conformance.Lab;
 using Conformance.Lab.Contract;
 using Conformance.Lab.Driver;
@@ -21,6 +22,7 @@ internal sealed class ReferenceTarget : ITarget
         ReferenceMta mta, ReferenceOptions options, IReadOnlyList<string> names, IReadOnlySet<string> declares)
     {
         (_mta, _options, HostedNames, Declares) = (mta, options, names, declares);
+        UserPorts = [new(mta.Submission!.Port, ImplicitTls: false), new(mta.Submissions!.Port, ImplicitTls: true)];
         Submission = new SubmissionEndpoint(mta.Endpoint.Address.ToString(), mta.Endpoint.Port);
         _shortQueue = new Lazy<Task<ReferenceTarget>>(
             () => StartBesideAsync(_options with { QueueLifetime = ShortQueueLifetime }));
@@ -34,6 +36,7 @@ internal sealed class ReferenceTarget : ITarget
     private static readonly HashSet<string> Everything =
     [
         Feature.MtaSts, Feature.Sni, Feature.SniCertificates, Feature.SniWildcards, Feature.SniTwoKeys,
+        Feature.SniClientCertificates,
         Feature.StartTls, Feature.ImplicitTls,
         Feature.HostAndPort, Feature.QueueLifetime, Feature.SmartHosts, Feature.RelayHosts, Feature.TlsReports,
     ];
@@ -43,6 +46,8 @@ internal sealed class ReferenceTarget : ITarget
     public IReadOnlySet<Role> Roles { get; } = new HashSet<Role> { Role.Sender, Role.Receiver, Role.Client };
 
     public SubmissionEndpoint Submission { get; }
+
+    public IReadOnlyList<UserPort> UserPorts { get; }
 
     public IReadOnlyList<string> HostedNames { get; }
 
@@ -63,7 +68,9 @@ internal sealed class ReferenceTarget : ITarget
         string[] names = ["target.lab.test", "mx1.hosted-1.test", "mx1.hosted-2.test", "mx1.hosted-3.test"];
         var options = new ReferenceOptions(lab.Resolver, lab.World.Facts.RootPem, names[0])
         {
-            Listen = new System.Net.IPEndPoint(lab.Address, 0),
+            Listen = new IPEndPoint(lab.Address, 0),
+            Submission = new IPEndPoint(lab.Address, 0),
+            Submissions = new IPEndPoint(lab.Address, 0),
             SmtpPort = lab.World.Facts.SmtpPort,
             HttpsPort = lab.World.Facts.HttpsPort,
             HttpPort = lab.World.Facts.HttpPort,
@@ -103,7 +110,7 @@ internal sealed class ReferenceTarget : ITarget
     {
         var others = _options with
         {
-            Listen = new System.Net.IPEndPoint(_mta.Endpoint.Address, 0), Certificates = HostedKeys.Of(certificates),
+            Listen = new IPEndPoint(_mta.Endpoint.Address, 0), Certificates = HostedKeys.Of(certificates),
         };
         return new ReferenceTarget(
             await ReferenceMta.StartAsync(others), others, [.. certificates.Select(one => one.Name)], Declares);
@@ -125,7 +132,7 @@ internal sealed class ReferenceTarget : ITarget
 
     private async Task<ReferenceTarget> StartBesideAsync(ReferenceOptions others)
     {
-        others = others with { Listen = new System.Net.IPEndPoint(_mta.Endpoint.Address, 0) };
+        others = others with { Listen = new IPEndPoint(_mta.Endpoint.Address, 0) };
         var other = new ReferenceTarget(await ReferenceMta.StartAsync(others), others, HostedNames, Declares);
         _beside.Add(other);
         return other;

@@ -1,4 +1,7 @@
 using Conformance.Lab.Certificates;
+using Conformance.Lab.Scenarios;
+using Conformance.Proof.Benches;
+using Conformance.Proof.Domains;
 using Conformance.Proof.Lab.Tls;
 using Conformance.Proof.Tools;
 using Conformance.Targets.Engine;
@@ -26,14 +29,17 @@ public sealed class ApplianceTests
         {
             var port = (await DockerTool.AskAsync("port", container, "25")).Split(':')[^1].Trim();
             var folder = Path.Combine(files.FullName, "scoreboard");
+            await using var lab = await InProcessLab.StartAsync();
+            await PublishTlsaAsync(lab, files.FullName, port);
             using var suite = SuiteCommand.StartWith(
                 new Dictionary<string, string?> { ["SSL_CERT_FILE"] = Path.Combine(files.FullName, "root.pem") },
-                "run", $"127.0.0.1:{port}", "--names", string.Join(',', Names), "--out", folder);
+                "run", $"127.0.0.1:{port}", "--names", string.Join(',', Names), "--resolver", $"{lab.Resolver}",
+                "--out", folder);
             var (exitCode, said) = await suite.EndAsync();
 
             exitCode.Should().Be(0, $"it said: {said}");
             said.Should().Contain("fail (finding) R-TLS-10-11", "Postfix does accept TLS 1.0, and on port 25 it may");
-            said.Should().Contain($"127.0.0.1-{port}/default: 40 pass, 2 fail, 12 not applicable, 8 recorded; ");
+            said.Should().Contain($"127.0.0.1-{port}/default: 41 pass, 2 fail, 18 not applicable, 8 recorded; ");
             said.Should().NotContain("preparing images", "nothing of this needs one");
             (await DockerTool.AskAsync("logs", container)).Should().Contain("postmaster@target.lab.test");
         }
@@ -149,6 +155,20 @@ public sealed class ApplianceTests
         // Postfix reads them under its own user.
         await Tool.RunAsync("chmod", "-R", "a+rX", folder);
     }
+
+    /// <summary>A record for the key of each name but the first, which is in the lab's own domain.</summary>
+    private static Task PublishTlsaAsync(InProcessLab lab, string folder, string port) => lab.World.ApplyAsync(
+        new ScenarioSpec("tlsa")
+        {
+            Domains = [.. Names[1..].Select(name => name[(name.IndexOf('.') + 1)..])],
+            Records =
+            [
+                .. Names[1..].Select(name => new DnsRecord($"_{port}._tcp.{name}", "TLSA", DomainBench.TlsaOf(
+                    File.ReadAllText(Path.Combine(folder, "certs", name, "chain.pem")), usage: 3, selector: 1))),
+            ],
+            IsAuthenticated = true,
+        },
+        Stop);
 
     private static async Task<string> StartPostfixAsync(string files, string variant)
     {

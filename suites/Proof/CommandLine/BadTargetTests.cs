@@ -91,12 +91,7 @@ public sealed class BadTargetTests(BadTargetTests.Runs runs) : IClassFixture<Bad
     [Fact]
     public async Task A_client_that_does_not_submit_in_a_way_that_it_declares_breaks_its_contract()
     {
-        var half = Directory.CreateTempSubdirectory("half-client-");
-        var reference = Path.Combine(SuiteFolders.Find().Root, "containers/targets/reference");
-        foreach (var file in Directory.GetFiles(reference))
-        {
-            File.Copy(file, Path.Combine(half.FullName, Path.GetFileName(file)));
-        }
+        var half = CopyOf("containers/targets/reference");
 
         // It says that it is ready when it has said that it takes mail.
         var recipe = Path.Combine(half.FullName, "Dockerfile");
@@ -121,16 +116,28 @@ public sealed class BadTargetTests(BadTargetTests.Runs runs) : IClassFixture<Bad
     }
 
     [Fact]
+    public async Task A_receiver_that_serves_nobody_at_a_port_that_it_declares_breaks_its_contract()
+    {
+        var deaf = CopyOf("containers/targets/reference");
+        var description = Path.Combine(deaf.FullName, "target.yaml");
+        File.WriteAllText(description, File.ReadAllText(description)
+            .Replace("name: reference\n", "name: deaf-receiver\n", StringComparison.Ordinal)
+            .Replace("submissions: 465", "submissions: 466", StringComparison.Ordinal)
+            .Replace("knobs:\n", "knobs:\n  startSeconds: 10\n", StringComparison.Ordinal));
+        var (exitCode, said) = await SuiteCommand.RunAsync(
+            "run", deaf.FullName, "--variant", "default", "--checks", "R-SNI-PORTS",
+            "--out", runs.SiteOf("deaf-receiver"));
+        deaf.Delete(recursive: true);
+
+        exitCode.Should().Be(5, $"it said: {said}");
+        said.Should().Contain("(default) declares port 466 with implicit TLS and serves nobody there within 10 s: ");
+    }
+
+    [Fact]
     public async Task A_target_that_hangs_is_cut_off_and_the_others_go_on()
     {
         await runs.OfAsync("ends-at-once");
-        var slow = Directory.CreateTempSubdirectory("slow-stub-");
-        var stub = Path.Combine(SuiteFolders.Find().Root, "suites/Proof/Containers/BadTargets/stub");
-        foreach (var file in Directory.GetFiles(stub))
-        {
-            File.Copy(file, Path.Combine(slow.FullName, Path.GetFileName(file)));
-        }
-
+        var slow = CopyOf("suites/Proof/Containers/BadTargets/stub");
         var description = Path.Combine(slow.FullName, "target.yaml");
         File.WriteAllText(description, File.ReadAllText(description)
             .Replace("attemptSeconds: 30", "attemptSeconds: 300\n  runSeconds: 15", StringComparison.Ordinal));
@@ -144,6 +151,18 @@ public sealed class BadTargetTests(BadTargetTests.Runs runs) : IClassFixture<Bad
             "It took longer than 15 s (knobs.runSeconds) and was stopped; 1 of 1 checks were not finished.");
         said.Should().Contain("reference/default 0.1.0: 1 pass; ");
         said.Should().EndWith("Exit code 5: cut off, because they took too long: stub/falls-silent.");
+    }
+
+    /// <summary>A folder of a target, to be changed.</summary>
+    private static DirectoryInfo CopyOf(string folder)
+    {
+        var copy = Directory.CreateTempSubdirectory("bad-target-");
+        foreach (var file in Directory.GetFiles(Path.Combine(SuiteFolders.Find().Root, folder)))
+        {
+            File.Copy(file, Path.Combine(copy.FullName, Path.GetFileName(file)));
+        }
+
+        return copy;
     }
 
     /// <summary>Runs of the stub, begun together and a few at a time.</summary>

@@ -98,8 +98,13 @@ public sealed class DomainBench : IAsyncLifetime
     {
         var order = new CertificateOrder(name) { Spec = CertificateSpec.Good() with { Key = key } };
         var issued = await World.OrderAsync([order], TestContext.Current.CancellationToken);
+        return TlsaOf(issued[0].ChainPem, usage, selector);
+    }
+
+    internal static string TlsaOf(string chainPem, int usage, int selector)
+    {
         var chain = new System.Security.Cryptography.X509Certificates.X509Certificate2Collection();
-        chain.ImportFromPem(issued[0].ChainPem);
+        chain.ImportFromPem(chainPem);
         var certificate = chain[usage == 2 ? 1 : 0];
         var selected = selector == 1 ? certificate.PublicKey.ExportSubjectPublicKeyInfo() : certificate.RawData;
         var hash = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(selected));

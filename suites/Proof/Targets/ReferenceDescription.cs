@@ -7,8 +7,8 @@ namespace Conformance.Proof.Targets;
 internal static class ReferenceDescription
 {
     private const string Declares =
-        "[mta-sts, sni, sni-certificates, sni-wildcards, sni-two-keys, starttls, implicit-tls, host-and-port, "
-        + "smart-hosts, relay-hosts, queue-lifetime, tlsrpt]";
+        "[mta-sts, sni, sni-certificates, sni-wildcards, sni-two-keys, sni-client-certificates, starttls, "
+        + "implicit-tls, host-and-port, smart-hosts, relay-hosts, queue-lifetime, tlsrpt]";
 
     private const string Head = """
         # yaml-language-server: $schema=../target.schema.json
@@ -44,7 +44,7 @@ internal static class ReferenceDescription
 
     public static string Yaml { get; } = string.Concat(
     [
-        Head, $"    declares: {Declares}\n",
+        Head, $"    declares: {Declares}\n    ports: {{ submission: 587, submissions: 465 }}\n",
         .. Enum.GetValues<FaultyRole>().SelectMany(role => Group(
             $"known-bad {role.ToString().ToLowerInvariant()}s", FaultCatalogue.All.Where(fault => fault.Role == role))),
         .. Group("not bad at all: what the RFCs leave open, decided the other way", FaultCatalogue.Variations),

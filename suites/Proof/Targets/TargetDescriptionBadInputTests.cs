@@ -189,7 +189,7 @@ public sealed class TargetDescriptionBadInputTests
     public void A_megabyte()
     {
         Refused(
-            TargetFolder.Least + "# " + new string('x', 1_000_000), "*characters; a description has at most 65536.");
+            TargetFolder.Least + "# " + new string('x', 1_000_000), "*characters; a description has at most 131072.");
         Refused(
             TargetFolder.Least + "# " + new string('x', 2_000_000),
             "*cannot be read: It has 2*bytes, and 1048576 are allowed.");

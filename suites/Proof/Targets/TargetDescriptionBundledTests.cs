@@ -20,6 +20,7 @@ public sealed class TargetDescriptionBundledTests
         { "", typeof(TargetFile) },
         { "edition", typeof(TargetEdition) },
         { "variant", typeof(TargetVariant) },
+        { "ports", typeof(TargetPorts) },
         { "submission", typeof(SubmissionFacts) },
         { "limits", typeof(ContainerLimits) },
         { "hooks", typeof(TargetHooks) },

@@ -42,6 +42,8 @@ public sealed class TargetDescriptionTests
         target.Variants.Select(variant => variant.Name).Should().Equal("default", "strict", "new");
         target.Variants[1].Declares.Should().Equal("mta-sts", "sni");
         target.Variants[1].Environment.Should().Equal(new Dictionary<string, string> { ["MY_MTA_STS"] = "enforce" });
+        target.Variants.Select(variant => variant.Ports).Should()
+            .Equal(new TargetPorts(), new TargetPorts(), new TargetPorts(Submissions: 465));
     }
 
     [Fact]

@@ -23,7 +23,7 @@ internal sealed class TargetFolder : IDisposable
             title: as recommended
             declares: [mta-sts, sni]
             environment: { MY_MTA_STS: enforce }
-          new: { title: only in two, declares: [], editions: [my-mta-2] }
+          new: { title: only in two, declares: [], editions: [my-mta-2], ports: { submissions: 465 } }
         # how mail is handed over
         submission: { port: 587, startTls: true, user: lab, password: secret }
         hooks:

@@ -7,9 +7,8 @@ public sealed class Section3_ManagedNames(ReceiverLab lab)
         Says = "The receiver presents the certificate of a name in SNI that is an A-label.")]
     public async Task Presents_the_certificate_of_an_a_label()
     {
-        lab.NeedNames(3);
         var name = $"mx1.xn--bcher-kva.{lab.Suffix}";
-        await using var another = await lab.StartAnotherAsync(name, CertificateOnFile.Whole);
+        await using var another = await lab.StartAnotherAsync((name, CertificateOnFile.Whole));
         another.Should().Greet("the name {0} is a host name as any other", name);
 
         var probe = await another.Lab.SelectionBesideAsync(name);
@@ -24,7 +23,7 @@ public sealed class Section3_ManagedNames(ReceiverLab lab)
     public async Task Presents_a_renewed_certificate_after_a_reload()
     {
         lab.NeedReload();
-        await using var another = await lab.StartAnotherAsync(lab.OddName, CertificateOnFile.Whole);
+        await using var another = await lab.StartAnotherAsync((lab.OddName, CertificateOnFile.Whole));
         lab.NeedGreeting(another);
         var receiver = another.Lab;
         var before = await receiver.OwnCertificatesAsync(lab.OddName, lab.WholeName);
@@ -35,5 +34,19 @@ public sealed class Section3_ManagedNames(ReceiverLab lab)
         renewed.Should().PresentACertificateFor(AnotherReceiver.RenewedName(lab.OddName), "that is on file now");
         var other = await receiver.HandshakeAsync(lab.WholeName);
         other.Should().PresentTheSameCertificateAs(before[lab.WholeName], "nothing of that name has changed");
+    }
+
+    [Check("R-SNI-RELOAD-OPEN", Topic = "selection", Rfc = "–", Level = Level.Operation, Twin = Twins.Within,
+        Says = "The receiver goes on with a session in TLS that was open before it read its certificates again.")]
+    public async Task Goes_on_with_a_session_that_was_open_before_a_reload()
+    {
+        lab.NeedReload();
+        await using var another = await lab.StartAnotherAsync((lab.OddName, CertificateOnFile.Whole));
+        lab.NeedGreeting(another);
+        await another.EnsureRenewedAsync(lab.HostedNames[0]);
+
+        var session = await another.SessionAcrossReloadAsync();
+
+        session.Should().GoOnInTls("a message may be on its way in it");
     }
 }

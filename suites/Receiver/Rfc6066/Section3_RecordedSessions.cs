@@ -8,6 +8,12 @@ public sealed class Section3_RecordedSessions(ReceiverLab lab)
     public async Task Records_which_sessions_are_resumed() =>
         await lab.RecordOffersAsync(SessionKind.All, lab.HostedNames[0], lab.HostedNames[0]);
 
+    [Check("R-RES-PORTS", Topic = "resumption", Rfc = "–", Level = Level.Record,
+        Says = "Recorded, not judged: which TLS sessions of the port for other mail systems the receiver resumes at "
+            + "the ports of its own users.")]
+    public async Task Records_which_sessions_are_resumed_at_other_ports() =>
+        await lab.RecordOffersAtPortsAsync(lab.HostedNames[0]);
+
     [Check("R-RES12-NOSNI-TO-B", Topic = "resumption", Rfc = "6066 §3", Level = Level.Record,
         Says = "Recorded, not judged: whether the receiver resumes a TLS 1.2 session that was made without SNI "
             + "under a name.")]

@@ -9,8 +9,7 @@ public sealed class Section4_4_2_Certificate(ReceiverLab lab)
             + "verify: of RSA, or of ECDSA.")]
     public async Task Presents_the_certificate_whose_signatures_the_client_can_verify()
     {
-        lab.NeedNames(3);
-        await using var another = await lab.StartAnotherAsync(lab.OddName, CertificateOnFile.TwoKeys);
+        await using var another = await lab.StartAnotherAsync((lab.OddName, CertificateOnFile.TwoKeys));
         another.Should().Greet("each name may have two certificates");
         var own = ClientHelloForm.Named(lab.OddName);
         var both = await another.Lab.HandshakeAsync(own);

@@ -18,6 +18,22 @@ public sealed class Section4_6_1_Tickets(ReceiverLab lab)
     public async Task Records_whether_a_session_is_resumed_under_another_name() =>
         await lab.RecordOffersAsync([SessionKind.Ticket13], lab.HostedNames[0], lab.OtherName);
 
+    [Check("R-RES13-MTLS", Topic = "resumption", Rfc = "8446 §4.6.1", Level = Level.Operation,
+        Needs = [Feature.SniClientCertificates], Claims = [Feature.SniClientCertificates], Twin = Twins.Within,
+        Says = "The receiver serves no client without a certificate at a name that requires one, whatever TLS 1.3 "
+            + "session the client offers.")]
+    public async Task Serves_nobody_without_a_certificate_for_the_session_of_another_name()
+    {
+        await using var another = await lab.StartAnotherAsync((lab.MutualName, CertificateOnFile.Whole));
+        another.Should().Greet("{0} is a name as any other", lab.MutualName);
+
+        var (without, offered) = await another.Lab.OfferWithoutCertificateAsync(lab.WholeName);
+
+        without.Should().NotBeServed("{0} requires one", lab.MutualName);
+        offered.Should().NotBeServed("{0} requires one, and the session was made at a name that does not",
+            lab.MutualName);
+    }
+
     [Check("R-SNI-HRR", Topic = "selection", Rfc = "8446 §4.1.2", Level = Level.Record,
         Says = "Recorded, not judged: what the receiver does with another name in SNI in a second ClientHello.")]
     public async Task Records_what_another_name_in_a_second_hello_gets() =>

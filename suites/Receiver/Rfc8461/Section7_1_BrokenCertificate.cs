@@ -11,8 +11,7 @@ public sealed class Section7_1_BrokenCertificate(ReceiverLab lab)
             + "certificate: neither for that name, nor for another, an unknown one, or none.")]
     public async Task Serves_everybody_where_the_key_of_one_name_does_not_fit()
     {
-        lab.NeedNames(3);
-        await using var another = await lab.StartAnotherAsync(lab.OddName, CertificateOnFile.KeyOfAnother);
+        await using var another = await lab.StartAnotherAsync((lab.OddName, CertificateOnFile.KeyOfAnother));
         lab.NeedGreeting(another);
 
         foreach (var name in (string?[])[lab.WholeName, lab.UnknownName, null, lab.OddName])
@@ -29,10 +28,9 @@ public sealed class Section7_1_BrokenCertificate(ReceiverLab lab)
             + "holds no key, or its certificate has expired.")]
     public async Task Serves_the_other_names_where_one_is_broken()
     {
-        lab.NeedNames(3);
         foreach (var file in (CertificateOnFile[])[CertificateOnFile.NoKey, CertificateOnFile.Expired])
         {
-            await using var another = await lab.StartAnotherAsync(lab.OddName, file);
+            await using var another = await lab.StartAnotherAsync((lab.OddName, file));
             another.Should().Greet("only {0} has {1}", lab.OddName, file.InWords());
 
             var probe = await lab.HandshakeAsync(another, lab.WholeName);
@@ -47,8 +45,7 @@ public sealed class Section7_1_BrokenCertificate(ReceiverLab lab)
             + "alone on file.")]
     public async Task Records_what_is_presented_of_a_chain_that_is_not_whole()
     {
-        lab.NeedNames(3);
-        await using var another = await lab.StartAnotherAsync(lab.OddName, CertificateOnFile.LeafAlone);
+        await using var another = await lab.StartAnotherAsync((lab.OddName, CertificateOnFile.LeafAlone));
         lab.NeedGreeting(another);
 
         var probe = await lab.HandshakeAsync(another, lab.OddName);

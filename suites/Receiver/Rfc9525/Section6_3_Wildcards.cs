@@ -9,6 +9,7 @@ public sealed class Section6_3_Wildcards(ReceiverLab lab)
     public async Task Presents_a_wildcard_certificate_one_label_below()
     {
         await using var another = await lab.StartWithWildcardAsync();
+        another.Should().Greet("a name may be {0}", lab.Below("*"));
 
         var probe = await another.Lab.SelectionBesideAsync(lab.Below("x"));
 
@@ -22,6 +23,7 @@ public sealed class Section6_3_Wildcards(ReceiverLab lab)
     public async Task Presents_the_fallback_certificate_two_labels_below()
     {
         await using var another = await lab.StartWithWildcardAsync();
+        lab.NeedGreeting(another);
         var fallback = await another.Lab.FallbackBesideWildcardAsync();
 
         var probe = await another.Lab.HandshakeAsync(lab.Below("a.x"));
@@ -36,6 +38,7 @@ public sealed class Section6_3_Wildcards(ReceiverLab lab)
     public async Task Presents_the_fallback_certificate_without_the_label()
     {
         await using var another = await lab.StartWithWildcardAsync();
+        lab.NeedGreeting(another);
         var fallback = await another.Lab.FallbackBesideWildcardAsync();
 
         var probe = await another.Lab.HandshakeAsync(lab.WildcardDomain);
@@ -49,6 +52,7 @@ public sealed class Section6_3_Wildcards(ReceiverLab lab)
     public async Task Presents_the_certificate_of_a_name_before_a_wildcard()
     {
         await using var another = await lab.StartWithWildcardAsync();
+        lab.NeedGreeting(another);
         await another.Lab.OwnCertificatesAsync(lab.Below("x"));
 
         var probe = await another.Lab.HandshakeAsync(lab.Below("exact"));

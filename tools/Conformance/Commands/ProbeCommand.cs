@@ -17,7 +17,6 @@ namespace Conformance.Commands;
 /// <summary>probe DOMAIN...: judges what domains publish for MTA-STS, from here.</summary>
 internal static class ProbeCommand
 {
-    private const int Dns = 53;
     private const int MostOctets = 10_000_000;
     private const int MostEarlier = 20;
     private const string Variant = "probe";
@@ -33,11 +32,9 @@ internal static class ProbeCommand
             Description = "A file with more of them, one a line; what begins with # is left out. Of a CSV file the "
                 + "first column counts, and a first line \"domain\" is its header.",
         };
-        var resolver = new Option<string[]>("--resolver")
-        {
-            Description = "Whom to ask: ADDRESS or ADDRESS:PORT; default: the resolvers of this machine. DNSSEC is "
-                + "that resolver's word (AD), so for DANE take one that validates.",
-        };
+        var resolver = ResolverOption.Create(
+            "Whom to ask: ADDRESS or ADDRESS:PORT; default: the resolvers of this machine. DNSSEC is that resolver's "
+            + "word (AD), so for DANE take one that validates.");
         var ca = new Option<string?>("--ca")
         {
             Description = "A file of CAs in PEM that are trusted beside those of this machine.",
@@ -98,7 +95,7 @@ internal static class ProbeCommand
             },
             new ProbeRequest([], [], Suite(""), "")
             {
-                Resolvers = [.. (parsed.GetValue(resolver) ?? []).Select(Resolver)],
+                Resolvers = ResolverOption.Read(parsed.GetValue(resolver)),
                 Anchors = Anchors(parsed.GetValue(ca)),
                 AllowsPrivate = parsed.GetValue(allowPrivate),
                 SendsReport = parsed.GetValue(sendReport),
@@ -230,21 +227,6 @@ internal static class ProbeCommand
                 result => result.Target.Name,
                 result => result.Published! with { Seen = result.Published.Seen ?? result.Started },
                 StringComparer.Ordinal);
-
-    /// <exception cref="UsageException">It is not an address.</exception>
-    private static string Resolver(string word)
-    {
-        if (IPAddress.TryParse(word, out var address))
-        {
-            return new IPEndPoint(address, Dns).ToString();
-        }
-
-        return IPEndPoint.TryParse(word, out var place) && place.Port > 0
-            ? place.ToString()
-            : throw new UsageException(
-                $"--resolver takes an address, or one with a port: 192.0.2.53 or 192.0.2.53:5353, and not "
-                + $"{Quoted.Text(HostileText.Tame(word, 80))}.");
-    }
 
     /// <exception cref="UsageException">There are no certificates in it.</exception>
     private static string? Anchors(string? path)

@@ -60,6 +60,9 @@ internal static class RunCommand
         };
         var names = CommaOption.Create("--names",
             "Of host:port: the names it has certificates for, its own first; default: the host's name.");
+        var resolver = ResolverOption.Create(
+            "Of host:port: whom to ask for the TLSA records of its names: ADDRESS or ADDRESS:PORT; default: the "
+            + "resolvers of this machine.");
         var startSeconds = StartSecondsOption();
         var capture = new Option<bool>("--capture")
         {
@@ -79,7 +82,7 @@ internal static class RunCommand
         var command = new Command("run", "Run mail systems through the checks and write the scoreboard.")
         {
             targets, variants, checks, quick, failOn, failFast, json, shard, output, repeat, keep, capture, names,
-            startSeconds,
+            resolver, startSeconds,
         };
         command.SetAction((parsed, stop) => RunAsync(
             new RunOrder(
@@ -88,6 +91,7 @@ internal static class RunCommand
                 parsed.GetValue(repeat), parsed.GetValue(keep))
             {
                 Captures = parsed.GetValue(capture), Names = parsed.GetValue(names) ?? [],
+                Resolvers = ResolverOption.Read(parsed.GetValue(resolver)),
                 StartSeconds = parsed.GetValue(startSeconds),
                 Shard = parsed.GetValue(shard), IsQuick = parsed.GetValue(quick),
                 FailOn = FailOn.Of(parsed.GetValue(failOn) ?? []), FailsFast = parsed.GetValue(failFast),
@@ -152,6 +156,11 @@ internal static class RunCommand
         if (order.Names.Count > 0 && !plan.Any(run => run.Target.Description.Appliance is not null))
         {
             throw new UsageException("--names is for host:port; other targets get certificates from the lab.");
+        }
+
+        if (order.Resolvers.Count > 0 && !plan.Any(run => run.Target.Description.Appliance is not null))
+        {
+            throw new UsageException("--resolver is for host:port; other targets ask the lab's name server.");
         }
 
         if (order.StartSeconds is not null && !plan.Any(run => run.Target.Description.Appliance is not null))

@@ -20,6 +20,9 @@ internal sealed record RunOrder(
     /// <summary>Of an appliance: the names it has certificates for.</summary>
     public IReadOnlyList<string> Names { get; init; } = [];
 
+    /// <summary>Of an appliance: whom to ask for what the DNS says of these.</summary>
+    public IReadOnlyList<string> Resolvers { get; init; } = [];
+
     /// <summary>Of an appliance: how long it may take until it greets; null where that is not said.</summary>
     public int? StartSeconds { get; init; }
 

@@ -160,6 +160,7 @@ internal sealed class BoardRun(SuiteFolders folders, View view)
     private static string NamesOf(TargetDescription description) =>
         description.Appliance is { } appliance
             ? $" --names {string.Join(',', appliance.Names)}"
+                + string.Concat(appliance.Resolvers.Select(resolver => $" --resolver {resolver}"))
                 + (description.Knobs.StartSeconds == new TargetKnobs().StartSeconds
                     ? ""
                     : $" --start-seconds {description.Knobs.StartSeconds}")

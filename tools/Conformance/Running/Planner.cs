@@ -60,6 +60,7 @@ internal sealed class Planner(SuiteFolders folders)
                 return new ChosenTarget(description, description.DefaultEdition);
             case TargetArgument.Appliance appliance:
                 var it = TargetDescription.OfAppliance(appliance, order.Names, order.StartSeconds);
+                it = it with { Appliance = it.Appliance! with { Resolvers = order.Resolvers } };
                 return new ChosenTarget(it, it.DefaultEdition);
             default:
                 throw new UsageException($"{argument} is not a target.");
