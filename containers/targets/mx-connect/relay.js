@@ -77,7 +77,7 @@ function handOver({ from, to, message }, mx, { ignoreTLS }) {
     connection.on('end', () => fail(new Error('the connection was closed')));
     connection.connect(() =>
       connection.send({ from, to }, message, (error, info) => {
-        if (error) return connection.close(), fail(error);
+        if (error) return fail(error), connection.close(); // which says "end"
         connection.quit();
         resolve(`${hostname} [${host}] ${connection.secure ? 'TLS' : 'clear text'}: ${info.response}`);
       })

@@ -9,6 +9,8 @@ namespace Conformance.Proof.Accounting;
 /// <summary>A lab and a target in one, of which a test says what became of each message; time passes at once.</summary>
 internal sealed class ScriptedMail(TimeProvider clock) : ILab, ITarget
 {
+    private const string Author = "author@sender.test";
+
     private readonly List<QueueEntry> _controls = [];
     private readonly HashSet<string> _refusing = [];
 
@@ -67,7 +69,7 @@ internal sealed class ScriptedMail(TimeProvider clock) : ILab, ITarget
     {
         Controls++;
         var submitted = (MessageSubmitted)Events.Append(new MessageSubmitted(
-            submission.Token, "", submission.Recipients, Accepted: true, "250 Ok") { Scenario = submission.Scenario });
+            submission.Token, Author, submission.Recipients, Accepted: true, "250 Ok") { Scenario = submission.Scenario });
         var isRefused = _refusing.Contains(submission.Scenario);
         if (!isRefused)
         {
@@ -125,5 +127,5 @@ internal sealed class ScriptedMail(TimeProvider clock) : ILab, ITarget
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     private void Submit(string scenario, string token, bool accepted, string[] recipients) => Events.Append(
-        new MessageSubmitted(token, "", recipients, accepted, accepted ? "250 Ok" : "550 No") { Scenario = scenario });
+        new MessageSubmitted(token, Author, recipients, accepted, accepted ? "250 Ok" : "550 No") { Scenario = scenario });
 }

@@ -12,7 +12,8 @@ public sealed class Section4_5_4_1_Retries(SenderLab lab)
 
         var attempt = await lab.SendAsync(refusing, Expect.FirstResult);
 
-        await attempt.EnsureAskedAsync("RCPT");
+        await lab.AwaitAsync<SmtpLine>(
+            refusing, "A refusal of the recipient", line => line.From == "server" && line.Text.StartsWith("550"));
         await lab.AwaitReturnAsync(attempt);
 
         attempt.Should().HaveBounced("the host satisfies the policy, and its refusal is permanent");
@@ -30,6 +31,8 @@ public sealed class Section4_5_4_1_Retries(SenderLab lab)
         await lab.PublishAsync(strict.WithMxCertificate(CertificateKind.OtherCa).WithSibling(open));
 
         var attempt = await lab.SendToBothAsync(open, strict);
+        attempt.DeliveredIn(strict).Should($"delivery to {strict.Name}").BeNone("its policy forbids it so far");
+        await attempt.EnsurePresentedAsync(CertificateKind.OtherCa);
         attempt.DeliveredIn(strict).Should($"delivery to {strict.Name}").BeNone("the certificate is untrusted");
         await lab.PublishAsync(strict.WithSibling(open));
         await lab.AwaitDeliveryInAsync(strict, attempt);

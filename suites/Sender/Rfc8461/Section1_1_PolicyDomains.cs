@@ -22,6 +22,6 @@ public sealed class Section1_1_PolicyDomains(SenderLab lab)
         refused.Should().NotBeDelivered("the policy of {0} forbids this certificate", strict.Name);
         after.Should().BeDelivered("the policy of {0} is another domain's", strict.Name);
         again.Should().NotBeDelivered("that {0} has no policy changes nothing for {1}", open.Name, strict.Name);
-        await refused.EnsurePresentedAsync(CertificateKind.OtherCa);
+        await refused.EnsureReachedAsync(strict.Mx.Name);
     }
 }

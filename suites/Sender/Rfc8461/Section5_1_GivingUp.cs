@@ -31,6 +31,7 @@ public sealed class Section5_1_GivingUp(SenderLab lab)
         var moved = primed.Select(domain => domain.WithMxNamed(domain.Host("mx2"))).ToList();
         var held = await shortLived.SendAsync(moved, Expect.RefusalForNow);
         held[0].Should().NotBeDelivered("the policy covers {0} alone", primed[0].Mx.Name);
+        held.NeedHeld();
 
         await shortLived.PublishAsync(moved[0].Enforce().WithId("2"));
         await shortLived.AwaitEndAsync(held[0], control: held[1]);
