@@ -17,7 +17,8 @@ public sealed class SmtpSessionAssertions(SmtpSession session)
         var first = session.FirstInTls
             ?? throw new InconclusiveException($"Nothing was said inside TLS: {session}.");
         AssertionExtensions.Demand(
-            first.StartsWith("EHLO", StringComparison.OrdinalIgnoreCase), $"the first command inside TLS at {session.Host} to be EHLO",
+            first.StartsWith("EHLO", StringComparison.OrdinalIgnoreCase),
+            $"the first command inside TLS at {session.Host} to be EHLO",
             $"it was {Quoted.Text(first.Split(' ')[0])}", because, becauseArgs);
     }
 
@@ -26,7 +27,8 @@ public sealed class SmtpSessionAssertions(SmtpSession session)
         !session.ParametersInTls.Any(), $"no parameter of an extension inside TLS at {session.Host}",
         $"there was {string.Join(", ", session.ParametersInTls)}", because, becauseArgs);
 
-    /// <summary>MAIL was not said inside TLS.</summary>
-    public void SayNoMailInTls(string because, params object[] becauseArgs) => AssertionExtensions.Demand(
-        !session.SaidInTls("MAIL"), $"no MAIL inside TLS at {session.Host}", "MAIL was sent", because, becauseArgs);
+    /// <summary>After MAIL inside TLS, if it was sent, a message was accepted.</summary>
+    public void EndNoTransactionInTls(string because, params object[] becauseArgs) => AssertionExtensions.Demand(
+        !session.LeftTransactionInTls, $"no MAIL inside TLS at {session.Host} that no message follows",
+        "MAIL was sent, and no message was accepted", because, becauseArgs);
 }

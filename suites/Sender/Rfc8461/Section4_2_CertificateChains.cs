@@ -62,7 +62,8 @@ public sealed class Section4_2_CertificateChains(SenderLab lab)
         await attempt.EnsurePresentedAsync(CertificateKind.Revoked);
         var isLookedAt = lab.PolicyHost(domain).ClearTextConnections.Count > 0;
         lab.Record(
-            $"With a revoked certificate the message was {attempt}, and the CRL was {(isLookedAt ? "" : "not ")}fetched.");
+            $"With a revoked certificate, the message was {attempt}, and the CRL was {(isLookedAt ? "" : "not ")}"
+            + "fetched.");
     }
 
     [Check("S-TLS-ANON", Topic = "tls", Rfc = "8461 §4.2", Level = Level.MustByDefinition, Needs = [Feature.MtaSts],
