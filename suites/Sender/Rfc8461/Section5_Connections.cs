@@ -33,6 +33,7 @@ public sealed class Section5_Connections(SenderLab lab)
         await lab.PublishAsync(resuming);
 
         var first = await lab.SendAsync(open, publish: false);
+        first.EnsureWentInTls();
         await first.EnsurePresentedAsync(CertificateKind.OtherCa);
         var second = await lab.SendAsync(resuming, Expect.Refusal);
 
@@ -50,7 +51,7 @@ public sealed class Section5_Connections(SenderLab lab)
         var resuming = first.WithMxCertificateFor(first.Mx.Name).WithResumption();
 
         var full = await lab.SendAsync(resuming);
-        full.EnsureDelivered();
+        full.EnsureWentInTls();
         await lab.PublishAsync(resuming);
         var resumed = await lab.SendAsync(second, Expect.Refusal, publish: false);
 
