@@ -15,13 +15,17 @@ public sealed class TheReference
     /// <summary>What a receiver does that has no usable certificate; the reference has one.</summary>
     private const string OfNoCertificate = "R-STLS-454";
 
+    /// <summary>What a sender does that resumes sessions under a policy; the reference resumes none there.</summary>
+    private static readonly string[] OfResumption = ["S-TLS-RESUME-UNVERIFIED", "S-TLS-RESUME-XHOST"];
+
     [Theory]
     [InlineData("default")]
     [InlineData("random-case-questions")]
     public async Task Passes_every_check(string variation)
     {
         var run = await FaultRun.AgainstAsync(
-            FaultCatalogue.Named(variation)!, [.. FaultRun.Checks.Where(check => check.Id != OfNoCertificate)]);
+            FaultCatalogue.Named(variation)!,
+            [.. FaultRun.Checks.Where(check => check.Id != OfNoCertificate && !OfResumption.Contains(check.Id))]);
 
         var notPassed = FaultRun.Tell(run, Verdict.Fail, Verdict.Inconclusive, Verdict.Error, Verdict.NotApplicable);
         notPassed.Should().BeEmpty();
@@ -35,6 +39,18 @@ public sealed class TheReference
         var finished = await RunAsync(OfNoCertificate, FaultCatalogue.Named(variation)!);
 
         finished.Verdict.Should().Be(verdict, finished.Because);
+    }
+
+    [Theory]
+    [InlineData("S-TLS-RESUME-UNVERIFIED")]
+    [InlineData("S-TLS-RESUME-XHOST")]
+    public async Task Resumes_no_session_under_a_policy_or_judges_it(string check)
+    {
+        var (none, judged) = (
+            await RunAsync(check, Fault.None), await RunAsync(check, FaultCatalogue.Named("resumes-under-policy")!));
+
+        none.Verdict.Should().Be(Verdict.NotApplicable, none.Because);
+        judged.Verdict.Should().Be(Verdict.Pass, judged.Because);
     }
 
     [Fact]

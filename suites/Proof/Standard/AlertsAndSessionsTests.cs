@@ -46,11 +46,27 @@ public sealed class AlertsAndSessionsTests : IAsyncDisposable
         var again = File.Exists(session) ? await QuitAsync(version, "-sess_in", session) : "";
 
         again.Contains("\nReused, ").Should().Be(allowed);
+        (await _bench.SeenAsync<HandshakeEnded>(allowed ? 2 : 1)).Select(handshake => handshake.Resumed).Should()
+            .Equal(allowed ? [false, true] : [false], "the ServerHello tells who resumes");
         if (allowed)
         {
             (await _bench.SeenAsync<ClientHelloSeen>(2)).Select(hello => hello.OffersResumption).Should()
                 .Equal([false, true], "the ClientHello tells who wants to resume");
         }
+    }
+
+    [Theory]
+    [InlineData("aNULL", true)]
+    [InlineData("ALL:!aNULL", false)]
+    public async Task A_host_can_be_told_to_negotiate_suites_without_a_certificate(string offered, bool isEnough)
+    {
+        await StartAsync(new MxHost(LabBench.MxName) { Smtp = new SmtpScript { IsAnonymous = true } });
+
+        await ConnectAsync(LabBench.MxName, "-cipher", $"{offered}@SECLEVEL=0");
+
+        var handshake = await _bench.SeenAsync<HandshakeEnded>();
+        handshake.Completed.Should().Be(isEnough);
+        handshake.Certificate.Should().BeNull("none is presented");
     }
 
     [Fact]

@@ -49,4 +49,35 @@ public sealed class Section4_2_CertificateChains(SenderLab lab)
         await attempt.EnsurePresentedAsync(CertificateKind.ClientUsage);
         lab.Record($"With a certificate for the authentication of clients, the message was {attempt}.");
     }
+
+    [Check("S-CERT-REVOKED", Topic = "tls", Rfc = "8461 §4.2", Level = Level.Record, Needs = [Feature.MtaSts],
+        Says = "Recorded, not judged: whether the sender accepts a revoked certificate of an MX host, and whether it "
+            + "fetches the CRL.")]
+    public async Task Records_a_revoked_certificate()
+    {
+        var domain = await lab.PrimedAsync(lab.Domain().Enforce());
+
+        var attempt = await lab.SendAsync(domain.WithRevokedMxHost(), Expect.SettledResult);
+
+        await attempt.EnsurePresentedAsync(CertificateKind.Revoked);
+        var isLookedAt = lab.PolicyHost(domain).ClearTextConnections.Count > 0;
+        lab.Record(
+            $"With a revoked certificate, the message was {attempt}, and the CRL was {(isLookedAt ? "" : "not ")}"
+            + "fetched.");
+    }
+
+    [Check("S-TLS-ANON", Topic = "tls", Rfc = "8461 §4.2", Level = Level.MustByDefinition, Needs = [Feature.MtaSts],
+        Twin = "S-TLS-V12",
+        Says = "Under an enforce policy, the sender does not deliver to an MX host that negotiates cipher suites "
+            + "without a certificate only.")]
+    public async Task Refuses_anonymous_cipher_suites()
+    {
+        var domain = await lab.PrimedAsync(lab.Domain().Enforce());
+
+        var attempt = await lab.SendAsync(
+            domain.WithMxSpeaking(smtp => smtp with { IsAnonymous = true }), Expect.Refusal);
+
+        attempt.Should().NotBeDelivered("no certificate is presented");
+        await attempt.EnsureStartedTlsAsync();
+    }
 }

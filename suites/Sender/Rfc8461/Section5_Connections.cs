@@ -21,6 +21,44 @@ public sealed class Section5_Connections(SenderLab lab)
         second.Should().NotBeDelivered("the policy of {0} forbids this certificate", strict.Name);
     }
 
+    [Check("S-TLS-RESUME-UNVERIFIED", Topic = "tls", Rfc = "8461 §5; 8446 §4.6.1", Level = Level.Must,
+        Needs = [Feature.MtaSts], Unless = [Feature.VerifiesAlways], Twin = "S-CERT-OK",
+        Says = "The sender does not send mail that is under an enforce policy in a TLS session that it resumes, and "
+            + "whose certificate it did not verify for a domain without a policy.")]
+    public async Task Sends_nothing_in_a_resumed_session_that_was_not_verified()
+    {
+        var (strict, open) = lab.DomainsWithOneMxHost(domain => domain.Enforce());
+        await lab.PrimedAsync(strict.WithoutTickets());
+        var resuming = strict.WithMxCertificate(CertificateKind.OtherCa).WithResumption();
+        await lab.PublishAsync(resuming);
+
+        var first = await lab.SendAsync(open, publish: false);
+        first.EnsureWentInTls();
+        await first.EnsurePresentedAsync(CertificateKind.OtherCa);
+        var second = await lab.SendAsync(resuming, Expect.Refusal);
+
+        await second.EnsureResumedAsync();
+        second.Should().NotBeDelivered("the policy of {0} forbids the session's certificate", strict.Name);
+    }
+
+    [Check("S-TLS-RESUME-XHOST", Topic = "tls", Rfc = "8446 §4.6.1", Level = Level.Must, Needs = [Feature.MtaSts],
+        Twin = "S-CERT-OK",
+        Says = "The sender does not deliver under an enforce policy in a TLS session of another MX host at the same "
+            + "address, whose certificate is not for the host that it means.")]
+    public async Task Sends_nothing_in_the_session_of_another_host()
+    {
+        var (first, second) = await lab.PrimedAtOneAddressAsync();
+        var resuming = first.WithMxCertificateFor(first.Mx.Name).WithResumption();
+
+        var full = await lab.SendAsync(resuming);
+        full.EnsureWentInTls();
+        await lab.PublishAsync(resuming);
+        var resumed = await lab.SendAsync(second, Expect.Refusal, publish: false);
+
+        await resumed.EnsureResumedAsync();
+        resumed.Should().NotBeDelivered("the session's certificate is not for {0}", second.Mx.Name);
+    }
+
     [Check("S-TLS-CERT-SWAP", Topic = "tls", Rfc = "–", Level = Level.Record, Needs = [Feature.MtaSts],
         Says = "Recorded: whether the sender uses a connection that it has kept when the MX host's certificate is no "
             + "longer good.")]
