@@ -23,7 +23,7 @@ public sealed class Section3_3_PolicyRefresh(SenderLab lab)
     public async Task Refreshes_cached_policies_before_they_expire()
     {
         var refreshing = await lab.WithShortRefreshAsync();
-        var primed = await refreshing.PrimedForRefreshAsync();
+        var primed = await refreshing.PrimedAsync(refreshing.DomainsToRefresh());
 
         var attempt = await refreshing.SendPastRefreshedAgeAsync(primed);
 
