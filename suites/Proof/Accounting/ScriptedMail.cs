@@ -69,7 +69,10 @@ internal sealed class ScriptedMail(TimeProvider clock) : ILab, ITarget
     {
         Controls++;
         var submitted = (MessageSubmitted)Events.Append(new MessageSubmitted(
-            submission.Token, Author, submission.Recipients, Accepted: true, "250 Ok") { Scenario = submission.Scenario });
+            submission.Token, Author, submission.Recipients, Accepted: true, "250 Ok")
+        {
+            Scenario = submission.Scenario,
+        });
         var isRefused = _refusing.Contains(submission.Scenario);
         if (!isRefused)
         {
@@ -127,5 +130,8 @@ internal sealed class ScriptedMail(TimeProvider clock) : ILab, ITarget
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     private void Submit(string scenario, string token, bool accepted, string[] recipients) => Events.Append(
-        new MessageSubmitted(token, Author, recipients, accepted, accepted ? "250 Ok" : "550 No") { Scenario = scenario });
+        new MessageSubmitted(token, Author, recipients, accepted, accepted ? "250 Ok" : "550 No")
+        {
+            Scenario = scenario,
+        });
 }

@@ -15,6 +15,7 @@ internal sealed class ReferenceTarget : ITarget
 {
     private readonly ReferenceOptions _options;
     private readonly Lazy<Task<ReferenceTarget>> _shortQueue;
+    private readonly Lazy<Task<ReferenceTarget>> _shortRefresh;
     private readonly ConcurrentBag<ReferenceTarget> _beside = [];
     private ReferenceMta _mta;
 
@@ -26,6 +27,8 @@ internal sealed class ReferenceTarget : ITarget
         Submission = new SubmissionEndpoint(mta.Endpoint.Address.ToString(), mta.Endpoint.Port);
         _shortQueue = new Lazy<Task<ReferenceTarget>>(
             () => StartBesideAsync(_options with { QueueLifetime = ShortQueueLifetime }));
+        _shortRefresh = new Lazy<Task<ReferenceTarget>>(
+            () => StartBesideAsync(_options with { PolicyRefresh = ShortRefreshPeriod }));
     }
 
     private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(2);
@@ -38,7 +41,8 @@ internal sealed class ReferenceTarget : ITarget
         Feature.MtaSts, Feature.Sni, Feature.SniCertificates, Feature.SniWildcards, Feature.SniTwoKeys,
         Feature.SniClientCertificates,
         Feature.StartTls, Feature.ImplicitTls,
-        Feature.HostAndPort, Feature.QueueLifetime, Feature.SmartHosts, Feature.RelayHosts, Feature.TlsReports,
+        Feature.HostAndPort, Feature.QueueLifetime, Feature.PolicyRefresh, Feature.RequireTlsOption,
+        Feature.TlsRequiredNo, Feature.SmartHosts, Feature.RelayHosts, Feature.TlsReports,
     ];
 
     public IReadOnlySet<string> Declares { get; }
@@ -121,6 +125,10 @@ internal sealed class ReferenceTarget : ITarget
     public IReadOnlyList<ITarget> Beside => [.. _beside];
 
     public async Task<ITarget> WithShortQueueAsync() => await _shortQueue.Value;
+
+    public TimeSpan ShortRefreshPeriod { get; } = 2 * RetryInterval;
+
+    public async Task<ITarget> WithShortRefreshAsync() => await _shortRefresh.Value;
 
     public async Task<ITarget> StartBesideAsync() => await StartBesideAsync(_options);
 

@@ -31,6 +31,16 @@ internal sealed class PaperScenario
         return this;
     }
 
+    /// <summary>A message is submitted that says TLS-Required: No.</summary>
+    public PaperScenario SubmittedWaivingTls()
+    {
+        Append(new MessageSubmitted("m1", "m1@sender.lab.test", [$"m1@{Domain.Name}"], Accepted: true, "250")
+        {
+            WaivesTls = true,
+        });
+        return this;
+    }
+
     /// <summary>The policy is fetched, whole.</summary>
     public PaperScenario Fetched(int status = 200, DateTimeOffset at = default, params string[] names)
     {

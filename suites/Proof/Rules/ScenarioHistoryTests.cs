@@ -24,6 +24,14 @@ public sealed class ScenarioHistoryTests
     }
 
     [Fact]
+    public void A_message_that_waives_tls_may_go_by_no_policy()
+    {
+        _paper.Published(Enforced).Fetched().Mailed().SubmittedWaivingTls().Mailed();
+
+        Modes().Should().Equal(null, null);
+    }
+
+    [Fact]
     public void A_change_of_the_mx_hosts_changes_no_policy()
     {
         _paper.Published(Enforced).Fetched().Mailed().Published(Enforced.WithMxCertificate(CertificateKind.OtherCa))

@@ -1,3 +1,5 @@
+using Conformance.Lab.Scenarios;
+
 namespace Conformance.Sender.Rfc5321;
 
 /// <summary>RFC 5321 sections 4.2.1 and 4.5.4.1: what is tried again, and for whom.</summary>
@@ -17,6 +19,21 @@ public sealed class Section4_5_4_1_Retries(SenderLab lab)
         await lab.AwaitReturnAsync(attempt);
 
         attempt.Should().HaveBounced("the host satisfies the policy, and its refusal is permanent");
+    }
+
+    [Check("S-FAIL-RETRY-GAP", Topic = "failure", Rfc = "5321 §4.5.4.1", Level = Level.Record,
+        Says = "Recorded: the time between the first attempts to deliver a message, which the lab's configuration "
+            + "shortens.")]
+    public async Task Records_the_first_retry_intervals()
+    {
+        var domain = lab.Domain();
+        var attempt = await lab.SendAsync(domain.WithMxHosts(MxHost.Busy(domain.Mx.Name)), Expect.RefusalForNow);
+
+        var gaps = await lab.AwaitRetryGapsAsync(attempt, most: 3);
+
+        lab.Record($"Between the first attempts to deliver to a host that greets with 421: {(
+            gaps.Count > 0 ? string.Join(", ", gaps) : "no second attempt in the time of the check")}. The lab "
+            + "configures the target to retry soon; RFC 5321 asks for 30 minutes or more.");
     }
 
     [Check("S-FAIL-MULTIRCPT", Topic = "failure", Rfc = "5321 §4.5.4.1", Level = Level.Operation,
