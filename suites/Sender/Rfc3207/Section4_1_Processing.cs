@@ -4,13 +4,11 @@ namespace Conformance.Sender.Rfc3207;
 public sealed class Section4_1_Processing(SenderLab lab)
 {
     [Check("S-TLS-QUIT", Topic = "tls", Rfc = "3207 §4.1", Level = Level.Should, Needs = [Feature.MtaSts],
-        Twin = Twins.Within,
+        Twin = "S-CERT-OK",
         Says = "The sender says QUIT after the handshake where the MX host's certificate is not good enough.")]
     public async Task Says_quit_after_the_handshake()
     {
-        var domain = await lab.PrimedAsync(lab.Domain().Enforce());
-
-        var attempt = await lab.SendAsync(domain.WithMxCertificate(CertificateKind.OtherCa), Expect.RefusalForNow);
+        var attempt = await lab.SendToMxWithAsync(CertificateKind.OtherCa, Expect.RefusalForNow);
         attempt.Should().NotBeDelivered("the sender trusts no issuer of this certificate");
         var session = await attempt.EnsureCompletedAsync(CertificateKind.OtherCa);
 

@@ -1,5 +1,3 @@
-using Conformance.Lab.Certificates;
-
 namespace Conformance.Sender.Rfc8461;
 
 /// <summary>RFC 8461 section 4.2 and RFC 5280: a certificate is valid only with the chain above it.</summary>
@@ -10,7 +8,7 @@ public sealed class Section4_2_CertificateChains(SenderLab lab)
         Says = "The sender rejects a certificate that is not yet valid.")]
     public async Task Rejects_a_certificate_of_tomorrow()
     {
-        var attempt = await lab.SendToMxWithAsync(CertificateSpec.Of(CertificateKind.NotYetValid));
+        var attempt = await lab.SendToMxWithAsync(CertificateKind.NotYetValid);
 
         attempt.Should().NotBeDelivered("the certificate is valid from tomorrow");
         await attempt.EnsurePresentedAsync(CertificateKind.NotYetValid);
@@ -21,7 +19,7 @@ public sealed class Section4_2_CertificateChains(SenderLab lab)
         Says = "The sender rejects a certificate for a name that the name constraints of its issuer exclude.")]
     public async Task Rejects_a_certificate_for_an_excluded_name()
     {
-        var attempt = await lab.SendToMxWithAsync(CertificateSpec.Of(CertificateKind.NameExcluded));
+        var attempt = await lab.SendToMxWithAsync(CertificateKind.NameExcluded);
 
         attempt.Should().NotBeDelivered("the issuer may not issue for that name");
         await attempt.EnsurePresentedAsync(CertificateKind.NameExcluded);
@@ -32,8 +30,7 @@ public sealed class Section4_2_CertificateChains(SenderLab lab)
             + "issued it.")]
     public async Task Records_a_missing_intermediate()
     {
-        var attempt = await lab.SendToMxWithAsync(
-            CertificateSpec.Of(CertificateKind.NoIntermediate), Expect.SettledResult);
+        var attempt = await lab.SendToMxWithAsync(CertificateKind.NoIntermediate, Expect.SettledResult);
 
         await attempt.EnsurePresentedAsync(CertificateKind.NoIntermediate);
         lab.Record($"Without the intermediate certificate, the message was {attempt}.");
@@ -43,8 +40,7 @@ public sealed class Section4_2_CertificateChains(SenderLab lab)
         Says = "Recorded: whether the sender accepts a certificate for the authentication of clients.")]
     public async Task Records_a_certificate_for_clients()
     {
-        var attempt = await lab.SendToMxWithAsync(
-            CertificateSpec.Of(CertificateKind.ClientUsage), Expect.SettledResult);
+        var attempt = await lab.SendToMxWithAsync(CertificateKind.ClientUsage, Expect.SettledResult);
 
         await attempt.EnsurePresentedAsync(CertificateKind.ClientUsage);
         lab.Record($"With a certificate for the authentication of clients, the message was {attempt}.");

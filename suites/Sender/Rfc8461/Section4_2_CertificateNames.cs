@@ -10,7 +10,7 @@ public sealed class Section4_2_CertificateNames(SenderLab lab)
         Says = "The sender rejects a certificate that has the MX host's name in the common name only.")]
     public async Task Rejects_a_certificate_without_a_dns_id()
     {
-        var attempt = await lab.SendToMxWithAsync(CertificateSpec.Of(CertificateKind.CommonNameOnly));
+        var attempt = await lab.SendToMxWithAsync(CertificateKind.CommonNameOnly);
 
         attempt.Should().NotBeDelivered("the certificate has no DNS-ID");
         await attempt.EnsurePresentedAsync(CertificateKind.CommonNameOnly);
@@ -22,7 +22,7 @@ public sealed class Section4_2_CertificateNames(SenderLab lab)
             + "DNS-ID.")]
     public async Task Ignores_the_common_name_beside_a_dns_id()
     {
-        var attempt = await lab.SendToMxWithAsync(CertificateSpec.Of(CertificateKind.CommonNameRight));
+        var attempt = await lab.SendToMxWithAsync(CertificateKind.CommonNameRight);
 
         attempt.Should().NotBeDelivered("the only DNS-ID is another name");
         await attempt.EnsurePresentedAsync(CertificateKind.CommonNameRight);
@@ -62,8 +62,7 @@ public sealed class Section4_2_CertificateNames(SenderLab lab)
         Says = "Recorded: whether the sender accepts a certificate with an asterisk within a label.")]
     public async Task Records_a_wildcard_within_a_label()
     {
-        var attempt = await lab.SendToMxWithAsync(
-            CertificateSpec.Of(CertificateKind.PartialWildcard), Expect.SettledResult);
+        var attempt = await lab.SendToMxWithAsync(CertificateKind.PartialWildcard, Expect.SettledResult);
 
         await attempt.EnsurePresentedAsync(CertificateKind.PartialWildcard);
         lab.Record($"With an asterisk within the first label of the DNS-ID, the message was {attempt}.");

@@ -4,15 +4,11 @@ namespace Conformance.Sender.Rfc8461;
 public sealed class Section5_1_GivingUp(SenderLab lab)
 {
     [Check("S-FAIL-RECHECK", Topic = "failure", Rfc = "8461 §5, §5.1", Level = Level.Must,
-        Needs = [Feature.MtaStsWithShortQueue], Twin = Twins.Within, Slow = true,
+        Needs = [Feature.MtaStsWithShortQueue], Twin = "S-CERT-OK", Slow = true,
         Says = "The sender looks up the STS record again before it gives up a message that the policy forbids.")]
     public async Task Looks_for_a_new_policy_before_it_gives_up()
     {
-        var shortLived = await lab.WithShortQueueAsync();
-        var domain = await shortLived.PrimedAsync(lab.Domain().Enforce());
-
-        var held = await shortLived.SendAsync(
-            domain.WithMxCertificate(CertificateKind.OtherCa), Expect.RefusalForNow);
+        var (shortLived, held) = await lab.ForbiddenInShortQueueAsync();
         held.Should().NotBeDelivered("the sender trusts no issuer of this certificate");
         var bounce = await shortLived.AwaitBounceAsync(held);
 
@@ -45,26 +41,18 @@ public sealed class Section5_1_GivingUp(SenderLab lab)
         Says = "Recorded: the status of the bounce of a message that the policy forbade until it was given up.")]
     public async Task Records_the_status_of_a_bounce()
     {
-        var shortLived = await lab.WithShortQueueAsync();
-        var domain = await shortLived.PrimedAsync(lab.Domain().Enforce());
-
-        var held = await shortLived.SendAsync(
-            domain.WithMxCertificate(CertificateKind.OtherCa), Expect.RefusalForNow);
+        var (shortLived, held) = await lab.ForbiddenInShortQueueAsync();
         var bounce = await shortLived.AwaitBounceAsync(held);
 
         lab.Record($"Status: {bounce.Status ?? "none"}; diagnostic: {bounce.Diagnostic ?? "none"}.");
     }
 
     [Check("S-FAIL-DSN-TEXT", Topic = "failure", Rfc = "3464 §2.3", Level = Level.Operation,
-        Needs = [Feature.MtaStsWithShortQueue], Twin = Twins.Within, Slow = true,
+        Needs = [Feature.MtaStsWithShortQueue], Twin = "S-CERT-OK", Slow = true,
         Says = "The bounce of a message that the policy forbade names the recipient and says why.")]
     public async Task Says_why_it_bounces()
     {
-        var shortLived = await lab.WithShortQueueAsync();
-        var domain = await shortLived.PrimedAsync(lab.Domain().Enforce());
-
-        var held = await shortLived.SendAsync(
-            domain.WithMxCertificate(CertificateKind.OtherCa), Expect.RefusalForNow);
+        var (shortLived, held) = await lab.ForbiddenInShortQueueAsync();
         held.Should().NotBeDelivered("the sender trusts no issuer of this certificate");
         var bounce = await shortLived.AwaitBounceAsync(held);
 
