@@ -15,10 +15,11 @@ public sealed class ExportTests(DrawnSite site) : IClassFixture<DrawnSite>
     public void Each_table_is_there_as_comma_separated_values()
     {
         Lines(site, "systems.csv").Should().Equal(
-            "family,target,title,version,roles,sends-sni,right-name,selects-by-sni,falls-back,enforces,"
-                + "respects-testing,delivers",
+            "family,target,title,version,roles,sends-sni,right-name,selects-by-sni,falls-back,accepts-odd-names,"
+                + "fresh-certificate,enforces,respects-testing,keeps-policy,delivers",
             "postfix,postfix,Postfix (Debian 13),3.10.13,sender receiver,\"no by default, yes when configured\","
-                + "when configured,when configured,yes,when configured,when configured,not measured");
+                + "when configured,when configured,yes,not measured,not measured,when configured,when configured,"
+                + "not measured,not measured");
         Lines(site, "mail-configurations.csv").Should().HaveCount(4).And.ContainSingle(line =>
             line.StartsWith("postfix,sni,3.10.13,2026-11-23T17:30:00Z,yes,yes,yes,yes,"));
         Lines(site, "checks.csv").Should().HaveCount(1 + SampleRuns.Postfix.Sum(run => run.Checks.Count))

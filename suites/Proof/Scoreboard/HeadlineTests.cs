@@ -57,21 +57,25 @@ public sealed class HeadlineTests
     [InlineData("ppnpp", Answer.Yes)]
     [InlineData("nnnnn", Answer.NotDeclared)]
     [InlineData("-----", Answer.NotMeasured)]
-    public void Enforces(string verdicts, Answer expected)
-    {
-        var ids = Headline.Columns.Single(column => column.Key == "enforces").Checks;
-        var seen = ids.Zip(verdicts, (id, letter) => (id, letter switch
-        {
-            'p' => Verdict.Pass,
-            'f' => Verdict.Fail,
-            'i' => Verdict.Inconclusive,
-            'e' => Verdict.Error,
-            'n' => Verdict.NotApplicable,
-            _ => (Verdict?)null,
-        }));
+    public void Enforces(string verdicts, Answer expected) =>
+        AsTold("enforces", verdicts).Should().Be(expected);
 
-        Word("enforces", [.. seen]).Should().Be(expected);
-    }
+    [Theory]
+    [InlineData("keeps-policy", "pppp", Answer.Yes)]
+    [InlineData("keeps-policy", "pppn", Answer.Yes)]
+    [InlineData("keeps-policy", "ppfp", Answer.Partly)]
+    [InlineData("keeps-policy", "ffff", Answer.No)]
+    [InlineData("keeps-policy", "ppip", Answer.Inconclusive)]
+    [InlineData("keeps-policy", "nnnn", Answer.NotDeclared)]
+    [InlineData("keeps-policy", "ppp-", Answer.NotMeasured)]
+    [InlineData("accepts-odd-names", "ppppp", Answer.Yes)]
+    [InlineData("accepts-odd-names", "pfpfp", Answer.Partly)]
+    [InlineData("accepts-odd-names", "fffff", Answer.No)]
+    [InlineData("fresh-certificate", "p", Answer.Yes)]
+    [InlineData("fresh-certificate", "f", Answer.No)]
+    [InlineData("fresh-certificate", "n", Answer.NotDeclared)]
+    public void A_column_of_several_checks(string key, string verdicts, Answer expected) =>
+        AsTold(key, verdicts).Should().Be(expected);
 
     [Fact]
     public void A_system_that_does_not_receive_is_not_asked_how_it_receives()
@@ -113,6 +117,21 @@ public sealed class HeadlineTests
 
     private static RunResult Called(RunResult run, string variant) =>
         run with { Target = run.Target with { Variant = variant } };
+
+    private static Answer AsTold(string key, string verdicts)
+    {
+        var ids = Headline.Columns.Single(column => column.Key == key).Checks;
+        ids.Should().HaveCount(verdicts.Length);
+        return Word(key, [.. ids.Zip(verdicts, (id, letter) => (id, letter switch
+        {
+            'p' => Verdict.Pass,
+            'f' => Verdict.Fail,
+            'i' => Verdict.Inconclusive,
+            'e' => Verdict.Error,
+            'n' => Verdict.NotApplicable,
+            _ => (Verdict?)null,
+        }))]);
+    }
 
     private static Answer Word(string key, params (string Id, Verdict? Verdict)[] seen)
     {

@@ -50,8 +50,8 @@ public sealed class ReportedTests
     [InlineData("provider: alpha", "provider: alfa", 4,
         "\"alfa\" is not a provider of this file; did you mean \"alpha\"? Known: alpha.")]
     [InlineData("topic: sends-sni", "topic: send-sni", 5, "\"send-sni\" is not a topic; did you mean \"sends-sni\"? "
-        + "Known: sends-sni, right-name, selects-by-sni, falls-back, enforces, respects-testing, delivers, "
-        + "own-mx-names.")]
+        + "Known: sends-sni, right-name, selects-by-sni, falls-back, accepts-odd-names, fresh-certificate, enforces, "
+        + "respects-testing, keeps-policy, delivers, own-mx-names.")]
     [InlineData("claim: \"yes\"", "claim: surely", 6, "\"surely\" is not a claim. Known: yes, no, partly, unclear.")]
     [InlineData("by: Somebody", "by: \"\"", 8, "expected one line for \"by\", found \"\".")]
     [InlineData("claimed: \"2020-06-17\"", "claimed: \"17 June 2020\"", 9, "expected a day, a month or a year such as "

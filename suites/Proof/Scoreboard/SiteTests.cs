@@ -201,8 +201,9 @@ public sealed class SiteTests(DrawnSite site) : IClassFixture<DrawnSite>
             "../targets/postfix/mta-sts.html", "../targets/postfix/mta-sts.html#sends-sni",
             "../targets/postfix/mta-sts.html#right-name",
             "../targets/postfix/mta-sts.html#check-R-SNI-EXACT", "../targets/postfix/mta-sts.html#falls-back",
+            "../targets/postfix/mta-sts.html#accepts-odd-names", "../targets/postfix/mta-sts.html#fresh-certificate",
             "../targets/postfix/mta-sts.html#enforces", "../targets/postfix/mta-sts.html#respects-testing",
-            "../targets/postfix/mta-sts.html#delivers",
+            "../targets/postfix/mta-sts.html#keeps-policy", "../targets/postfix/mta-sts.html#delivers",
             "../targets/postfix/mta-sts.html#must", "../targets/postfix/mta-sts.html#should");
 
     [Fact]

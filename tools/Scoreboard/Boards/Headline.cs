@@ -35,7 +35,7 @@ public sealed record HeadlineCell(HeadlineColumn Column, Answer Answer, IReadOnl
         && Grounds.Any(check => Outcomes.Of(check) == Outcome.KnownDeviation);
 }
 
-/// <summary>From the verdicts of a run to the six words that a hurried reader takes home.</summary>
+/// <summary>From the verdicts of a run to the few words that a hurried reader takes home.</summary>
 public static class Headline
 {
     /// <summary>Which host the name in SNI is of.</summary>
@@ -46,6 +46,14 @@ public static class Headline
         ["S-SNI-EACHMX", "S-SNI-IMPLICIT", "S-SNI-ALABEL", "S-SNI-NODOT", "S-SNI-ONE"];
 
     private static readonly string[] Opportunistic = ["S-OPP-CERT", "S-OPP-NOTLS", "S-OPP-MIXED"];
+
+    /// <summary>No record, no host, no host for a new id, another process: all four are how a downgrade begins.</summary>
+    private static readonly string[] KeptPolicy =
+        ["S-CACHE-TXT-GONE", "S-CACHE-HOST-DOWN", "S-CACHE-HOST-DOWN-NEWID", "S-CACHE-RESTART"];
+
+    /// <summary>Names in SNI that no host of a domain can have, each of them seen in the field.</summary>
+    private static readonly string[] OddNames =
+        ["R-SNI-IP4", "R-SNI-IP6", "R-SNI-SINGLE", "R-SNI-BRACKET", "R-SNI-DOT"];
 
     /// <summary>The mapping for mail systems, one line a column; that for clients is in a file of its own.</summary>
     public static IReadOnlyList<HeadlineColumn> MailSystems { get; } =
@@ -63,6 +71,12 @@ public static class Headline
             "Without SNI, or with an unknown name, does it present a fallback certificate and accept the mail?",
             ["R-SNI-ABSENT", "R-SNI-UNKNOWN", "R-SNI-UNKNOWN-DELIVER"])
             { Rule = AllOf("R-SNI-ABSENT", "R-SNI-UNKNOWN", "R-SNI-UNKNOWN-DELIVER") },
+        new("accepts-odd-names", "Accepts odd names", Role.Receiver,
+            "With an address, a bare label, brackets or a final dot in SNI, does it complete the handshake?",
+            [.. OddNames]) { Rule = AllOf(OddNames) },
+        new("fresh-certificate", "Fresh certificate after reload", Role.Receiver,
+            "When one name’s certificate is replaced and it is told to reload, does it present the new one?",
+            ["R-SNI-RELOAD"]) { Rule = AllOf("R-SNI-RELOAD") },
         new("enforces", "Enforces", Role.Sender,
             "Under a policy in mode enforce, does it reject a wrong MX host, missing STARTTLS and bad certificates?",
             ["S-MX-MISMATCH", "S-TLS-NOSTARTTLS", "S-CERT-OTHERCA", "S-CERT-EXPIRED", "S-CERT-NAME"])
@@ -73,6 +87,10 @@ public static class Headline
         new("respects-testing", "Respects testing", Role.Sender,
             "Under a policy in mode testing, does it still deliver?",
             ["S-MODE-TEST-CERT", "S-MODE-TEST-MX"]) { Rule = AllOf("S-MODE-TEST-CERT", "S-MODE-TEST-MX") },
+        new("keeps-policy", "Keeps its policy", Role.Sender,
+            "Does it go on enforcing a cached policy when the record is gone, the policy host is down, "
+            + "the id is new, and after a restart?",
+            [.. KeptPolicy]) { Rule = AllOf(KeptPolicy) },
         new("delivers", "Delivers without a policy", Role.Sender,
             "Without a policy, does it deliver whatever the certificate is, and where there is no STARTTLS?",
             [.. Opportunistic]) { Rule = AllOf(Opportunistic) },
