@@ -82,11 +82,11 @@ public sealed class BrowserTests(
         var texts = await page.Locator("#board tbody tr:not(.heading):not(.remark)").AllInnerTextsAsync();
         texts.Select(text => string.Join(
             '|', text.Split('\t').Select(cell => cell.ReplaceLineEndings(" ").Trim()).Take(7))).Should().Equal(
-            "default as Debian ships it, relaying|no† (known deviation)|— sends none|not declared|yes|not declared|"
-                + "not declared",
-            "mta-sts with postfix-mta-sts-resolver 1.5.0|with MTA-STS only† (known deviation)|yes|not declared|yes|yes|"
-                + "yes",
-            "sni smtp_tls_servername = hostname, tls_server_sni_maps|yes|yes|yes|yes|not declared|not declared");
+            "default as Debian ships it, relaying|no† (known deviation)|— sends none|not declared|yes|not measured|"
+                + "not measured",
+            "mta-sts with postfix-mta-sts-resolver 1.5.0|with MTA-STS only† (known deviation)|yes|not declared|yes|"
+                + "not measured|not measured",
+            "sni smtp_tls_servername = hostname, tls_server_sni_maps|yes|yes|yes|yes|not measured|not measured");
         (await page.Locator(".legend").First.IsVisibleAsync()).Should().BeTrue("the words are explained on the page");
     }
 

@@ -19,7 +19,7 @@ public sealed class ExportTests(DrawnSite site) : IClassFixture<DrawnSite>
                 + "fresh-certificate,enforces,respects-testing,keeps-policy,delivers",
             "postfix,postfix,Postfix (Debian 13),3.10.13,sender receiver,\"no by default, yes when configured\","
                 + "when configured,when configured,yes,not measured,not measured,when configured,when configured,"
-                + "not measured,not measured");
+                + "\"inconclusive with mta-sts; default, sni: not measured\",not measured");
         Lines(site, "mail-configurations.csv").Should().HaveCount(4).And.ContainSingle(line =>
             line.StartsWith("postfix,sni,3.10.13,2026-11-23T17:30:00Z,yes,yes,yes,yes,"));
         Lines(site, "checks.csv").Should().HaveCount(1 + SampleRuns.Postfix.Sum(run => run.Checks.Count))

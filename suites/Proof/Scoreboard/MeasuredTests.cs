@@ -97,7 +97,7 @@ public sealed class MeasuredTests
 
         text.Should().Contain(
             "| Postfix (Debian 13) 3.10.13 | no by default, yes when configured | when configured | when configured "
-            + "| yes | when configured | when configured |");
+            + "| yes | not measured | not measured | when configured | when configured |");
     }
 
     [Fact]
