@@ -1,3 +1,4 @@
+using Conformance.Lab.Certificates;
 using Conformance.Lab.Scenarios;
 using Conformance.Proof.Witnesses;
 using FluentAssertions;
@@ -60,6 +61,21 @@ public sealed class OddTlsTests : IAsyncDisposable
         modern.Alerted.Should().Be("protocol version");
         old.Chain.Should().NotBeEmpty();
         (await _bench.SeenAsync<HandshakeEnded>(ended => ended.Completed)).Version.Should().Be(version);
+    }
+
+    [Theory]
+    [InlineData(CertificateKind.WeakKey, "1024 bit")]
+    [InlineData(CertificateKind.WeakSignature, "ecdsa-with-SHA1")]
+    public async Task A_host_can_present_a_certificate_that_is_too_weak(CertificateKind kind, string words)
+    {
+        _bench = await LabBench.StartAsync(new MxHost(LabBench.MxName) { Certificate = CertificateSpec.Of(kind) });
+
+        var strict = await ConnectAsync(null, "-cipher", "DEFAULT:@SECLEVEL=2", "-verify_return_error");
+        var lax = await ConnectAsync(null, "-cipher", AnyCipher);
+
+        strict.ExitCode.Should().NotBe(0);
+        lax.Output.Should().Contain(words);
+        (await _bench.SeenAsync<HandshakeEnded>(ended => ended.Completed)).Certificate.Should().Be(kind);
     }
 
     private async Task StartAsync(SmtpScript script) =>

@@ -46,6 +46,24 @@ public sealed class Section4_2_CertificateChains(SenderLab lab)
         lab.Record($"With a certificate for the authentication of clients, the message was {attempt}.");
     }
 
+    [Check("S-CERT-WEAK", Topic = "tls", Rfc = "9325 §4.5", Level = Level.Record, Needs = [Feature.MtaSts],
+        Says = "Recorded: whether the sender accepts a certificate with an RSA key of 1,024 bits, and one that is "
+            + "signed with SHA-1.")]
+    public async Task Records_weak_certificates()
+    {
+        CertificateKind[] kinds = [CertificateKind.WeakKey, CertificateKind.WeakSignature];
+        var primed = await lab.PrimedAsync(kinds.Select(_ => lab.Domain().Enforce()));
+
+        var attempts = await lab.SendAsync(
+            primed.Zip(kinds, (domain, weak) => domain.WithMxCertificate(weak)), Expect.SettledResult);
+
+        foreach (var (attempt, weak) in attempts.Zip(kinds))
+        {
+            await attempt.EnsurePresentedAsync(weak);
+            lab.Record($"With a certificate {weak.InWords()}, the message was {attempt}.");
+        }
+    }
+
     [Check("S-CERT-REVOKED", Topic = "tls", Rfc = "8461 §4.2", Level = Level.Record, Needs = [Feature.MtaSts],
         Says = "Recorded, not judged: whether the sender accepts a revoked certificate of an MX host, and whether it "
             + "fetches the CRL.")]

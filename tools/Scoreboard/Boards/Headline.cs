@@ -75,7 +75,7 @@ public static class Headline
             "With an address, a bare label, brackets or a final dot in SNI, does it complete the handshake?",
             [.. OddNames]) { Rule = AllOf(OddNames) },
         new("fresh-certificate", "Fresh certificate after reload", Role.Receiver,
-            "When one name’s certificate is replaced and it is told to reload, does it present the new one?",
+            "After a reload that follows the replacement of one name’s certificate, does it present the new one?",
             ["R-SNI-RELOAD"]) { Rule = AllOf("R-SNI-RELOAD") },
         new("enforces", "Enforces", Role.Sender,
             "Under a policy in mode enforce, does it reject a wrong MX host, missing STARTTLS and bad certificates?",

@@ -14,7 +14,8 @@ internal static class OpenSsl
         var (_, output) = await Witness.RunAsync(
             "openssl",
             [
-                "verify", "-x509_strict", "-no-CApath", "-no-CAstore", "-CAfile", files.Root, .. revocation,
+                "verify", "-x509_strict", "-auth_level", "2", "-no-CApath", "-no-CAstore", "-CAfile", files.Root,
+                .. revocation,
                 "-untrusted", files.Chain, "-purpose", "sslserver", "-verify_hostname", hostName, files.Chain,
             ]);
         var error = output.Split('\n').FirstOrDefault(line => line.StartsWith("error ", StringComparison.Ordinal));
