@@ -47,7 +47,7 @@ public static class Headline
 
     private static readonly string[] Opportunistic = ["S-OPP-CERT", "S-OPP-NOTLS", "S-OPP-MIXED"];
 
-    /// <summary>No record, no host, no host for a new id, another process: all four are how a downgrade begins.</summary>
+    /// <summary>No record, no host, no host for a new id, another process: so a downgrade begins.</summary>
     private static readonly string[] KeptPolicy =
         ["S-CACHE-TXT-GONE", "S-CACHE-HOST-DOWN", "S-CACHE-HOST-DOWN-NEWID", "S-CACHE-RESTART"];
 
