@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Conformance.Descriptions;
 using Conformance.Proof.Samples;
 using Conformance.Proof.Tools;
 using Conformance.Running;
