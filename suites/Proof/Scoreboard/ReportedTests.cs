@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Conformance.Descriptions;
 using Conformance.Proof.Samples;
 using Conformance.Proof.Tools;
 using Conformance.Running;
