@@ -129,7 +129,7 @@ public sealed class DeliveryTests
     [Fact]
     public void Who_asks_for_what_a_redirect_leads_to_passes_nothing()
     {
-        var applying = Applying("not-listed").Delivers("redirect");
+        var applying = Applying().Delivers("redirect");
         Is(Verdict.Pass, CaseAnswer.Delivered, applying, "redirect");
 
         applying.Fetches("redirect", Story.Sender, Conformance.Live.Cases.CaseScenario.MovedPath);
@@ -162,9 +162,40 @@ public sealed class DeliveryTests
         Verdict.Fail, CaseAnswer.Refused,
         new Story().WithTwin("next-host").At(1).Leaves("next-host").At(5).Leaves("next-host"), "next-host");
 
+    [Fact]
+    public void A_host_that_is_not_listed_need_not_be_visited_where_it_is_avoided_twice()
+    {
+        var story = Applying().Fetches("not-listed").Delivers("not-listed", host: 1);
+        Is(null, CaseAnswer.Delivered, story, "not-listed");
+
+        Is(Verdict.Pass, CaseAnswer.Delivered, story.At(20).Delivers("not-listed", host: 1), "not-listed");
+    }
+
+    [Fact]
+    public void Avoiding_a_host_twice_shows_nothing_of_who_applies_no_policies() => Is(
+        null, CaseAnswer.Delivered,
+        new Story().WithTwin("not-listed").Delivers("not-listed", host: 1).At(20).Delivers("not-listed", host: 1),
+        "not-listed");
+
+    [Fact]
+    public void A_listed_host_has_to_be_visited() => Is(
+        null, CaseAnswer.Delivered,
+        Applying().Fetches("next-host").Delivers("next-host", host: 1).At(20).Delivers("next-host", host: 1),
+        "next-host");
+
+    [Fact]
+    public void Who_was_at_the_first_host_before_it_had_the_policy_may_avoid_it_later()
+    {
+        var story = Applying().Delivers("not-listed").Fetches("not-listed")
+            .At(20).Delivers("not-listed", host: 1);
+        Is(null, CaseAnswer.Delivered, story, "not-listed");
+
+        Is(Verdict.Pass, CaseAnswer.Delivered, story.At(35).Delivers("not-listed", host: 1), "not-listed");
+    }
+
     /// <summary>Of a sender that has refused, at once, what it should.</summary>
-    private static Story Applying(string id = "untrusted") =>
-        new Story().WithTwin(id).At(1).Leaves(id).At(5).Leaves(id);
+    private static Story Applying() =>
+        new Story().WithTwin("untrusted").At(1).Leaves("untrusted").At(5).Leaves("untrusted");
 
     private static void Is(Verdict? verdict, CaseAnswer answer, Story story, string id) =>
         story.Standing(id).Should().BeEquivalentTo(new { Answer = answer, Verdict = verdict });
