@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.CommandLine.Help;
-using Conformance.Descriptions;
 using Conformance;
 using Conformance.Commands;
+using Conformance.Descriptions;
 using Conformance.Invocation;
 using Conformance.Lab.Errors;
 using Conformance.Output;
@@ -34,6 +34,7 @@ var root = new Command(
     ListCommand.Create(),
     ExplainCommand.Create(),
     LabCommand.Create(),
+    LiveCommand.Create(),
     ScoreboardCommand.Create(),
     RecordCommand.Create(),
     DiffCommand.Create(),
