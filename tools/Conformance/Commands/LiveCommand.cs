@@ -21,15 +21,15 @@ internal static class LiveCommand
     private static readonly Option<string[]> Addresses = new("--address")
     {
         Required = true, HelpName = "IPv4", AllowMultipleArgumentsPerToken = true,
-        Description = "IPv4 addresses of this machine. The first has the name server and the page; the cases get them in "
-            + "their order, one for each MX host.",
+        Description = "IPv4 addresses of this machine. The first has the name server and the page; the cases get them "
+            + "in their order, one for each MX host.",
     };
 
     private static readonly Option<string?> Prefix = new("--address6")
     {
         HelpName = "network",
-        Description = "An IPv6 network that is routed to this machine, such as 2001:db8::/64: every case has an address "
-            + "there.",
+        Description = "An IPv6 network that is routed to this machine, such as 2001:db8::/64: every case has an "
+            + "address there.",
     };
 
     private static readonly Option<string> Contact = new("--contact")

@@ -137,6 +137,7 @@ internal sealed class LiveBench : IAsyncDisposable
         },
         SslOptions = new SslClientAuthenticationOptions
         {
+            TargetHost = Zone,
             CertificateChainPolicy = new X509ChainPolicy
             {
                 TrustMode = X509ChainTrustMode.CustomRootTrust,

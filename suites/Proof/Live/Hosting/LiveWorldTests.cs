@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Conformance.Descriptions;
 using Conformance.Lab.Errors;
 using Conformance.Live.Hosting;
@@ -29,7 +30,8 @@ public sealed class LiveWorldTests
             .Be("5.7.1 This host takes mail for plain.live.example.test only");
         (await RefusalAsync($"{ticket.Token}@plain.live.example.test")).Should().BeNull();
         bench.Clock.Advance(TimeSpan.FromDays(6));
-        (await RefusalAsync($"{ticket.Token}@plain.live.example.test")).Should().StartWith("5.1.1 The observation is over");
+        (await RefusalAsync($"{ticket.Token}@plain.live.example.test")).Should()
+            .StartWith("5.1.1 The observation is over");
 
         async Task<string?> RefusalAsync(string recipient)
         {
@@ -79,12 +81,15 @@ public sealed class LiveWorldTests
     [Fact]
     public async Task A_port_in_use_is_named()
     {
-        await using var first = await LiveBench.StartAsync();
+        using var other = new TcpListener(IPAddress.Parse("127.78.0.9"), 0);
+        other.Start();
+        var port = ((IPEndPoint)other.LocalEndpoint).Port;
 
-        var second = () => LiveBench.StartAsync(change: _ => first.Settings with { DnsPort = 0 });
+        var start = () => LiveBench.StartAsync(
+            change: settings => settings with { Addresses = ["127.78.0.9"], SmtpPort = port });
 
-        (await second.Should().ThrowAsync<LabBrokenException>()).Which.Message.Should()
-            .Contain($"{first.Settings.Addresses[0]}:").And.EndWith("end that, or give another address.");
+        (await start.Should().ThrowAsync<LabBrokenException>()).Which.Message.Should()
+            .Contain($"127.78.0.9:{port}").And.EndWith("end that, or give another address.");
     }
 
     [Fact]
@@ -110,7 +115,8 @@ public sealed class LiveWorldTests
 
     [Fact]
     public void An_address_is_given_once() => Refused(
-        Good with { Addresses = ["203.0.113.7", "203.0.113.7"] }, "Expected at least one address, and each of them once.");
+        Good with { Addresses = ["203.0.113.7", "203.0.113.7"] },
+        "Expected at least one address, and each of them once.");
 
     [Theory]
     [InlineData("2001:db8::/120")]

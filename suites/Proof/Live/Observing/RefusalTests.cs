@@ -134,7 +134,8 @@ public sealed class RefusalTests
     [Fact]
     public void Two_senders_at_once_are_told_apart_by_their_networks()
     {
-        var story = new Story().WithTwin("untrusted").Delivers("enforce", "other", "198.51.100.20", mailFrom: "b@b.test")
+        var story = new Story().WithTwin("untrusted")
+            .Delivers("enforce", "other", "198.51.100.20", mailFrom: "b@b.test")
             .At(1).Leaves("untrusted").Delivers("untrusted", "other", "198.51.100.20", mailFrom: "b@b.test")
             .At(15).Leaves("untrusted").Delivers("untrusted", "other", "198.51.100.20", mailFrom: "b@b.test");
 

@@ -122,8 +122,13 @@ public sealed class LiveSiteTests : IAsyncLifetime
     }
 
     [Fact]
-    public void What_is_put_into_a_page_is_escaped() => Html.Of($"<p title=\"{"\"'<&"}\">{Html.Of($"<b>{"<i>"}</b>")}</p>")
-        .Text.Should().Be("<p title=\"&quot;&#39;&lt;&amp;\"><b>&lt;i&gt;</b></p>");
+    public void What_is_put_into_a_page_is_escaped()
+    {
+        const string Hostile = "\"'<&";
+
+        Html.Of($"<p title=\"{Hostile}\">{Html.Of($"<b>{Hostile}</b>")}</p>").Text.Should()
+            .Be("<p title=\"&quot;&#39;&lt;&amp;\"><b>&quot;&#39;&lt;&amp;</b></p>");
+    }
 
     [Fact]
     public void Groups_have_ten_recipients_at_most_and_each_case_its_twin()
