@@ -34,7 +34,6 @@ var root = new Command(
     ListCommand.Create(),
     ExplainCommand.Create(),
     LabCommand.Create(),
-    LiveCommand.Create(),
     ScoreboardCommand.Create(),
     RecordCommand.Create(),
     DiffCommand.Create(),
