@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using Conformance;
 using Conformance.Commands;
+using Conformance.Descriptions;
 using Conformance.Invocation;
 using Conformance.Lab.Errors;
 using Conformance.Output;
@@ -103,7 +104,7 @@ catch (Exception bug)
 
 static int? ExitCodeOf(Exception told) => told switch
 {
-    UsageException or TargetDescriptionException or InvalidDataException or DirectoryNotFoundException
+    UsageException or DescriptionException or InvalidDataException or DirectoryNotFoundException
         or LinkRefusedException => ExitCode.Usage,
     NothingToRunException => ExitCode.NothingRan,
     LabBrokenException or EngineException or ImageBuildException => ExitCode.LabBroke,

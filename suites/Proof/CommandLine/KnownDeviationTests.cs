@@ -1,4 +1,5 @@
 using Conformance.Assertions;
+using Conformance.Descriptions;
 using Conformance.Proof.Tools;
 using Conformance.Runner;
 using Conformance.Running;
@@ -22,7 +23,7 @@ public sealed class KnownDeviationTests
 
         var refuse = () => Deviations.Refuse([target], Catalogue.Facts());
 
-        refuse.Should().Throw<TargetDescriptionException>().WithMessage(
+        refuse.Should().Throw<DescriptionException>().WithMessage(
             $"{folder.File}, line {line}: there is no check \"R-SNI-EXAT\"; did you mean R-SNI-EXACT*");
     }
 

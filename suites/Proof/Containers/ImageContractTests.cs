@@ -1,3 +1,4 @@
+using Conformance.Descriptions;
 using Conformance.Proof.Tools;
 using Conformance.Targets.Description;
 using Conformance.Targets.Engine;
@@ -48,7 +49,7 @@ public sealed class ImageContractTests : IAsyncLifetime
 
         var read = () => ImageContract.ReadAsync(_image, Stop);
 
-        await read.Should().ThrowAsync<TargetDescriptionException>()
+        await read.Should().ThrowAsync<DescriptionException>()
             .WithMessage($"/target.yaml of the image {_image} {why}");
     }
 
@@ -59,7 +60,7 @@ public sealed class ImageContractTests : IAsyncLifetime
 
         var read = () => ImageContract.ReadAsync(_image, Stop);
 
-        await read.Should().ThrowAsync<TargetDescriptionException>()
+        await read.Should().ThrowAsync<DescriptionException>()
             .WithMessage($"The image {_image} carries no /target.yaml. COPY one into it, *");
     }
 
@@ -72,7 +73,7 @@ public sealed class ImageContractTests : IAsyncLifetime
     {
         var read = () => ImageContract.ReadAsync(reference, Stop);
 
-        await read.Should().ThrowAsync<TargetDescriptionException>().WithMessage("* cannot be the name of an image; *");
+        await read.Should().ThrowAsync<DescriptionException>().WithMessage("* cannot be the name of an image; *");
     }
 
     [Fact]

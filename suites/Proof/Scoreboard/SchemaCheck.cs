@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Conformance.Descriptions;
 using Conformance.Targets.Description;
 using Json.Schema;
 

@@ -1,3 +1,4 @@
+using Conformance.Descriptions;
 using Conformance.Targets.Description;
 using FluentAssertions;
 using Xunit;
@@ -44,7 +45,7 @@ public sealed class ApplianceDescriptionTests
     {
         var describe = () => Describe("192.0.2.25:25", "good.example", name);
 
-        describe.Should().Throw<TargetDescriptionException>()
+        describe.Should().Throw<DescriptionException>()
             .WithMessage($"--names: \"{name}\" is not a valid host name: {why}*");
     }
 
@@ -53,7 +54,7 @@ public sealed class ApplianceDescriptionTests
     {
         var describe = () => Describe("192.0.2.25:25", string.Join('.', Enumerable.Repeat(new string('a', 60), 5)));
 
-        describe.Should().Throw<TargetDescriptionException>().WithMessage("*is not a valid host name: *");
+        describe.Should().Throw<DescriptionException>().WithMessage("*is not a valid host name: *");
     }
 
     [Theory]
@@ -64,7 +65,7 @@ public sealed class ApplianceDescriptionTests
     {
         var describe = () => Describe(address);
 
-        describe.Should().Throw<TargetDescriptionException>()
+        describe.Should().Throw<DescriptionException>()
             .WithMessage($"{address} has no name to ask for ({why}*); say with --names *");
     }
 
@@ -101,7 +102,7 @@ public sealed class ApplianceDescriptionTests
     {
         var describe = () => Describe("[1.2.3]:25", "a.example");
 
-        describe.Should().Throw<TargetDescriptionException>().WithMessage("[1.2.3] is not a valid IPv6 address.");
+        describe.Should().Throw<DescriptionException>().WithMessage("[1.2.3] is not a valid IPv6 address.");
     }
 
     private static TargetDescription Describe(string address, params string[] names) => TargetDescription.OfAppliance(

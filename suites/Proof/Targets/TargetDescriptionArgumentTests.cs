@@ -1,3 +1,4 @@
+using Conformance.Descriptions;
 using Conformance.Proof.Tools;
 using Conformance.Targets.Description;
 using FluentAssertions;
@@ -51,7 +52,7 @@ public sealed class TargetDescriptionArgumentTests
 
         var parse = () => TargetArgument.Parse(folder.Path + "#my-mta-3", Bundled);
 
-        parse.Should().Throw<TargetDescriptionException>()
+        parse.Should().Throw<DescriptionException>()
             .WithMessage(
                 "*has no edition \"my-mta-3\"; did you mean \"my-mta-2\" or \"my-mta\"? Known: my-mta-2, my-mta.");
     }
@@ -105,7 +106,7 @@ public sealed class TargetDescriptionArgumentTests
     {
         var parse = () => TargetArgument.Parse(text, Bundled);
 
-        parse.Should().Throw<TargetDescriptionException>().WithMessage(message);
+        parse.Should().Throw<DescriptionException>().WithMessage(message);
     }
 
     [Fact]
@@ -116,7 +117,7 @@ public sealed class TargetDescriptionArgumentTests
 
         var parse = () => TargetArgument.Parse(folder.Path, Bundled);
 
-        parse.Should().Throw<TargetDescriptionException>()
+        parse.Should().Throw<DescriptionException>()
             .WithMessage($"There is no {folder.File}; a target is a folder with a target.yaml.");
     }
 
@@ -133,7 +134,7 @@ public sealed class TargetDescriptionArgumentTests
 
         var load = () => TargetCatalogue.Load(root.Path);
 
-        load.Should().Throw<TargetDescriptionException>()
+        load.Should().Throw<DescriptionException>()
             .WithMessage("*two/target.yaml: the name \"my-mta\" is taken by *one/target.yaml.");
     }
 
@@ -142,7 +143,7 @@ public sealed class TargetDescriptionArgumentTests
     {
         var load = () => TargetCatalogue.Load("/no/such/folder");
 
-        load.Should().Throw<TargetDescriptionException>()
+        load.Should().Throw<DescriptionException>()
             .WithMessage("There is no folder /no/such/folder; expected the targets that come with the suite there.");
     }
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using Conformance.Descriptions;
 using Conformance.Proof.Tools;
 using Conformance.Targets.Description;
 using FluentAssertions;
@@ -111,14 +112,14 @@ public sealed class TargetDescriptionBadInputTests
 
         var load = () => TargetDescription.Load(folder.Path);
 
-        load.Should().Throw<TargetDescriptionException>().WithMessage(
+        load.Should().Throw<DescriptionException>().WithMessage(
             $"{folder.File}: nothing to run for my-mta: "
             + $"expected a Dockerfile in {folder.Path} or the key \"image\", found neither.");
     }
 
     [Theory]
     [InlineData("", "*cannot be read: It is empty or not a regular file.")]
-    [InlineData("# nothing but a comment\n", "*is empty; expected the description of a target.")]
+    [InlineData("# nothing but a comment\n", "*is empty; expected a description.")]
     [InlineData("- a list\n", "*line 1: expected the keys of a target (name, *), found a list.")]
     [InlineData("just text", "*line 1: expected the keys of a target (name, *), found \"just text\".")]
     [InlineData("name: a\n\ttitle: b\n", "*line 2: there is a tab in the indentation; YAML allows spaces alone.")]
@@ -202,7 +203,7 @@ public sealed class TargetDescriptionBadInputTests
 
         var load = () => TargetDescription.Load(folder.Path);
 
-        load.Should().Throw<TargetDescriptionException>().WithMessage($"{folder.File} is not UTF-8 text.");
+        load.Should().Throw<DescriptionException>().WithMessage($"{folder.File} is not UTF-8 text.");
     }
 
     [Theory]
@@ -252,7 +253,7 @@ public sealed class TargetDescriptionBadInputTests
 
         var load = () => TargetDescription.Load(folder.Path);
 
-        load.Should().Throw<TargetDescriptionException>()
+        load.Should().Throw<DescriptionException>()
             .WithMessage($"There is no {folder.File}; a target is a folder with a target.yaml.");
     }
 
@@ -296,7 +297,7 @@ public sealed class TargetDescriptionBadInputTests
             {
                 TargetDescription.FromImage("image", yaml);
             }
-            catch (TargetDescriptionException sentence)
+            catch (DescriptionException sentence)
             {
                 refused++;
                 sentence.Message.Should().StartWith("target.yaml of image image").And.EndWith(".");

@@ -1,3 +1,4 @@
+using Conformance.Descriptions;
 using Conformance.Proof.Tools;
 using Conformance.Targets.Description;
 using FluentAssertions;
@@ -156,7 +157,7 @@ public sealed class TargetDescriptionTests
 
         var ask = () => new ChosenTarget(description, description.DefaultEdition).Variant("strickt");
 
-        ask.Should().Throw<TargetDescriptionException>()
+        ask.Should().Throw<DescriptionException>()
             .WithMessage("my-mta has no variant \"strickt\"; did you mean \"strict\"? Known: default, strict.");
     }
 }

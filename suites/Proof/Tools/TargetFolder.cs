@@ -1,4 +1,5 @@
 using System.Text;
+using Conformance.Descriptions;
 using Conformance.Targets.Description;
 
 namespace Conformance.Proof.Tools;
@@ -83,7 +84,7 @@ internal sealed class TargetFolder : IDisposable
             TargetDescription.Load(folder);
             return "it was taken";
         }
-        catch (TargetDescriptionException refusal)
+        catch (DescriptionException refusal)
         {
             return refusal.Message;
         }

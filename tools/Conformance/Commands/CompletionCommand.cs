@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Conformance.Descriptions;
 using Conformance.Targets.Description;
 
 namespace Conformance.Commands;

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using Conformance.Checks.Core;
+using Conformance.Descriptions;
 using Conformance.Invocation;
 using Conformance.Output;
 using Conformance.Running;

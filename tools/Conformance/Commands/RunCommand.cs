@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Conformance.Descriptions;
 using Conformance.Invocation;
 using Conformance.Output;
 using Conformance.Running;

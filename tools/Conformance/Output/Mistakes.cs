@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using Conformance.Descriptions;
 using Conformance.Targets.Description;
 
 namespace Conformance.Output;

@@ -1,4 +1,5 @@
 using Conformance.Checks.Core;
+using Conformance.Descriptions;
 using Conformance.Invocation;
 using Conformance.Targets.Description;
 

@@ -1,4 +1,5 @@
 using Conformance.Checks.Core;
+using Conformance.Descriptions;
 using Conformance.Targets.Description;
 
 namespace Conformance.Running;
@@ -9,7 +10,7 @@ internal static class Deviations
     /// <summary>
     /// Refuses a deviation of a check that does not exist: no run would ever tell that it deviates no more.
     /// </summary>
-    /// <exception cref="TargetDescriptionException">One of them is not a check's id.</exception>
+    /// <exception cref="DescriptionException">One of them is not a check's id.</exception>
     public static void Refuse(IEnumerable<TargetDescription> targets, CatalogueFacts catalogue)
     {
         var ids = catalogue.Checks.Select(check => check.Id).ToHashSet();
@@ -20,7 +21,7 @@ internal static class Deviations
         }
 
         var hint = Suggestion.Meant(Suggestion.Nearest(wrong.Check, ids)) ?? ".";
-        throw new TargetDescriptionException(
+        throw new DescriptionException(
             $"{wrong.Place}: there is no check {Suggestion.Quote(wrong.Check)}{hint} "
             + "`./run.sh list checks` shows them all.");
     }

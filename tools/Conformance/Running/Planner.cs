@@ -1,4 +1,5 @@
 using Conformance.Checks.Core;
+using Conformance.Descriptions;
 using Conformance.Invocation;
 using Conformance.Targets.Description;
 using Conformance.Targets.Images;
@@ -10,7 +11,7 @@ internal sealed class Planner(SuiteFolders folders)
 {
     public TargetCatalogue Bundled { get; } = TargetCatalogue.Load(Path.Combine(folders.Containers, "targets"));
 
-    /// <exception cref="TargetDescriptionException">A target is not one, or has no such variant.</exception>
+    /// <exception cref="DescriptionException">A target is not one, or has no such variant.</exception>
     /// <exception cref="NothingToRunException">
     /// No target has any of the variants, or none has a role that any of the checks is for.
     /// </exception>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Conformance.Descriptions;
 using Conformance.Scoreboard.Claims;
 using Conformance.Targets.Description;
 
@@ -56,7 +57,7 @@ internal static class ReportedReader
         {
             return Read(Schema.Read(yaml, source), Latest(clock));
         }
-        catch (TargetDescriptionException refused)
+        catch (DescriptionException refused)
         {
             throw new InvalidDataException(refused.Message + WhatToDo);
         }
@@ -120,7 +121,7 @@ internal static class ReportedReader
             : date > latest ? throw Wrong(key, $"expected no date in the future for \"{key}\", found {text}.")
             : date;
 
-        TargetDescriptionException Wrong(string key, string sentence) => file.Wrong(sentence, "claims", index, key);
+        DescriptionException Wrong(string key, string sentence) => file.Wrong(sentence, "claims", index, key);
     }
 
     private static void CheckThatNoneIsTwice(YamlFile file, IReadOnlyList<ReportedClaim> claims)
