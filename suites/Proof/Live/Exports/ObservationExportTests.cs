@@ -95,7 +95,8 @@ public sealed class ObservationExportTests : IDisposable
         var result = ResultOf(Finished)!;
 
         var text = JsonSerializer.Serialize(result, ResultFile.JsonLine) + string.Concat(
-            result.Checks.SelectMany(check => check.Evidence).Select(seen => $"{JsonSerializer.Serialize(seen, ResultFile.JsonLine)}\n"));
+            result.Checks.SelectMany(check => check.Evidence)
+                .Select(seen => $"{JsonSerializer.Serialize(seen, ResultFile.JsonLine)}\n"));
         text.Should().NotContainAny(
             Token, "alice", "secret", "192.0.2.77", "192-0-2-77", "2001:db8:1:2", "::77", "q1w2");
         text.Should().Contain("@bigmail.example").And.Contain("192.0.2.").And.Contain("2001:db8:1::");
