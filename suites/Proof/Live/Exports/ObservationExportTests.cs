@@ -154,7 +154,7 @@ public sealed class ObservationExportTests : IDisposable
         row.Headline.Single(cell => cell.Column.Key == "enforces").Answer.Should().Be(Answer.No);
         File.ReadAllText(Path.Combine(site, "index.html")).Should().Contain("BigMail");
         File.ReadAllText(Path.Combine(site, "systems", "bigmail.html")).Should().Contain("S-CERT-OTHERCA")
-            .And.Contain("pass → ", "what two observations disagree about is shown");
+            .And.MatchRegex(">pass</a> → <a [^>]*>fail<", "what two observations disagree about is shown");
     }
 
     private string Write(FinishedObservation seen)

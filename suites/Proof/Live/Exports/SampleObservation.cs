@@ -27,7 +27,7 @@ internal static class SampleObservation
         ],
         new Dictionary<string, ExportedCheck>
         {
-            ["S-SNI-NOPOLICY"] = new("sni", "6066 §3", Level.Should, "A sender names the MX host in SNI."),
+            ["S-SNI-NOPOLICY"] = new("sni", "6066 §3", Level.Should, "A sender sends the name of the MX host in SNI."),
             ["S-CERT-OTHERCA"] = new(
                 "certificate", "8461 §4.2", Level.Must, "A sender rejects a certificate of an untrusted CA."),
             ["S-MODE-TEST-CERT"] = new("mode", "8461 §5", Level.Must, "In testing, a sender still delivers."),

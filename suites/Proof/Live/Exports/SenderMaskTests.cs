@@ -19,6 +19,7 @@ public sealed class SenderMaskTests
     [InlineData("from 192.0.2.77 and [198.51.100.1]:25", "from 192.0.2.… and [198.51.100.…]:25")]
     [InlineData("[2001:db8:1:2::77]:40002", "[2001:db8:1::…]:40002")]
     [InlineData("::ffff:192.0.2.77", "192.0.2.…")]
+    [InlineData("[::ffff:192.0.2.77]:25", "[192.0.2.…]:25")]
     [InlineData("fe80::1%eth0", "fe80::…")]
     [InlineData("77-2-0-192.isp.example 192-0-2-77.isp.example", "….isp.example ….isp.example")]
     [InlineData("192.0.2.77.isp.example", "….isp.example")]
@@ -57,7 +58,7 @@ public sealed class SenderMaskTests
         {
             Headers = new[]
             {
-                "Host: mta-sts.a.example", "User-Agent: fetcher/1 (…@a.example)", "X-Forwarded-For: …",
+                "Host: mta-sts.a.example", "User-Agent: fetcher/1 …@a.example)", "X-Forwarded-For: …",
             },
         });
     }

@@ -223,6 +223,15 @@ public sealed class DkimTests
         dns.Asked.Should().HaveCount(outcomes);
     }
 
+    [Fact]
+    public async Task A_message_of_more_than_a_megabyte_is_not_looked_at()
+    {
+        var dns = Published();
+
+        (await VerifyAsync(dns, Pen.Sign($"{DkimPen.Message}{new string('x', 1_000_000)}\r\n"))).Should().BeEmpty();
+        dns.Asked.Should().BeEmpty();
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("\r\n\r\n")]
