@@ -14,7 +14,8 @@ internal sealed record DkimPen(string Domain)
 {
     /// <summary>A message with the line ends of SMTP.</summary>
     public const string Message =
-        "From: Alice <alice@sender.example>\r\nTo: a1@plain.live.example\r\nSubject: A test\r\n\r\nOne line.\r\nTwo.\r\n";
+        "From: Alice <alice@sender.example>\r\nTo: a1@plain.live.example\r\nSubject: A test\r\n\r\n"
+        + "One line.\r\nTwo.\r\n";
 
     private static readonly Lazy<RSA> Shared = new(() => RSA.Create(2_048));
 

@@ -9,7 +9,7 @@ using Xunit;
 namespace Conformance.Proof.Live.Senders;
 
 /// <summary>
-/// Whose name a result gets. Each test has one thing otherwise than the first, and without the rule that it tests a name
+/// Whose name a result gets. Each test has one thing otherwise than the first; without the rule that it tests, a name
 /// would be published that is wrong.
 /// </summary>
 public sealed class SenderJudgeTests

@@ -42,7 +42,8 @@ public sealed class SenderWireTests(DnsBench bench) : IClassFixture<DnsBench>
     [Fact]
     public async Task A_name_server_that_fails_proves_nothing()
     {
-        bench.Break(new DnsFault(Domain, null, DnsFaultKind.ServFail), new DnsRecord(Pen.KeyName, "TXT", Pen.KeyRecord));
+        bench.Break(
+            new DnsFault(Domain, null, DnsFaultKind.ServFail), new DnsRecord(Pen.KeyName, "TXT", Pen.KeyRecord));
 
         var who = await WhoAsync();
 

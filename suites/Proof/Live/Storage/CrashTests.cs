@@ -58,7 +58,8 @@ public sealed class CrashTests : IDisposable
         var acknowledged = said.Count(line => line.StartsWith("acknowledged ", StringComparison.Ordinal));
         acknowledged.Should().BeGreaterThan(0);
         said[^2].Should().Be(
-            $"refused: The disk is full: nothing more can be written to {_folder}/observations.db; make room, and go on.");
+            $"refused: The disk is full: nothing more can be written to {_folder}/observations.db; make room, and go "
+            + "on.");
         said[^1].Should().Be($"kept {acknowledged}, of which whole {acknowledged}");
     }
 }

@@ -1,6 +1,8 @@
+using CliWrap;
 using Conformance.Proof.Tools;
 using Conformance.Targets.Engine;
 using Conformance.Targets.Images;
+using FluentAssertions;
 using Npgsql;
 using Xunit;
 
@@ -64,11 +66,20 @@ public sealed class PostgreSqlContainer : IAsyncLifetime
     /// <summary>Returns once the server itself has said that it takes connections.</summary>
     private async Task StartAsync()
     {
-        var before = (await DockerTool.AskAsync("logs", _id!)).Split(Ready).Length;
+        var awaited = (await DockerTool.AskAsync("logs", _id!)).Split(Ready).Length;
         await DockerTool.AskAsync("start", _id!);
-        var follow = CliWrap.Cli.Wrap("sh").WithArguments(
-            ["-c", $"docker logs --follow {_id} 2>&1 | grep --max-count={before} '{Ready}' > /dev/null"]);
-        await Tool.EndAsync(follow, StartPatience);
+        using var end = new CancellationTokenSource(StartPatience);
+        var follow = Cli.Wrap("docker").WithArguments(["logs", "--follow", _id!])
+            .WithStandardErrorPipe(PipeTarget.ToDelegate(line =>
+            {
+                if (line.Contains(Ready, StringComparison.Ordinal) && --awaited == 0)
+                {
+                    end.Cancel();
+                }
+            }));
+        var over = async () => await follow.ExecuteAsync(end.Token);
+        await over.Should().ThrowAsync<OperationCanceledException>("a server that runs goes on with its log");
+        awaited.Should().Be(0, $"the server is to say '{Ready}' within {StartPatience.TotalSeconds} s");
         var published = (await DockerTool.AskAsync("port", _id!, "5432")).Trim().Split('\n')[0];
         Server = $"Host=127.0.0.1;Port={published.Split(':')[^1]};Username=postgres;Password=proof";
     }

@@ -44,7 +44,8 @@ public sealed class PostgreSqlStoreTests(PostgreSqlContainer server)
         var open = () => ObservationStore.OpenPostgreSqlAsync(wrong, new StoreOptions(), Stop);
 
         (await open.Should().ThrowAsync<StoreException>()).Which.Message
-            .Should().Be($"The server of the database {Name(wrong)} at 127.0.0.1 rejects the user name or the password.");
+            .Should().Be(
+                $"The server of the database {Name(wrong)} at 127.0.0.1 rejects the user name or the password.");
     }
 
     [Fact]

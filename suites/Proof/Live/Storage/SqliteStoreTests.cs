@@ -69,7 +69,7 @@ public sealed class SqliteStoreTests : StoreTests, IDisposable
     [Fact]
     public async Task Nobody_else_may_read_the_files()
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux(), "Windows has no modes.");
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Modes are those of Linux.");
         await using var store = await OpenAsync();
         await store.AddTicketAsync(Ticket("a1"), Stop);
 

@@ -130,6 +130,23 @@ public abstract partial class StoreTests
         (await store.IdentityAsync("a1", Stop)).Should().BeNull();
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("a\0b")]
+    [InlineData("' OR 1=1 --")]
+    [InlineData("\u00fc")]
+    public async Task What_cannot_be_a_token_is_not_found_either(string text)
+    {
+        await using var store = await OpenAsync();
+        await store.AddTicketAsync(Ticket("a1"), Stop);
+
+        await store.DeleteAsync(text, Stop);
+
+        (await store.FindAsync(text, Stop)).Should().BeNull();
+        (await store.IdentityAsync(text, Stop)).Should().BeNull();
+        (await store.FindAsync("a1", Stop)).Should().NotBeNull();
+    }
+
     [Fact]
     public async Task A_token_is_given_out_once()
     {
