@@ -137,7 +137,6 @@ internal sealed class LiveBench : IAsyncDisposable
         },
         SslOptions = new SslClientAuthenticationOptions
         {
-            TargetHost = Zone,
             CertificateChainPolicy = new X509ChainPolicy
             {
                 TrustMode = X509ChainTrustMode.CustomRootTrust,

@@ -2,6 +2,7 @@ using System.Net;
 using Conformance.Live.Web;
 using Conformance.Proof.Live.Hosting;
 using FluentAssertions;
+using Microsoft.AspNetCore.Http;
 using Xunit;
 
 namespace Conformance.Proof.Live.Web;
@@ -114,11 +115,11 @@ public sealed class LiveSiteTests : IAsyncLifetime
     [Fact]
     public async Task Another_name_is_not_this_site()
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, "/") { Headers = { Host = "other.test" } };
+        var http = new DefaultHttpContext { Request = { Method = "GET", Path = "/", Host = new("other.test") } };
 
-        using var answer = await _browser.SendAsync(request, Stop);
+        await new LiveSite(_bench.World.Observatory).AnswerAsync(http);
 
-        answer.StatusCode.Should().Be(HttpStatusCode.MisdirectedRequest);
+        http.Response.StatusCode.Should().Be(StatusCodes.Status421MisdirectedRequest);
     }
 
     [Fact]
