@@ -88,23 +88,32 @@ public sealed class OtherToolsTests(DomainBench bench) : IClassFixture<DomainBen
         said.Contains($"(TLS{ours.Version}-X.509)", StringComparison.Ordinal).Should().Be(isRight, said);
     }
 
+    /// <summary>
+    /// Of fewer hosts: it starts some hundred processes for each, and what it says of certificates is OpenSSL's.
+    /// </summary>
     [Theory]
-    [MemberData(nameof(Names))]
+    [InlineData("good-by-sni")]
+    [InlineData("expired")]
+    [InlineData("other-ca")]
+    [InlineData("other-name")]
+    [InlineData("tls-1.2")]
     public async Task Testssl_says_the_same(string host)
     {
         var (name, place, ours) = await SeenAsync(host);
         var file = Path.Combine(_folder, "testssl.json");
 
+        // Its ten seconds for each answer are not enough on a machine with other work; the findings are missing then.
         var (_, said) = await Witness.RunAsync(
-            "testssl", "--quiet", "--color", "0", "--warnings", "off", "--starttls", "smtp", "--ip",
-            $"{place.Address}", "--add-ca", RootFile, "--protocols", "--server-defaults", "--jsonfile", file,
+            "env", "STARTTLS_SLEEP=60", "MAX_WAITSOCK=60",
+            "testssl", "--quiet", "--color", "0", "--warnings", "off", "--starttls", "smtp",
+            "--ip", $"{place.Address}", "--add-ca", RootFile, "--protocols", "--server-defaults", "--jsonfile", file,
             $"{name}:{place.Port}");
 
         File.Exists(file).Should().BeTrue(said);
         var findings = Findings(await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken));
         findings["cert_fingerprintSHA256"].ToLowerInvariant().Should().Be(ours.Certificate!.Fingerprint);
         findings["cert_notAfter"].Should().StartWith($"{ours.Certificate.NotAfter:yyyy-MM-dd HH:mm}");
-        findings["TLS1_2"].StartsWith("offered", StringComparison.Ordinal).Should().Be(host != "tls-1.3");
+        findings["TLS1_2"].Should().StartWith("offered");
         findings["TLS1_3"].StartsWith("offered", StringComparison.Ordinal).Should().Be(host != "tls-1.2");
         var isRight = findings["cert_chain_of_trust"].StartsWith("passed", StringComparison.Ordinal)
             && findings["cert_trust"].StartsWith("Ok via SAN", StringComparison.Ordinal)

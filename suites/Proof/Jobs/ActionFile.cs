@@ -8,7 +8,7 @@ namespace Conformance.Proof.Jobs;
 /// <summary>action.yml, with its step that runs the target done as GitHub's runner does it.</summary>
 internal sealed class ActionFile
 {
-    private static readonly TimeSpan TimeLimit = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan TimeLimit = TimeSpan.FromMinutes(15);
 
     private static readonly Regex Input = new(@"\$\{\{ inputs\.([\w-]+) \}\}", RegexOptions.CultureInvariant);
 

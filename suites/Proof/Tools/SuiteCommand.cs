@@ -13,7 +13,7 @@ namespace Conformance.Proof.Tools;
 /// </summary>
 internal sealed class SuiteCommand : IDisposable
 {
-    private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(300);
+    private static readonly TimeSpan TimeLimit = TimeSpan.FromMinutes(15);
 
     /// <summary>All processes that the program starts inherit it, and are found by it.</summary>
     private const string Mark = "CONFORMANCE_PROOF";
