@@ -16,6 +16,7 @@ internal sealed class ReferenceTarget : ITarget
     private readonly ReferenceOptions _options;
     private readonly Lazy<Task<ReferenceTarget>> _shortQueue;
     private readonly Lazy<Task<ReferenceTarget>> _shortRefresh;
+    private readonly Lazy<Task<ReferenceTarget>> _movableClock;
     private readonly ConcurrentBag<ReferenceTarget> _beside = [];
     private ReferenceMta _mta;
 
@@ -29,6 +30,8 @@ internal sealed class ReferenceTarget : ITarget
             () => StartBesideAsync(_options with { QueueLifetime = ShortQueueLifetime }));
         _shortRefresh = new Lazy<Task<ReferenceTarget>>(
             () => StartBesideAsync(_options with { PolicyRefresh = ShortRefreshPeriod }));
+        _movableClock = new Lazy<Task<ReferenceTarget>>(
+            () => StartBesideAsync(_options with { Clock = new MovableClock(_options.Clock) }));
     }
 
     private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(2);
@@ -42,6 +45,7 @@ internal sealed class ReferenceTarget : ITarget
         Feature.SniClientCertificates,
         Feature.StartTls, Feature.ImplicitTls,
         Feature.HostAndPort, Feature.QueueLifetime, Feature.PolicyRefresh, Feature.RequireTlsOption,
+        Feature.MovedClock,
         Feature.TlsRequiredNo, Feature.SmartHosts, Feature.RelayHosts, Feature.TlsReports,
     ];
 
@@ -129,6 +133,17 @@ internal sealed class ReferenceTarget : ITarget
     public TimeSpan ShortRefreshPeriod { get; } = 2 * RetryInterval;
 
     public async Task<ITarget> WithShortRefreshAsync() => await _shortRefresh.Value;
+
+    public async Task<ITarget> WithMovableClockAsync() => await _movableClock.Value;
+
+    /// <summary>Its clock; null where that is the lab's.</summary>
+    public MovableClock? Clock => _options.Clock as MovableClock;
+
+    public Task MoveClockAsync(TimeSpan ahead)
+    {
+        Clock!.Ahead = ahead;
+        return Task.CompletedTask;
+    }
 
     public async Task<ITarget> StartBesideAsync() => await StartBesideAsync(_options);
 
