@@ -14,9 +14,9 @@ public sealed class ReceivedDateTests
     [Theory]
     [InlineData(Field + ";\r\n\tMon, 30 Nov 2026 20:00:00 +0000 (UTC)\r\n\r\nBody\r\n", "2026-11-30T20:00:00Z")]
     [InlineData(Field + "; 30 Nov 2026 21:00:00 +0100\r\n\r\n", "2026-11-30T20:00:00Z")]
-    [InlineData("Return-Path: <a@a.test>\r\nreceived: by b.test; 30 Nov 2026 20:00 GMT\r\n\r\n", "2026-11-30T20:00:00Z")]
+    [InlineData("Return-Path: <a@a>\r\nreceived: by b.test; 30 Nov 2026 20:00 GMT\r\n\r\n", "2026-11-30T20:00:00Z")]
     [InlineData(
-        "Received: by b.test; Wed, 01 Dec 2027 20:00:00 +0000\r\nReceived: by a.test; 30 Nov 2026 20:00:00 +0000\r\n\r\n",
+        "Received: by b; Wed, 01 Dec 2027 20:00:00 +0000\r\nReceived: by a; 30 Nov 2026 20:00:00 +0000\r\n\r\n",
         "2027-12-01T20:00:00Z")]
     [InlineData("Received: by \";\" b.test; 30 Nov 2026 20:00:00 +0000\r\n\r\n", "2026-11-30T20:00:00Z")]
     public void The_date_of_the_first_field_is_read(string content, string date) =>
