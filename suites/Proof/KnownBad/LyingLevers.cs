@@ -101,7 +101,7 @@ public sealed class LyingLevers
     [Fact]
     public async Task A_clock_that_moves_for_half_the_target_is_no_verdict()
     {
-        var run = await RunAsync("S-CACHE-YEAR", new("half", "", right => right with
+        var run = await RunAsync("S-CACHE-YEAR", new Fault("half", "Keeps policies a year longer.", right => right with
         {
             AppliesUntil = cached => cached.Expires + TimeSpan.FromDays(365),
         }));

@@ -67,7 +67,7 @@ public sealed class Section3_2_LongestLifetime(SenderLab lab)
             kinds.Select(kind => lab.Domain().EnforceFor(PolicyLifetimes.Year).WithMxCertificate(kind)));
         await lab.MoveClockAsync(moved, MovedClocks.LastDayOfYear);
 
-        var attempt = await moved.SendAsync(primed[0], Expect.SettledResult, publish: false);
+        var attempt = await moved.SendAsync(primed[0], Expect.RefusalForNow);
         await moved.ControlDeliveredNowAsync(primed[1]);
         await moved.EnsureClockStayedAsync(MovedClocks.LastDayOfYear);
 
