@@ -9,8 +9,7 @@ public sealed class Section3_2_LongestLifetime(SenderLab lab)
     public async Task Applies_a_policy_of_a_year_until_it_expires()
     {
         var moved = await lab.WithMovableClockAsync();
-        TimeSpan[] ages = [PolicyLifetimes.Year, PolicyLifetimes.LongAge];
-        var primed = await moved.PrimedAsync(ages.Select(age => lab.Domain().EnforceFor(age)));
+        var primed = await moved.PrimedForAgesAsync(PolicyLifetimes.Year);
         await lab.MoveClockAsync(moved, MovedClocks.LastDayOfYear);
 
         var attempts = await moved.SendUnderCachedPoliciesAsync(Expect.SettledResult, primed);
@@ -28,13 +27,14 @@ public sealed class Section3_2_LongestLifetime(SenderLab lab)
     public async Task Applies_a_policy_of_a_year_no_longer_than_a_year()
     {
         var moved = await lab.WithMovableClockAsync();
-        var primed = await moved.PrimedAsync(lab.Domain().EnforceFor(PolicyLifetimes.Year));
+        var primed = await moved.PrimedForAgesAsync(PolicyLifetimes.Year);
         await lab.MoveClockAsync(moved, MovedClocks.YearOver);
         await moved.ControlFetchedNowAsync();
 
         var attempts = await moved.SendUnderCachedPoliciesAsync(Expect.Delivery, primed);
         await moved.EnsureClockStayedAsync(MovedClocks.YearOver);
 
+        attempts[1].EnsurePolicyOfADayExpired();
         attempts[0].Should().BeDelivered("the policy was good for a year, which ended eighteen hours ago");
     }
 
@@ -45,13 +45,14 @@ public sealed class Section3_2_LongestLifetime(SenderLab lab)
     public async Task Records_how_long_a_max_age_above_the_greatest_lasts()
     {
         var moved = await lab.WithMovableClockAsync();
-        var primed = await moved.PrimedAsync(lab.Domain().EnforceFor(TimeSpan.FromSeconds(9_999_999_999)));
+        var primed = await moved.PrimedForAgesAsync(TimeSpan.FromSeconds(9_999_999_999));
         await lab.MoveClockAsync(moved, MovedClocks.YearOver);
         await moved.ControlFetchedNowAsync();
 
         var attempts = await moved.SendUnderCachedPoliciesAsync(Expect.SettledResult, primed);
         await moved.EnsureClockStayedAsync(MovedClocks.YearOver);
 
+        attempts[1].EnsurePolicyOfADayExpired();
         lab.Record($"366 days after it was fetched, a policy with a max_age of 9999999999 was {(
             attempts[0].Outcome == DeliveryOutcome.Delivered ? "not applied" : "still applied")}.");
     }
@@ -62,13 +63,12 @@ public sealed class Section3_2_LongestLifetime(SenderLab lab)
     public async Task Rejects_a_certificate_that_has_expired_since()
     {
         var moved = await lab.WithMovableClockAsync();
-        CertificateKind[] kinds = [CertificateKind.ShortLived, CertificateKind.Good];
-        var primed = await moved.PrimedAsync(
-            kinds.Select(kind => lab.Domain().EnforceFor(PolicyLifetimes.Year).WithMxCertificate(kind)));
+        var domain = lab.Domain().EnforceFor(PolicyLifetimes.Year).WithMxCertificate(CertificateKind.ShortLived);
+        var primed = await moved.PrimedAsync(domain);
         await lab.MoveClockAsync(moved, MovedClocks.LastDayOfYear);
+        await moved.ControlVerifiedNowAsync();
 
-        var attempt = await moved.SendAsync(primed[0], Expect.RefusalForNow);
-        await moved.ControlDeliveredNowAsync(primed[1]);
+        var attempt = await moved.SendAsync(primed, Expect.RefusalForNow);
         await moved.EnsureClockStayedAsync(MovedClocks.LastDayOfYear);
 
         attempt.Should().NotBeDelivered("the certificate expired eleven months ago by the sender's clock");
