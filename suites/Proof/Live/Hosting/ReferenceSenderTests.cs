@@ -27,7 +27,6 @@ public sealed class ReferenceSenderTests
     [InlineData("sni-only-enforce", "sni-testing")]
     [InlineData("sni-recipient-domain", "sni-not-domain")]
     [InlineData("sni-first-pattern", "sni-enforce")]
-    [InlineData("ignores-policies", "untrusted")]
     [InlineData("trust-not-checked", "self-signed")]
     [InlineData("name-not-checked", "wrong-name")]
     [InlineData("expiry-not-checked", "expired")]
@@ -69,6 +68,20 @@ public sealed class ReferenceSenderTests
         var standings = await ObserveAsync(
             bench, FaultCatalogue.Named(variation)!, all => all["untrusted"].Verdict is not null);
 
+        standings.Values.Where(standing => standing.Verdict == Verdict.Fail).Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task Who_looks_up_no_policy_fails_nothing_and_is_seen_to_ignore_them()
+    {
+        await using var bench = await LiveBench.StartAsync();
+
+        var standings = await ObserveAsync(
+            bench, FaultCatalogue.Named("ignores-policies")!,
+            all => all["untrusted"].Verdict is not null && all["not-listed"].Verdict is not null);
+
+        standings["untrusted"].Verdict.Should().Be(Verdict.NotApplicable, "{0}", standings["untrusted"]);
+        standings["not-listed"].Verdict.Should().Be(Verdict.NotApplicable, "{0}", standings["not-listed"]);
         standings.Values.Where(standing => standing.Verdict == Verdict.Fail).Should().BeEmpty();
     }
 

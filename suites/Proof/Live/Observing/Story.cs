@@ -42,6 +42,11 @@ internal sealed class Story
         new HttpRequestSeen("GET", path, $"mta-sts.{id}.{Zone}", []),
         new HttpResponseSent(200, 80, Completed: true));
 
+    /// <summary>Somebody comes to the policy host of a case and gets no policy.</summary>
+    public Story AsksInVain(string id, string from) => Session(
+        id, "https", $"mta-sts.{id}.{Zone}", from, 1,
+        new HandshakeEnded(Completed: false, [$"mta-sts.{id}.{Zone}"], "unknown_ca"));
+
     /// <summary>A message for a case is delivered.</summary>
     /// <param name="sni">Null for none.</param>
     /// <param name="isInTls">False for clear text.</param>
@@ -78,6 +83,10 @@ internal sealed class Story
         new CaseJudge(Cases, Zone)
             .Judge(new(token, Begun, Begun + Open), Sightings.Of(_events), now ?? _now + TimeSpan.FromMinutes(1))
             .Single(standing => standing.Case == id);
+
+    /// <summary>What an observer's sender does with policies.</summary>
+    public PolicyUse Policies(string token = Token) => new CaseJudge(Cases, Zone).PoliciesOf(
+        new(token, Begun, Begun + Open), Sightings.Of(_events));
 
     public static IEnumerable<SmtpLine> Said(string from, params string[] lines) =>
         lines.Select(line => new SmtpLine(from, line, Encrypted: false));
