@@ -78,6 +78,15 @@ internal sealed class Story
     /// <summary>The enforce policy known, the case with nothing wrong delivered.</summary>
     public Story WithTwin(string id) => Fetches(id).Delivers(CaseOf(id).Twin!);
 
+    /// <summary>The observer refuses a connection of that network, because there are too many.</summary>
+    public Story Limits(string from = Sender)
+    {
+        var session = $"s{++_sessions}";
+        Add(new ConnectionOpened("https", Zone, "203.0.113.5:443", $"{from}:{40_000 + _sessions}"), "", session);
+        Add(new ConnectionClosed("limited: more than 100 connections of its network at once"), "", session);
+        return this;
+    }
+
     /// <summary>How the case stands for an observer, one minute after the last event if nothing else is said.</summary>
     public CaseStanding Standing(string id, string token = Token, DateTimeOffset? now = null) =>
         new CaseJudge(Cases, Zone)
