@@ -1,4 +1,5 @@
 using Conformance.Live.Observing;
+using Conformance.Reference;
 using Conformance.Reference.Behaviour;
 using Conformance.Reference.Faults;
 using FluentAssertions;
