@@ -15,6 +15,8 @@ internal sealed class Abuse(LiveProcess live, int idleConnections)
 {
     private const int Networks = 40;
 
+    private const int Senders = 10;
+
     /// <summary>In all, of which some are refused: two thousand a minute.</summary>
     private static readonly TimeSpan BetweenMessages = TimeSpan.FromMilliseconds(30);
 
@@ -22,6 +24,7 @@ internal sealed class Abuse(LiveProcess live, int idleConnections)
 
     private const int Burst = 100;
 
+    private readonly List<string> _tokens = [];
     private int _connections;
     private int _messages;
     private int _questions;
@@ -34,6 +37,15 @@ internal sealed class Abuse(LiveProcess live, int idleConnections)
     public int Messages => _messages;
 
     public int Questions => _questions;
+
+    /// <summary>Takes tokens, without which nobody sends a message.</summary>
+    public async Task PrepareAsync()
+    {
+        for (var number = 0; number < Senders; number++)
+        {
+            _tokens.Add(await live.TokenAsync(Address(61, number)));
+        }
+    }
 
     /// <summary>Goes on until it is ended.</summary>
     public async Task GoOnAsync(CancellationToken end) =>
@@ -64,18 +76,12 @@ internal sealed class Abuse(LiveProcess live, int idleConnections)
 
     private async Task SendAsync(CancellationToken end)
     {
-        var tokens = new List<string>();
-        for (var number = 0; number < 10; number++)
-        {
-            tokens.Add(await live.TokenAsync(Address(61, number)));
-        }
-
         using var timer = new PeriodicTimer(BetweenMessages);
         var sending = new List<Task>();
         for (var number = 0; await timer.NextAsync(end); number++)
         {
             sending.RemoveAll(one => one.IsCompleted);
-            sending.Add(SendAsync(Address(61, number % 10), tokens[number % 10], end));
+            sending.Add(SendAsync(Address(61, number % Senders), _tokens[number % Senders], end));
         }
 
         await Task.WhenAll(sending);
