@@ -108,7 +108,7 @@ public sealed class PublicMannersTests : IAsyncDisposable
     [Fact]
     public async Task It_answers_over_ipv6_on_the_same_port_and_says_so()
     {
-        Assert.SkipUnless(Socket.OSSupportsIPv6, "This machine has no IPv6.");
+        Assert.SkipUnless(Socket.OSSupportsIPv6, "There is no IPv6 here.");
         await using var both = new LabDns(_log);
         both.Start([IPAddress.Loopback, IPAddress.IPv6Loopback], 0);
         using var socket = new UdpClient(new IPEndPoint(IPAddress.IPv6Loopback, 0));

@@ -37,8 +37,8 @@ public sealed class LimitationTests
     [Fact]
     public void Who_may_not_have_got_the_policy_does_not_fail_for_a_delivery()
     {
-        var story = new Story().WithTwin("untrusted").Delivers("untrusted").At(14).Limits().At(15)
-            .Delivers("untrusted");
+        var story = new Story().WithTwin("untrusted").Fetches("untrusted", from: Story.Sender).Delivers("untrusted")
+            .At(14).Limits().At(15).Delivers("untrusted");
 
         story.Standing("untrusted").Verdict.Should().BeNull();
         story.At(120).Delivers("untrusted").Standing("untrusted").Verdict.Should().Be(Verdict.Fail);

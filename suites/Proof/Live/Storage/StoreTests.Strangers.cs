@@ -20,6 +20,7 @@ public abstract partial class StoreTests
             .. new SeenSession("later") { Began = SeenSession.Day.AddHours(4) }.Begun().Ended().Events,
             .. new SeenSession("stranger", "198.51.100.1").Begun().Ended().Events,
             .. new SeenSession("fetch", "198.51.100.2").Begun().Ended().Events,
+            .. new SeenSession("everybody", "0.0.0.0").Begun().Ended().Events,
             .. new SeenSession("new", "198.51.100.3") { Began = Evening }.Begun().Ended().Events,
         ], Stop);
 
@@ -27,7 +28,7 @@ public abstract partial class StoreTests
 
         gone.Should().BeEquivalentTo("later", "stranger");
         (await ReadAsync(store)).Select(seen => seen.Session!.Split('-')[1]).Distinct().Should()
-            .BeEquivalentTo("message", "refusal", "fetch", "new");
+            .BeEquivalentTo("message", "refusal", "fetch", "everybody", "new");
     }
 
     [Fact]
