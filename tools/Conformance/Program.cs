@@ -34,6 +34,7 @@ var root = new Command(
     ListCommand.Create(),
     ExplainCommand.Create(),
     LabCommand.Create(),
+    LiveCommand.Create(),
     ScoreboardCommand.Create(),
     RecordCommand.Create(),
     DiffCommand.Create(),
