@@ -24,6 +24,7 @@ function Test-EngineNeeded([string[]] $words) {
     if ($words.Count -eq 0) { return $true }
     $alone = 'help', 'version', 'probe', 'list', 'explain', 'scoreboard', 'record', 'diff', 'open', 'doctor', 'completion'
     if ($words[0] -in $alone -or $words[0].StartsWith('[suggest')) { return $false }
+    if ($words[0] -eq 'live' -and ($words -contains '--check' -or $words[1] -eq 'export')) { return $false }
     return -not ($words[0] -eq 'test' -and $words -contains '--no-containers')
 }
 

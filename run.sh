@@ -66,6 +66,7 @@ needs_engine() {
   done
   case ${1:-} in
     help | version | probe | list | explain | scoreboard | record | diff | open | doctor | completion | '[suggest'*) return 1 ;;
+    live) [[ ${2:-} != export && " $* " != *' --check '* ]] ;;
     test | bench) [[ ! -x $bundled && " $* " != *' --no-containers '* ]] ;; # not in a bundle, as the program tells
   esac
 }

@@ -61,12 +61,12 @@ join() { # FOLDER PROJECT...
   done
 }
 
-# What the lab's image holds is mostly what lies in bin already: an archive has such a file once.
-link_to_bin() {
+# What an image of ours holds is mostly what lies in bin already: an archive has such a file once.
+link_to_bin() { # FOLDER
   local file
   while IFS= read -r -d '' file; do
-    if cmp -s "$stage/bin/$file" "$stage/lab/$file"; then ln -f "$stage/bin/$file" "$stage/lab/$file"; fi
-  done < <(cd "$stage/lab" && find . -type f -printf '%P\0')
+    if cmp -s "$stage/bin/$file" "$stage/$1/$file"; then ln -f "$stage/bin/$file" "$stage/$1/$file"; fi
+  done < <(cd "$stage/$1" && find . -type f -printf '%P\0')
 }
 
 # What packages ask of whoever passes them on: each with its licence, and the texts that it brings.
@@ -74,7 +74,7 @@ licenses() {
   local cache id number package text
   cache=$(cache)
   mkdir "$stage/licenses"
-  grep -hB1 -E '"type": "(package|runtimepack)"' "$stage"/bin/*.deps.json "$stage"/lab/*.deps.json |
+  grep -hB1 -E '"type": "(package|runtimepack)"' "$stage"/{bin,lab,live}/*.deps.json |
     sed -nE 's|^ *"(runtimepack\.)?([^/"]+)/([^"]+)": \{$|\2\t\3|p' | LC_ALL=C sort -u > "$work/$rid/packages"
   while IFS=$'\t' read -r id number; do
     package=${cache%/}/${id,,}/$number
@@ -113,12 +113,15 @@ made=$(git -C "$root" log -1 --format=%ct "$commit")
 rm -rf "${work:?}/$rid" "$log"
 mkdir -p "$stage"
 restore
-for project in tools/Conformance/Conformance suites/Runner/Runner fixtures/LabHost/LabHost fixtures/Reference/Reference; do
+for project in tools/Conformance/Conformance suites/Runner/Runner fixtures/LabHost/LabHost fixtures/Reference/Reference \
+  fixtures/LiveHost/LiveHost; do
   publish "$project.csproj"
 done
 join bin Conformance Runner
 join lab LabHost Reference
-link_to_bin
+join live LiveHost
+link_to_bin lab
+link_to_bin live
 (cd "$root" && git ls-files -z -- run.sh README.md LICENSE docs containers | xargs -0 cp --parents -t "$stage")
 licenses
 "$here/check.sh" "$stage"

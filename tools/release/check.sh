@@ -12,13 +12,13 @@ wrong=0
 tell() { echo "check.sh: $*" >&2; wrong=1; }
 
 programs=(run.sh bin/Conformance.Conformance bin/Conformance.Runner lab/Conformance.LabHost lab/Conformance.Reference
-  containers/base/make-base.sh)
+  live/Conformance.LiveHost containers/base/make-base.sh)
 for program in "${programs[@]}"; do
   [[ -x $program ]] || tell "$program is missing, or cannot be run."
 done
 for file in README.md LICENSE licenses/packages.tsv docs/adding-a-target.md docs/checks.tsv docs/result.schema.json \
   containers/lab/Dockerfile containers/step-ca/Dockerfile containers/targets/postfix/target.yaml bin/libcoreclr.so \
-  lab/libcoreclr.so; do
+  lab/libcoreclr.so live/libcoreclr.so containers/live/Dockerfile containers/live/cases.yaml; do
   [[ -s $file ]] || tell "$file is missing."
 done
 

@@ -19,14 +19,15 @@ work=$(mktemp -d "${TMPDIR:-/tmp}/bundle-images.XXXXXX")
 trap 'rm -rf "$work"' EXIT
 tar -xzf "$archive" -C "$work"
 mapfile -t images < <("$work/$name/run.sh" images)
-[[ ${#images[@]} = 3 ]] || fail "run.sh images names ${#images[@]} images, and a run needs three."
+[[ ${#images[@]} = 4 ]] ||
+  fail "run.sh images names ${#images[@]} images, and a run needs three, the live observer one more."
 
 docker save "${images[@]}" | gzip > "$saved.part"
 mv "$saved.part" "$saved"
 (cd "$(dirname "$saved")" && sha256sum "${saved##*/}" > "${saved##*/}.sha256")
 
-# Without the lab's image a run would build it; loaded, it does not, so its name and what it is made from are right.
-docker rmi --no-prune "${images[2]}" > /dev/null
+# Without these two they would be built; loaded, they are not, so their names and what they are made from are right.
+docker rmi --no-prune "${images[@]:2}" > /dev/null
 docker load --quiet --input "$saved" > /dev/null
 "$work/$name/run.sh" images > /dev/null 2> "$work/progress"
 ! grep -q building "$work/progress" || fail "the saved images are not enough: $(cat "$work/progress")"

@@ -68,6 +68,12 @@ told=0
 words=$(inside "$bundle" test 2>&1) || told=$?
 [[ $told = 2 && $words = *'needs the sources'* ]] || fail "test ended with $told, and printed: $words"
 
+echo "--- the live observer"
+inside "$bundle" images > /dev/null
+live=$(inside timeout --preserve-status --signal INT 20 "$bundle" live --zone live.example.test --address 127.91.0.1 \
+  --contact postmaster@example.test --state "$work/live") || fail "the live observer ended with $?: $live"
+[[ $live = *'The live observer serves https://live.example.test/'* ]] || fail "the live observer did not serve: $live"
+
 echo "--- the two against each other"
 difference=$(inside "$bundle" diff "$work/sources/results/postfix" "$work/bundle/results/postfix") || true
 echo "$difference"

@@ -277,6 +277,7 @@ public sealed class RunScriptTests : IDisposable
     [InlineData("completion", "bash")]
     [InlineData("test", "--no-containers")]
     [InlineData("run", "--help")]
+    [InlineData("live", "--zone", "live.example.net", "--check")]
     public async Task What_needs_no_engine_runs_without_one(params string[] arguments)
     {
         File.Delete(Path.Combine(Programs, "docker"));

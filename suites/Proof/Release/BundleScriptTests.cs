@@ -16,7 +16,7 @@ public sealed class BundleScriptTests : IDisposable
     private static readonly string[] Programs =
     [
         "run.sh", "bin/Conformance.Conformance", "bin/Conformance.Runner", "lab/Conformance.LabHost",
-        "lab/Conformance.Reference", "containers/base/make-base.sh",
+        "lab/Conformance.Reference", "live/Conformance.LiveHost", "containers/base/make-base.sh",
     ];
 
     private static readonly string[] Files =
@@ -24,7 +24,8 @@ public sealed class BundleScriptTests : IDisposable
         "README.md", "LICENSE", "licenses/packages.tsv", "docs/adding-a-target.md", "docs/checks.tsv",
         "docs/result.schema.json", "containers/lab/Dockerfile", "containers/step-ca/Dockerfile",
         "containers/targets/postfix/target.yaml", "bin/libcoreclr.so", "lab/libcoreclr.so", "bin/Microsoft.CSharp.dll",
-        "bin/Conformance.Checks.dll", "bin/System.Diagnostics.Tools.dll",
+        "bin/Conformance.Checks.dll", "bin/System.Diagnostics.Tools.dll", "live/libcoreclr.so",
+        "containers/live/Dockerfile", "containers/live/cases.yaml",
     ];
 
     private readonly string _folder = Directory.CreateTempSubdirectory("bundle-").FullName;

@@ -29,7 +29,8 @@ internal static class ImagesCommand
         var store = new ImageStore(
             await ContainerEngine.ConnectAsync(stop), new ImageStoreOptions(SuiteFolders.Find()) { Progress = view });
         var images = await Task.WhenAll(
-            store.BaseAsync(ImageStore.HomeRelease, stop), store.StepCaAsync(stop), store.LabAsync(stop));
+            store.BaseAsync(ImageStore.HomeRelease, stop), store.StepCaAsync(stop), store.LabAsync(stop),
+            store.LiveAsync(stop));
         foreach (var image in images)
         {
             Console.WriteLine(image.Reference);

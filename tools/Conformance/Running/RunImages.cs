@@ -45,6 +45,9 @@ internal sealed class RunImages(SuiteFolders folders, View view)
     public async Task<ReadyImage> ToolsAsync(CancellationToken stop) =>
         await (await StoreAsync(stop)).LabToolsAsync(stop);
 
+    /// <summary>The live observer.</summary>
+    public async Task<ReadyImage> LiveAsync(CancellationToken stop) => await (await StoreAsync(stop)).LiveAsync(stop);
+
     private async Task<ImageStore> BeginAsync(CancellationToken stop)
     {
         var store = await StoreAsync(stop);
