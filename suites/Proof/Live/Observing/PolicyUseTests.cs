@@ -35,6 +35,28 @@ public sealed class PolicyUseTests
     }
 
     [Fact]
+    public void What_came_while_the_observer_refused_connections_shows_no_habit()
+    {
+        var story = new Story().Delivers("untrusted").Delivers("expired").At(15).Limits()
+            .Delivers("untrusted").Delivers("expired");
+
+        story.Policies().Should().Be(PolicyUse.Unclear, "its requests may be what was refused");
+        Verdicts(story, "untrusted", "expired").Should().Equal(Neither);
+    }
+
+    [Fact]
+    public void Requests_from_elsewhere_are_kept_as_far_as_it_shows_whether_anybody_asked()
+    {
+        var story = new Story().Fetches("untrusted", Story.Sender).Delivers("plain")
+            .At(61).AsksInVain("untrusted", Elsewhere).Fetches("untrusted", Elsewhere)
+            .AsksInVain("untrusted", Elsewhere).Fetches("untrusted", Elsewhere)
+            .Fetches("untrusted", Story.Sender).AsksInVain("untrusted", Elsewhere);
+
+        Sightings.Of(story.Events).RequestsToKeep.Should().BeEquivalentTo(
+            ["s1", "s3", "s4", "s7", "s8"], "these are the sender's own, and the first, the last and the first answered");
+    }
+
+    [Fact]
     public void One_case_is_not_a_habit()
     {
         var story = Twice("untrusted");
