@@ -357,6 +357,17 @@ public sealed partial class ProbeAssertions(ProbeResult probe)
             $"the handshake to present the same certificate again ({earlier.Certificate})", Shown(), because,
             becauseArgs);
 
+    /// <summary>The handshake completes with a certificate for that name which is not the earlier one.</summary>
+    public AndConstraint<ProbeAssertions> PresentANewCertificateFor(
+        string name, ProbeResult earlier, string because, params object[] becauseArgs) => Demand(
+            Subject.Presented is { } presented && DnsIds.Match(presented, name)
+                && Subject.Fingerprint != earlier.Fingerprint,
+            $"the handshake to present a new certificate for {name}",
+            Subject.Fingerprint is not null && Subject.Fingerprint == earlier.Fingerprint
+                ? $"the certificate presented is the one from before ({earlier.Certificate})"
+                : Shown(),
+            because, becauseArgs);
+
     /// <summary>The handshake completes, or the target ends it with an alert that says why.</summary>
     public AndConstraint<ProbeAssertions> GetACertificateOrAnAlert(string because, params object[] becauseArgs) =>
         Demand(

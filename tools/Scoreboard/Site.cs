@@ -28,6 +28,7 @@ public static class Site
         var board = Board.Of(results);
         var map = new SiteMap(board) { Reported = reported };
         var shell = new Shell([.. board.Rows.SelectMany(row => row.Runs)], reported is not null);
+        var hasServices = board.Services.Count > 0;
         var checks = CheckAcross.All(board);
         var folder = new Folder(outputDirectory);
 
@@ -38,7 +39,7 @@ public static class Site
         else
         {
             folder.Write(SiteMap.ReportedPage, shell.Page(SiteMap.ReportedPage, ReportedPage.Title,
-                [("Reported", SiteMap.ReportedPage)], new ReportedPage(reported).Content));
+                [("Reported", SiteMap.ReportedPage)], new ReportedPage(reported, map).Content));
         }
 
         WriteTargets(board, map, shell, [.. checks.Select(check => check.Check.Id)], folder);
@@ -56,11 +57,17 @@ public static class Site
             folder.Write(page, shell.Page(page, title, [(title, page)], new SystemPage(family, map).Content));
         }
 
+        foreach (var service in board.Services)
+        {
+            var (page, title) = (map.Service(service), VisibleText.Of(service.Title, 80));
+            folder.Write(page, shell.Page(page, title, [(title, page)], new ServicePage(service, map).Content));
+        }
+
         folder.Write(SiteMap.Runs, shell.Page(
             SiteMap.Runs, RunsPage.Title, [(RunsPage.Title, SiteMap.Runs)], new RunsPage(board, map).Content));
         folder.Write(SiteMap.Checks, shell.Page(SiteMap.Checks, ChecksPage.Title, [(ChecksPage.Title, SiteMap.Checks)],
             new ChecksPage(checks).Content));
-        folder.Write(SiteMap.Style, Style());
+        folder.Write(SiteMap.Style, Style(hasServices));
         folder.Write(SiteMap.Icon, Resource("icon.svg"));
         WriteExports(board, checks, map, folder);
         folder.Write(SiteMap.DataPage, shell.Page(SiteMap.DataPage, DataPage.Title,
@@ -100,7 +107,7 @@ public static class Site
     public static void WriteDiff(ResultDiff diff, string outputDirectory)
     {
         var folder = new Folder(outputDirectory);
-        folder.Write(SiteMap.Style, Style());
+        folder.Write(SiteMap.Style, Style(hasServices: false));
         folder.Write(Comparison, Shell.Alone(DiffPage.Title, new DiffPage(diff).Content));
     }
 
@@ -130,8 +137,9 @@ public static class Site
         }
     }
 
-    private static string Style() =>
-        Resource("style.css") + Grid.LabelRules().InMedia("screen and (max-width: 60rem)");
+    private static string Style(bool hasServices) =>
+        Resource("style.css") + (hasServices ? Resource("services.css") : "")
+        + Grid.LabelRules(hasServices).InMedia("screen and (max-width: 60rem)");
 
     private static void WriteTargets(Board board, SiteMap map, Shell shell, HashSet<string> checkPages, Folder folder)
     {

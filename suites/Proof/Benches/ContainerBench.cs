@@ -61,9 +61,9 @@ internal sealed class ContainerBench : IAsyncDisposable
         var target = Bundled(name);
         var image = await _images.TargetAsync(target, _labImage, Stop);
         var plan = TargetPlan.Of(target, target.Variant(variant), image.Reference);
-        var names = TargetContainer.NamesToHost(Containers.Lab.Facts.Suffix, plan.Knobs.MostNames);
-        var running = await TargetContainer.StartAsync(
-            plan, Containers, Containers.Network.Slot.Target, await Containers.Lab.IssueAsync(names, Stop), Stop);
+        var names = TargetContainer.NamesToHost(Containers.Lab.Facts.Suffix, plan.MostNames);
+        var running = await TargetContainer.StartFirstAsync(
+            plan, Containers, await Containers.Lab.IssueAsync(names, Stop), Stop);
         var found = await Containers.Lab.KnockAsync(
             new Knock(running.Submission.Host, running.Submission.Port, TimeLimit), Stop);
         found.Found.Should().Be(Found.Greeting, "the target {0}", found);

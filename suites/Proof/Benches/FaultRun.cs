@@ -74,7 +74,7 @@ internal static class FaultRun
         await using var lab = await InProcessLab.StartAsync(Clock);
         await using var target = await ReferenceTarget.StartAsync(lab, fault);
         ILab world = fault.LabDelay > TimeSpan.Zero ? new SlowLab(lab.World, fault.LabDelay) : lab.World;
-        var runner = new CheckRunner(world, target, Timeouts) { Names = Names };
+        var runner = new CheckRunner(world, target, Timeouts) { Names = Names, Together = checks };
         var finished = await Task.WhenAll(checks.Select(check => Task.Run(() => runner.RunAsync(check))));
         var accounting = await new MessageAccounting(world, [target, .. target.Beside], Timeouts, Names)
             .CloseAsync(finished);

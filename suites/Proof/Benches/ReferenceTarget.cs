@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using Conformance.Lab;
+using Conformance.Lab.Certificates;
 using Conformance.Lab.Contract;
 using Conformance.Lab.Driver;
 using Conformance.Reference;
@@ -13,22 +14,28 @@ namespace Conformance.Proof.Benches;
 /// <summary>The reference, or one of its spoilt brothers, as a target in this process.</summary>
 internal sealed class ReferenceTarget : ITarget
 {
+    private readonly InProcessLab _lab;
     private readonly ReferenceOptions _options;
     private readonly Lazy<Task<ReferenceTarget>> _shortQueue;
     private readonly Lazy<Task<ReferenceTarget>> _shortRefresh;
+    private readonly Lazy<Task<ReferenceTarget>> _movableClock;
     private readonly ConcurrentBag<ReferenceTarget> _beside = [];
     private ReferenceMta _mta;
+    private int _renewals;
 
     private ReferenceTarget(
-        ReferenceMta mta, ReferenceOptions options, IReadOnlyList<string> names, IReadOnlySet<string> declares)
+        InProcessLab lab, ReferenceMta mta, ReferenceOptions options, IReadOnlyList<string> names,
+        IReadOnlySet<string> declares)
     {
-        (_mta, _options, HostedNames, Declares) = (mta, options, names, declares);
+        (_lab, _mta, _options, HostedNames, Declares) = (lab, mta, options, names, declares);
         UserPorts = [new(mta.Submission!.Port, ImplicitTls: false), new(mta.Submissions!.Port, ImplicitTls: true)];
         Submission = new SubmissionEndpoint(mta.Endpoint.Address.ToString(), mta.Endpoint.Port);
         _shortQueue = new Lazy<Task<ReferenceTarget>>(
             () => StartBesideAsync(_options with { QueueLifetime = ShortQueueLifetime }));
         _shortRefresh = new Lazy<Task<ReferenceTarget>>(
             () => StartBesideAsync(_options with { PolicyRefresh = ShortRefreshPeriod }));
+        _movableClock = new Lazy<Task<ReferenceTarget>>(
+            () => StartBesideAsync(_options with { Clock = new MovableClock(_options.Clock) }));
     }
 
     private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(2);
@@ -39,9 +46,10 @@ internal sealed class ReferenceTarget : ITarget
     private static readonly HashSet<string> Everything =
     [
         Feature.MtaSts, Feature.Sni, Feature.SniCertificates, Feature.SniWildcards, Feature.SniTwoKeys,
-        Feature.SniClientCertificates,
+        Feature.SniClientCertificates, Feature.Acme,
         Feature.StartTls, Feature.ImplicitTls,
         Feature.HostAndPort, Feature.QueueLifetime, Feature.PolicyRefresh, Feature.RequireTlsOption,
+        Feature.MovedClock,
         Feature.TlsRequiredNo, Feature.SmartHosts, Feature.RelayHosts, Feature.TlsReports,
     ];
 
@@ -89,7 +97,7 @@ internal sealed class ReferenceTarget : ITarget
             Fault = fault,
             Clock = lab.World.Events.Clock,
         };
-        return new ReferenceTarget(await ReferenceMta.StartAsync(options), options, names, declares ?? Everything);
+        return new ReferenceTarget(lab, await ReferenceMta.StartAsync(options), options, names, declares ?? Everything);
     }
 
     public Task<IReadOnlyList<Conformance.Targets.Contract.QueueEntry>> QueueAsync(CancellationToken stop = default) =>
@@ -117,7 +125,31 @@ internal sealed class ReferenceTarget : ITarget
             Listen = new IPEndPoint(_mta.Endpoint.Address, 0), Certificates = HostedKeys.Of(certificates),
         };
         return new ReferenceTarget(
-            await ReferenceMta.StartAsync(others), others, [.. certificates.Select(one => one.Name)], Declares);
+            _lab, await ReferenceMta.StartAsync(others), others, [.. certificates.Select(one => one.Name)], Declares);
+    }
+
+    /// <summary>Whatever it declares: all checks are to run.</summary>
+    public bool IsGivenCertificates { get; set; } = true;
+
+    public async Task<ITarget> WithRenewalsAsync()
+    {
+        var other = (ReferenceTarget)await StartAnotherAsync(
+            await _lab.World.IssueAsync(FetchedNames.OfAnother(0, _lab.World.Facts.Suffix, FetchedNames.Renewed)));
+        _beside.Add(other);
+        return other;
+    }
+
+    /// <summary>What an ACME client leaves: new certificates on file, and the order to read them.</summary>
+    public async Task RenewAsync()
+    {
+        var number = Interlocked.Increment(ref _renewals);
+        await ReloadAsync(await _lab.World.OrderAsync(
+        [
+            .. HostedNames.Select(name => new CertificateOrder(name)
+            {
+                Spec = CertificateSpec.Good(name, $"renewal-{number}.{name}"),
+            }),
+        ]));
     }
 
     public TimeSpan ShortQueueLifetime { get; } = 6 * RetryInterval;
@@ -130,6 +162,17 @@ internal sealed class ReferenceTarget : ITarget
 
     public async Task<ITarget> WithShortRefreshAsync() => await _shortRefresh.Value;
 
+    public async Task<ITarget> WithMovableClockAsync() => await _movableClock.Value;
+
+    /// <summary>Its clock; null where that is the lab's.</summary>
+    public MovableClock? Clock => _options.Clock as MovableClock;
+
+    public Task MoveClockAsync(TimeSpan ahead)
+    {
+        Clock!.Ahead = ahead;
+        return Task.CompletedTask;
+    }
+
     public async Task<ITarget> StartBesideAsync() => await StartBesideAsync(_options);
 
     public async Task RestartAsync()
@@ -141,7 +184,7 @@ internal sealed class ReferenceTarget : ITarget
     private async Task<ReferenceTarget> StartBesideAsync(ReferenceOptions others)
     {
         others = others with { Listen = new IPEndPoint(_mta.Endpoint.Address, 0) };
-        var other = new ReferenceTarget(await ReferenceMta.StartAsync(others), others, HostedNames, Declares);
+        var other = new ReferenceTarget(_lab, await ReferenceMta.StartAsync(others), others, HostedNames, Declares);
         _beside.Add(other);
         return other;
     }

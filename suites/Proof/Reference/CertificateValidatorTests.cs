@@ -51,6 +51,20 @@ public sealed class CertificateValidatorTests : IDisposable
         Check(_validator, shown, sent: [], Host).Should().Be(CertificateProblems.Untrusted);
     }
 
+    [Theory]
+    [InlineData(29, CertificateProblems.None)]
+    [InlineData(31, CertificateProblems.Expired)]
+    public async Task A_short_lived_certificate_expires_after_thirty_days(int days, CertificateProblems problem)
+    {
+        var clock = new ManualClock();
+        clock.Advance(DateTimeOffset.UtcNow.AddDays(days) - clock.GetUtcNow());
+        using var later = new CertificateValidator(_root.RootPem, clock);
+        var shown = await _store.GetAsync(
+            CertificateSpec.Of(CertificateKind.ShortLived), Host, TestContext.Current.CancellationToken);
+
+        Check(later, shown, shown.Intermediates, Host).Should().Be(problem);
+    }
+
     [Fact]
     public async Task Validity_is_judged_by_the_given_clock()
     {

@@ -47,6 +47,37 @@ public sealed class LabEnvironmentTests : IDisposable
     }
 
     [Fact]
+    public void Its_clock_is_as_far_ahead_as_the_file_says_at_that_moment()
+    {
+        var file = Path.Combine(_folder.FullName, "clock");
+        _variables["LAB_CLOCK"] = file;
+        File.WriteAllText(file, "+0\n");
+        var clock = Read().Clock;
+
+        var before = clock.GetUtcNow();
+        File.WriteAllText(file, "+31536000\n");
+
+        before.Should().BeCloseTo(DateTimeOffset.UtcNow, TimeSpan.FromMinutes(5));
+        clock.GetUtcNow().Should().BeCloseTo(DateTimeOffset.UtcNow.AddDays(365), TimeSpan.FromMinutes(5));
+    }
+
+    [Theory]
+    [InlineData(null, "LAB_CLOCK * cannot be read: *")]
+    [InlineData("tomorrow", "LAB_CLOCK * says \"tomorrow\", which is not + and a number of seconds")]
+    [InlineData("+-1", "LAB_CLOCK * says \"+-1\", which is not + and a number of seconds")]
+    public void A_clock_that_cannot_be_read_is_reported_at_the_start(string? line, string report)
+    {
+        var file = Path.Combine(_folder.FullName, "clock");
+        _variables["LAB_CLOCK"] = file;
+        if (line is not null)
+        {
+            File.WriteAllText(file, line);
+        }
+
+        FluentActions.Invoking(Read).Should().Throw<UsageException>().WithMessage(report);
+    }
+
+    [Fact]
     public void Without_a_variant_nothing_is_wrong_with_it()
     {
         _variables.Remove("LAB_VARIANT");

@@ -35,7 +35,7 @@ internal static class EveryKind
         yield return new HttpResponseSent(418, 12_345, Completed: false);
         yield return new TlsReportArrived([new ReportedPolicy(text, text, 1, 2, [text])], null);
         yield return new SmtpLine("client", text, Encrypted: true);
-        yield return new MessageArrived(text, text, text, [text], text, 12_345);
+        yield return new MessageArrived(text, text, text, [text], text, 12_345) { Received = SampleRuns.Day };
         yield return new BounceArrived(text, text, text, text, text);
         yield return new ConnectionClosed(text);
         yield return new MessageSubmitted(text, text, [text], Accepted: false, text);

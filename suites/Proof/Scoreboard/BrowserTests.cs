@@ -25,7 +25,7 @@ public sealed class BrowserTests(
     private const string Comparison = "diff.html";
 
     // Text that a reader can see, with the colours and size it is seen in.
-    private const string VisibleTexts = """
+    internal const string VisibleTexts = """
         () => {
           const channels = colour => colour.startsWith('color(srgb')
             ? colour.match(/[\d.]+/g).slice(0, 4).map((v, i) => i < 3 ? v * 255 : +v)
@@ -266,7 +266,7 @@ public sealed class BrowserTests(
         return page;
     }
 
-    private sealed record SeenText
+    internal sealed record SeenText
     {
         public string Text { get; init; } = "";
 

@@ -31,8 +31,8 @@ public sealed class SchemaTests
     [
         typeof(RunResult), typeof(SuiteFacts), typeof(TargetFacts), typeof(RunProblem), typeof(Books),
         typeof(CheckResult), typeof(Advice), typeof(PublishedFacts), typeof(PublishedHost),
-        typeof(SenderView), typeof(Deviation), typeof(EvidenceDocument), typeof(CheckEvidence), typeof(RunName),
-        typeof(LabEvent), .. Kinds,
+        typeof(LiveFacts), typeof(SenderView), typeof(Deviation), typeof(EvidenceDocument), typeof(CheckEvidence),
+        typeof(RunName), typeof(LabEvent), .. Kinds,
     ];
 
     [Theory]
@@ -76,6 +76,11 @@ public sealed class SchemaTests
         Definition(nameof(Books))["properties"]!["state"]!["enum"]!.AsArray().Select(state => state!.GetValue<string>())
             .Should().Equal(Enum.GetNames<AccountingState>());
 
+    [Fact]
+    public void What_senders_do_with_policies_is_told_in_the_words_of_the_program() =>
+        Definition(nameof(LiveFacts))["properties"]!["policies"]!["enum"]!.AsArray()
+            .Select(word => word!.GetValue<string>()).Should().Equal(Enum.GetNames<PolicyUse>());
+
     [Theory]
     [InlineData(nameof(RunResult))]
     [InlineData(nameof(EvidenceDocument))]
@@ -90,6 +95,7 @@ public sealed class SchemaTests
         {
             Problem = new(RunProblemKind.Lab, "The lab container ended."),
             Partial = "--quick",
+            Live = new("live.example", PolicyUse.Applied, ["S-CERT-NAME"]),
             Books = Books.Empty with { NotClosed = new(RunProblemKind.Contract, "The hook hung.") },
             Checks =
             [

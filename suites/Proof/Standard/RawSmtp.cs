@@ -26,17 +26,25 @@ internal sealed class RawSmtp : IAsyncDisposable
     /// <summary>The port at this end, by which the lab's log tells the connection from a stray one.</summary>
     public int LocalPort => ((IPEndPoint)_socket.LocalEndPoint!).Port;
 
-    public static async Task<RawSmtp> ConnectAsync(IPEndPoint endpoint)
+    /// <param name="from">The address of this end; null for any.</param>
+    public static async Task<RawSmtp> ConnectAsync(IPEndPoint endpoint, IPAddress? from = null)
     {
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        var socket = from is null
+            ? new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true }
+            : new Socket(from.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        if (from is not null)
+        {
+            socket.Bind(new IPEndPoint(from, 0));
+        }
+
         await socket.ConnectAsync(endpoint, TestContext.Current.CancellationToken);
         return new RawSmtp(socket);
     }
 
     /// <summary>Connected and past the greeting and EHLO.</summary>
-    public static async Task<RawSmtp> GreetedAsync(IPEndPoint endpoint)
+    public static async Task<RawSmtp> GreetedAsync(IPEndPoint endpoint, IPAddress? from = null)
     {
-        var smtp = await ConnectAsync(endpoint);
+        var smtp = await ConnectAsync(endpoint, from);
         await smtp.ReplyAsync();
         await smtp.AskAsync("EHLO sender.test");
         return smtp;
@@ -63,6 +71,19 @@ internal sealed class RawSmtp : IAsyncDisposable
     {
         await SendAsync(command + "\r\n");
         return await ReplyAsync();
+    }
+
+    /// <summary>Whether the peer has closed or reset the connection, and said nothing before.</summary>
+    public async Task<bool> EndsAsync()
+    {
+        try
+        {
+            return (await ReplyAsync()).Length == 0;
+        }
+        catch (IOException)
+        {
+            return true;
+        }
     }
 
     /// <summary>Every octet as it stands, none added, in one segment where it fits.</summary>

@@ -9,7 +9,7 @@ internal static class ReferenceDescription
     private const string Declares =
         "[mta-sts, sni, sni-certificates, sni-wildcards, sni-two-keys, sni-client-certificates, starttls, "
         + "implicit-tls, host-and-port, smart-hosts, relay-hosts, queue-lifetime, policy-refresh, "
-        + "requiretls, tls-required-no, tlsrpt]";
+        + "moved-clock, requiretls, tls-required-no, tlsrpt]";
 
     private const string Head = """
         # yaml-language-server: $schema=../target.schema.json

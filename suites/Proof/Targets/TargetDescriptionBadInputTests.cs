@@ -105,6 +105,20 @@ public sealed class TargetDescriptionBadInputTests
         "line 30: expected an address that begins with https:// for \"link\", found *")]
     public void A_deviation(string right, string wrong, string message) => Refused(right, wrong, message);
 
+    [Theory]
+    [InlineData("[sender, receiver]", "[sender]",
+        "*, line 14: strict declares acme; expected the role receiver, found sender.")]
+    [InlineData("concurrency: 20 }", "concurrency: 20, instances: 2 }",
+        "*, line 14: strict declares acme; expected knobs.instances to be 1, found 2: the CA connects to *")]
+    public void A_receiver_that_fetches_its_certificates(string right, string wrong, string message)
+    {
+        using var folder = new TargetFolder(TargetFolder.Whole
+            .Replace("declares: [mta-sts, sni]", "declares: [acme]", StringComparison.Ordinal)
+            .Replace(right, wrong, StringComparison.Ordinal));
+
+        TargetFolder.RefusalOf(folder.Path).Should().Match(message);
+    }
+
     [Fact]
     public void Nothing_to_run()
     {

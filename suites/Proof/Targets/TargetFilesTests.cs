@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Conformance.Lab.Contract;
+using Conformance.Targets.Contract;
 using Conformance.Targets.Running;
 using FluentAssertions;
 using Xunit;
@@ -30,6 +31,34 @@ public sealed class TargetFilesTests
                     | (Directory.Exists(entry) ? UnixFileMode.OtherExecute : UnixFileMode.None);
                 File.GetUnixFileMode(entry).Should().HaveFlag(needed, "every user has to get at {0}", entry);
             }
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    /// <summary>A program that reads it between the old line and the new one would have this machine's time.</summary>
+    [Fact]
+    public void The_clock_is_replaced_as_a_whole_and_everybody_can_read_it()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "The umask is Unix's.");
+        var folder = Directory.CreateTempSubdirectory("clock").FullName;
+        var file = Path.Combine(Directory.CreateDirectory(Path.Combine(folder, "lab")).FullName, MovedClock.FileName);
+        try
+        {
+            TargetFiles.SetClock(folder, TimeSpan.Zero);
+            using var before = new StreamReader(file);
+            WithUmask(0b000_111_111, () =>
+            {
+                TargetFiles.SetClock(folder, TimeSpan.FromDays(365));
+                return true;
+            });
+
+            before.ReadToEnd().Should().Be("+0\n", "who has the old file open reads the old file");
+            File.ReadAllText(file).Should().Be("+31536000\n");
+            File.GetUnixFileMode(file).Should().HaveFlag(UnixFileMode.OtherRead);
+            Directory.GetFiles(Path.GetDirectoryName(file)!).Should().Equal(file);
         }
         finally
         {

@@ -49,4 +49,22 @@ public sealed class Section3_ManagedNames(ReceiverLab lab)
 
         session.Should().GoOnInTls("a message may be on its way in it");
     }
+
+    [Check("R-SNI-RENEW", Topic = "selection", Rfc = "–", Level = Level.Operation, Needs = [Feature.AcmeWithSni],
+        Claims = [Feature.Acme], Twin = Twins.Within,
+        Says = "The receiver presents the new certificate of each name after its ACME client has renewed them, and "
+            + "goes on with a session that was open before.")]
+    public async Task Presents_certificates_that_its_own_client_has_renewed()
+    {
+        var receiver = await lab.WithRenewalsAsync();
+        var before = await receiver.Lab.OwnCertificatesAsync([.. receiver.Lab.HostedNames]);
+
+        foreach (var (name, renewed) in await receiver.RenewedAsync(before))
+        {
+            renewed.Should().PresentANewCertificateFor(name, before[name], "the CA has issued one to its client");
+        }
+
+        var session = await receiver.SessionAcrossRenewalAsync();
+        session.Should().GoOnInTls("a message may be on its way in it");
+    }
 }

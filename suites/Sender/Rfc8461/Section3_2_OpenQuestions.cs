@@ -38,7 +38,7 @@ public sealed class Section3_2_OpenQuestions(SenderLab lab)
 
     [Check("S-PARSE-AGE-OVER", Topic = "parse", Rfc = "8461 §3.2", Level = Level.Record, Needs = [Feature.MtaSts],
         Says = "Recorded, not judged: how the sender reads a max_age above the maximum of 31557600, up to the ten "
-            + "digits that the ABNF allows. Whether it shortens the lifetime cannot be observed.")]
+            + "digits that the ABNF allows. How long it is applied is recorded by S-CACHE-YEAR-OVER.")]
     public Task Records_how_a_max_age_above_the_maximum_is_read() => lab.RecordsAsync(
         ("with a max_age of 31557601", mx => $"{Head}mx: {mx}\r\nmax_age: 31557601\r\n"),
         ("with a max_age of 9999999999", mx => $"{Head}mx: {mx}\r\nmax_age: 9999999999\r\n"));

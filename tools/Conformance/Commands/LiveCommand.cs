@@ -101,7 +101,7 @@ internal static class LiveCommand
             is not of this machine, …), it broke, or --check found something wrong.
             """)
         {
-            Zone, Addresses, Prefix, Contact, Acme, AcmeRoot, State, Check, Resolver,
+            Zone, Addresses, Prefix, Contact, Acme, AcmeRoot, State, Check, Resolver, LiveExportCommand.Create(),
         };
         command.SetAction(RunAsync);
         return command;

@@ -81,7 +81,10 @@ internal static class ReportedReader
         return new Reported(
             [
                 .. content.Providers.Select(
-                    provider => new ReportedProvider(provider.Key, provider.Value.Title, provider.Value.Operator)),
+                    provider => new ReportedProvider(provider.Key, provider.Value.Title, provider.Value.Operator)
+                    {
+                        Services = provider.Value.Services,
+                    }),
             ],
             claims);
     }

@@ -3,6 +3,9 @@ namespace Conformance.Scoreboard.Boards;
 /// <summary>What the board shows: systems, each with its configurations, each with the newest run of it.</summary>
 public sealed record Board(IReadOnlyList<BoardSystem> Systems)
 {
+    /// <summary>Services on the internet, as observers saw them.</summary>
+    public IReadOnlyList<LiveService> Services { get; init; } = [];
+
     /// <summary>Those of the mail systems' table.</summary>
     public IReadOnlyList<BoardSystem> MailSystems =>
         [.. Systems.Where(system => !system.IsClient && !system.IsDomain)];
@@ -24,20 +27,24 @@ public sealed record Board(IReadOnlyList<BoardSystem> Systems)
             .Select(group => new BoardFamily(group.Key, [.. group.Order(BoardSystem.ByVersion)])),
     ];
 
-    /// <summary>Every row, system by system.</summary>
-    public IEnumerable<BoardRow> Rows => Systems.SelectMany(system => system.Rows);
+    /// <summary>Every row, system by system, and then every observation of services.</summary>
+    public IEnumerable<BoardRow> Rows =>
+        Systems.SelectMany(system => system.Rows).Concat(Services.SelectMany(service => service.Observations));
 
     /// <summary>
     /// Groups results by system and configuration; where one was run several times, the newest run is shown.
     /// </summary>
     public static Board Of(IReadOnlyList<RunResult> results) => new(
     [
-        .. results
+        .. results.Where(run => run.Live is null)
             .GroupBy(run => run.Target.Name, StringComparer.Ordinal)
             .Select(BoardSystem.Of)
             .OrderBy(system => system.Title, StringComparer.OrdinalIgnoreCase)
             .ThenBy(system => system.Name, StringComparer.Ordinal),
-    ]);
+    ])
+    {
+        Services = LiveService.All(results),
+    };
 }
 
 /// <summary>A mail system and its configurations, the default first.</summary>
@@ -51,7 +58,7 @@ public sealed record BoardSystem(string Name, string Title, string Vendor, IRead
     /// </summary>
     public IReadOnlyList<string> Differences =>
     [
-        .. from column in Headline.ColumnsFor(Rows[0].Run.Target).Index()
+        .. from column in Headline.ColumnsFor(Rows[0].Run).Index()
            where column.Item.IsConfigurable
            let cells = Answers(Rows, column.Index)
            where cells.Select(cell => cell.Answer).Distinct().Count() > 1
@@ -68,7 +75,7 @@ public sealed record BoardSystem(string Name, string Title, string Vendor, IRead
     /// <summary>A cell a column: what it answers over all its configurations.</summary>
     public IReadOnlyList<OverallCell> Overall { get; } =
     [
-        .. Headline.ColumnsFor(Rows[0].Run.Target).Index()
+        .. Headline.ColumnsFor(Rows[0].Run).Index()
             .Select(column => OverallCell.Of(column.Item, Rows[0].Run.Target.Roles, Answers(Rows, column.Index))),
     ];
 

@@ -22,6 +22,9 @@ public sealed record HeadlineColumn(
     /// <summary>True where configuration usually decides, so that a system's answers are worth a sentence.</summary>
     public bool IsConfigurable { get; init; }
 
+    /// <summary>True in the table of hosted services, of which nobody declares anything.</summary>
+    public bool IsLive { get; init; }
+
     internal Func<Verdicts, (Answer Answer, IReadOnlyList<CheckResult> Grounds)> Rule { get; init; } =
         _ => (Answer.NotMeasured, []);
 }
@@ -33,6 +36,9 @@ public sealed record HeadlineCell(HeadlineColumn Column, Answer Answer, IReadOnl
     /// <summary>True where the answer rests on a failure that the target's description lists.</summary>
     public bool IsKnownDeviation => Answer is Answer.No or Answer.Partly or Answer.OnlyUnderPolicy
         && Grounds.Any(check => Outcomes.Of(check) == Outcome.KnownDeviation);
+
+    public string Word =>
+        Column.IsLive && Answer == Answer.NotDeclared ? "not applicable" : Headline.Word(Answer);
 }
 
 /// <summary>From the verdicts of a run to the few words that a hurried reader takes home.</summary>
@@ -100,9 +106,10 @@ public static class Headline
     public static IReadOnlyList<HeadlineColumn> Columns { get; } = [.. MailSystems, .. ClientHeadline.Columns];
 
     /// <summary>The columns of the table that the run's target stands in.</summary>
-    public static IReadOnlyList<HeadlineColumn> ColumnsFor(TargetFacts target) =>
-        IsClient(target.Roles) ? ClientHeadline.Columns
-        : IsDomain(target.Roles) ? DomainHeadline.Columns
+    public static IReadOnlyList<HeadlineColumn> ColumnsFor(RunResult run) =>
+        run.Live is not null ? LiveHeadline.Columns
+        : IsClient(run.Target.Roles) ? ClientHeadline.Columns
+        : IsDomain(run.Target.Roles) ? DomainHeadline.Columns
         : MailSystems;
 
     /// <summary>True for what does nothing but hand mail to a smart host.</summary>
@@ -115,7 +122,7 @@ public static class Headline
     public static IReadOnlyList<HeadlineCell> Of(RunResult run)
     {
         var verdicts = new Verdicts(run);
-        return [.. ColumnsFor(run.Target).Select(column => Cell(run, column, verdicts))];
+        return [.. ColumnsFor(run).Select(column => Cell(run, column, verdicts))];
     }
 
     public static string Word(Answer answer) => answer switch
@@ -224,6 +231,8 @@ internal sealed class Verdicts(RunResult run)
     private readonly Dictionary<string, CheckResult> _byId = run.Checks
         .GroupBy(check => check.Id, StringComparer.Ordinal)
         .ToDictionary(same => same.Key, same => same.MaxBy(Seriousness)!, StringComparer.Ordinal);
+
+    public RunResult Run => run;
 
     public CheckResult? this[string id] => _byId.GetValueOrDefault(id);
 

@@ -9,6 +9,8 @@ internal static class Wording
     /// <summary>So many of a long list are shown; the rest is counted.</summary>
     public const int MostOfAList = 30;
 
+    private const int SecondsOfDay = 86_400;
+
     public static string Sentence(string text, int longest = VisibleText.Longest) =>
         VisibleText.Sentence(text, longest);
 
@@ -33,6 +35,7 @@ internal static class Wording
 
     public static string Duration(double seconds) => seconds < 60
         ? string.Create(CultureInfo.InvariantCulture, $"{seconds:0.0} s")
+        : seconds >= SecondsOfDay ? string.Create(CultureInfo.InvariantCulture, $"{seconds / SecondsOfDay:0.#} d")
         : string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(seconds / 60):0} min {seconds % 60:00} s");
 
     public static string Number(long number) => number.ToString("N0", CultureInfo.InvariantCulture);

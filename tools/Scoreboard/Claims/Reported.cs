@@ -48,7 +48,15 @@ public sealed class Reported
 
 /// <summary>Whom claims are about.</summary>
 /// <param name="Operator">Who runs it.</param>
-public sealed record ReportedProvider(string Key, string Title, string Operator);
+public sealed record ReportedProvider(string Key, string Title, string Operator)
+{
+    /// <summary>The names under which it is measured live, of a host of customers' domains as well.</summary>
+    public IReadOnlyList<string> Services { get; init; } = [];
+
+    /// <summary>Whether a service that was measured is it: "Google Workspace, by example.org's leave" too.</summary>
+    public bool IsAbout(string service) => Services.Append(Title).Any(
+        name => service == name || service.StartsWith($"{name}, by ", StringComparison.Ordinal));
+}
 
 /// <summary>What a claim is about: a column of the board, or what explains why the columns matter.</summary>
 public sealed record ReportedTopic(string Key, string Title)

@@ -33,8 +33,9 @@ internal static class MachineIndex
                     cell.Words, Answer = $"{cell.InOneWord}", Badge = SiteMap.Badge(system, cell.Column),
                 }),
             }),
+            Services = board.Services.Count == 0 ? null : board.Services.Select(service => Service(service, map)),
             Rows = board.Rows.Select(row => Row(row, map)),
-            Reported = ReportedIndex.Of(map.Reported),
+            Reported = ReportedIndex.Of(map.Reported, map),
             Checks = checks.Select(check => new
             {
                 Id = Short(check.Check.Id),
@@ -55,6 +56,25 @@ internal static class MachineIndex
         },
         ResultFile.Json);
 
+    private static object Service(LiveService service, SiteMap map) => new
+    {
+        Name = Short(service.Name),
+        Title = Short(service.Title),
+        Operator = Short(service.Operator),
+        Page = map.Service(service),
+        Cells = service.Cells.ToDictionary(cell => cell.Column.Key, cell => new
+        {
+            cell.Words,
+            cell.Disagrees,
+            ByNetwork = cell.IsByNetwork,
+            Observations = cell.Behind.Count,
+            Of = cell.All.Count,
+            Observers = cell.Behind.Select(one => Short(one.Run.Live!.Observer)).Distinct(),
+            Oldest = cell.Behind.Select(one => (DateTimeOffset?)one.Run.Started).Min(),
+            Newest = cell.Behind.Select(one => (DateTimeOffset?)one.Run.Started).Max(),
+        }),
+    };
+
     private static object Row(BoardRow row, SiteMap map) => new
     {
         Target = Short(row.Run.Target.Name),
@@ -70,12 +90,15 @@ internal static class MachineIndex
         row.Run.Started,
         Problem = row.Run.Problem is { } problem ? new { problem.Kind, Message = Short(problem.Message) } : null,
         Accounting = row.Run.Books.State,
+        Live = row.Run.Live is { } live
+            ? new { Observer = Short(live.Observer), live.Policies, ByNetwork = live.ByNetwork.Select(Short) }
+            : null,
         Page = map.Run(row.Run),
         Result = map.Result(row.Run),
         Earlier = row.Earlier.Select(run => new { run.Started, Page = map.Run(run), Result = map.Result(run) }),
         Headline = row.Headline.ToDictionary(cell => cell.Column.Key, cell => new
         {
-            Answer = Headline.Word(cell.Answer),
+            Answer = cell.Word,
             KnownDeviation = cell.IsKnownDeviation,
             Checks = cell.Grounds.Select(check => Short(check.Id)),
         }),

@@ -8,7 +8,7 @@ namespace Conformance.Scoreboard.Exports;
 /// <summary>The claims in index.json, under a name of their own, so that none is taken for a measurement.</summary>
 internal static class ReportedIndex
 {
-    public static object? Of(Reported? reported) => reported is null ? null : new
+    public static object? Of(Reported? reported, SiteMap map) => reported is null ? null : new
     {
         Page = SiteMap.ReportedPage,
         Measured = false,
@@ -30,7 +30,9 @@ internal static class ReportedIndex
                 Unread = claim.Unread is null ? null : VisibleText.Of(claim.Unread),
                 Page = $"{SiteMap.ReportedPage}#{reported.Anchor(claim)}",
                 ContradictedBy = reported.Contradicting(claim)
-                    .Select(other => $"{SiteMap.ReportedPage}#{reported.Anchor(other)}"),
+                    .Select(other => $"{SiteMap.ReportedPage}#{reported.Anchor(other)}")
+                    .Concat(map.Comparison.Contradicting(claim).Select(
+                        measured => $"{map.Service(measured.Service)}#{measured.Cell.Column.Key}")),
             }),
         }),
     };

@@ -73,7 +73,7 @@ internal sealed class CheckPage(CheckAcross check, SiteMap map)
                 .OrderBy(seen => Outcomes.Urgency(Outcomes.Of(seen.Check)))
                 .Select(seen => Grid.Who.Row(
                     Markup.All(Link(To(map.Run(seen.Run)), Said(seen.Run.Target.Title, 80)), " ",
-                        Tag("span", "variant ", Said(seen.Run.Target.Variant, 60), Claim(seen.Check)).Class("aside")),
+                        Tag("span", Configuration(seen.Run), Claim(seen.Check)).Class("aside")),
                     Said(Version(seen.Run.Target), 60),
                     new Cell(Link(To(map.Evidence(seen.Check)), Outcomes.Word(Outcomes.Of(seen.Check))),
                         Tone(Outcomes.Of(seen.Check))),
@@ -82,6 +82,10 @@ internal sealed class CheckPage(CheckAcross check, SiteMap map)
 
     internal static Element CountsOf(CheckAcross check) => Tag("ul", check.Counts.Select(count =>
         Tag("li", Number(count.Number), " ", Pieces.Tag(count.Outcome)))).Class("plain");
+
+    private static Markup Configuration(RunResult run) => run.Live is { } live
+        ? Markup.All("observed ", Day(run.Started), " by ", Said(live.Observer, 80))
+        : Markup.All("variant ", Said(run.Target.Variant, 60));
 
     private static string? Claim(CheckResult check) =>
         check.Claim is { } claim ? $", which claims {VisibleText.Of(claim, 40)}" : null;

@@ -27,6 +27,16 @@ internal sealed record Grid(string Class, params string[] Columns)
 
     public static Grid DomainSystems { get; } = Summing("domain-systems", DomainHeadline.Columns);
 
+    public static Grid Services { get; } = Summing("services", LiveHeadline.Columns);
+
+    public static Grid Observations { get; } =
+        new("observations", ["Observation", .. LiveHeadline.Columns.Select(column => column.Title)])
+        {
+            Looks = "board ",
+        };
+
+    public static Grid ServiceAnswers { get; } = new("service-answers", "Column", "Answer", "Observations behind it");
+
     public static Grid Domains { get; } =
         Answering("domains", DomainHeadline.Columns) with { Looks = "board " };
 
@@ -110,7 +120,8 @@ internal sealed record Grid(string Class, params string[] Columns)
         Markup.Tag("tr", Markup.Tag("td", content).At("colspan", $"{Columns.Length}")).Class("remark");
 
     /// <summary>The style rules by which a cell names its column where there is no room for a header row.</summary>
-    public static string LabelRules()
+    /// <param name="hasServices">Whether tables of hosted services are on the site.</param>
+    public static string LabelRules(bool hasServices)
     {
         var rules = new StringBuilder();
         Grid[] labelled =
@@ -118,7 +129,8 @@ internal sealed record Grid(string Class, params string[] Columns)
             Systems, ClientSystems, DomainSystems, Board, Clients, Domains, Times, Changes, Badges, Runs,
             Questions, Answers, Verdicts, Catalogue, Who, Sessions,
         ];
-        foreach (var grid in labelled)
+        Grid[] ofServices = hasServices ? [Services, Observations, ServiceAnswers] : [];
+        foreach (var grid in labelled.Concat(ofServices))
         {
             for (var place = 1; place < grid.Columns.Length; place++)
             {

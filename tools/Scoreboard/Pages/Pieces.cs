@@ -16,6 +16,14 @@ internal static class Pieces
     public static Element Tag(Answer answer) =>
         Markup.Tag("span", Headline.Word(answer)).Class("tag " + Tone(answer));
 
+    public static Element Tag(HeadlineCell cell) =>
+        Markup.Tag("span", cell.Word).Class("tag " + Tone(cell.Answer));
+
+    public static Element Tag(LiveCell cell) => Markup.Tag("span", cell.Words).Class("tag " + Tone(cell));
+
+    /// <summary>Observations that disagree are for the reader to look at.</summary>
+    public static string Tone(LiveCell cell) => cell.Agreed is { } agreed ? Tone(agreed) : "unsure";
+
     public static string Tone(Outcome outcome) => outcome switch
     {
         Outcome.Pass => "good",
@@ -48,6 +56,11 @@ internal static class Pieces
     public static Markup DeviationMark => All(
         Markup.Tag("span", "†").Class("mark").At("aria-hidden", "true"),
         Markup.Tag("span", " (known deviation)").Class("unseen"));
+
+    /// <summary>The mark of an answer that rests on sessions without a token.</summary>
+    public static Markup NetworkMark => All(
+        Markup.Tag("span", "‡").Class("mark").At("aria-hidden", "true"),
+        Markup.Tag("span", " (by network)").Class("unseen"));
 
     /// <summary>A short value that a target chose, set apart from our own words.</summary>
     public static Element Said(string? text, int longest = 200) =>

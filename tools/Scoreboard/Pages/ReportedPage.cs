@@ -8,7 +8,7 @@ using static Conformance.Scoreboard.Pages.Pieces;
 namespace Conformance.Scoreboard.Pages;
 
 /// <summary>reported.html: what others say about providers. In words alone: a tint is for what was measured.</summary>
-internal sealed class ReportedPage(Reported reported)
+internal sealed class ReportedPage(Reported reported, SiteMap map)
 {
     public const string Title = "Reported: none of this was measured by this suite";
 
@@ -46,12 +46,17 @@ internal sealed class ReportedPage(Reported reported)
 
     private Markup Contradictions(ReportedClaim claim)
     {
-        var others = reported.Contradicting(claim).ToArray();
-        return others.Length == 0
-            ? "nobody here"
-            : Tag("ul", others.Select(other => Tag("li",
+        Element[] others =
+        [
+            .. map.Comparison.Contradicting(claim).Select(measured => Tag("li",
+                Tag("strong", "measured live"), " as ",
+                Link($"{map.Service(measured.Service)}#{measured.Cell.Column.Key}", $"{measured.Cell.Words}: ",
+                    Said(measured.Service.Title, 80), $", {measured.Cell.Basis}"))),
+            .. reported.Contradicting(claim).Select(other => Tag("li",
                 Link($"#{reported.Anchor(other)}", $"{Word(other.Claim)}: ", Said(other.By, 300), ", ",
-                    other.Claimed.Words))));
+                    other.Claimed.Words))),
+        ];
+        return others.Length == 0 ? "nobody here" : Tag("ul", others);
     }
 
     private static string Day(DateOnly day) => day.ToString("d MMMM yyyy", CultureInfo.InvariantCulture);

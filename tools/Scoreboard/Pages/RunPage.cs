@@ -12,11 +12,14 @@ internal sealed class RunPage(RunResult run, BoardRow row, SiteMap map)
     private readonly string _page = map.Run(run);
 
     public Markup Content => All(
-        Tag("h1", Said(run.Target.Title, 80), " ", Said(Version(run.Target), 60), Tag("br"),
-            Tag("span", "variant ", Said(run.Target.Variant, 60)).Class("sub")),
+        run.Live is { } live
+            ? Tag("h1", Said(run.Target.Title, 80), Tag("br"),
+                Tag("span", "observed live by ", Said(live.Observer, 80)).Class("sub"))
+            : Tag("h1", Said(run.Target.Title, 80), " ", Said(Version(run.Target), 60), Tag("br"),
+                Tag("span", "variant ", Said(run.Target.Variant, 60)).Class("sub")),
         Tag("p", Sentence(run.Target.VariantTitle, 200)).Class("lead"),
-        Tag("p", "Measured ", Moment(run.Started), " in ", Duration(run.Seconds), " · image ",
-            Code(Digest(run.Target.ImageDigest)),
+        Tag("p", "Measured ", Moment(run.Started), " in ", Duration(run.Seconds),
+            run.Live is null ? All(" · image ", Code(Digest(run.Target.ImageDigest))) : null,
             $" · suite {VisibleText.Of(run.Suite.Version, 40)}, catalogue {VisibleText.Of(run.Suite.Catalogue, 40)} · ",
             Link("#about", "more about this run")).Class("tally"),
         Problem(),
@@ -24,6 +27,10 @@ internal sealed class RunPage(RunResult run, BoardRow row, SiteMap map)
         Superseded(),
         TallyLine(),
         OutcomeLegend(run.Checks.Select(Outcomes.Of).Distinct().OrderBy(Outcomes.Urgency)),
+        run.Live is null
+            ? null
+            : Tag("p", "Nobody declares what a hosted service does: not applicable means that it was not seen to do ",
+                "what the check is about."),
         Answers(),
         Wrong(),
         Every(),
@@ -34,7 +41,8 @@ internal sealed class RunPage(RunResult run, BoardRow row, SiteMap map)
         : Tag("div", Tag("p", Tag("strong", "This run is invalid. "), Sentence(problem.Message)))
             .Class("notice bad");
 
-    private Element? Unaccounted() => run.Problem is not null || run.Books.State == AccountingState.Balanced
+    private Element? Unaccounted() =>
+        run.Problem is not null || run.Live is not null || run.Books.State == AccountingState.Balanced
         ? null
         : Tag("div", Tag("p", Tag("strong", "Mail: "), Sentence(run.Books.InWords(), 400)))
             .Class("notice bad");
@@ -68,7 +76,7 @@ internal sealed class RunPage(RunResult run, BoardRow row, SiteMap map)
             Grid.Body(Headline.Of(run).Select(cell => Grid.Answers.Row(
                 All(Tag("span", cell.Column.Title).Id(cell.Column.Key), " ",
                     Tag("span", cell.Column.Question).Class("aside")),
-                All(Pieces.Tag(cell.Answer), cell.IsKnownDeviation ? DeviationMark : null),
+                All(Pieces.Tag(cell), cell.IsKnownDeviation ? DeviationMark : null),
                 Grounds(cell))))));
 
     private Markup Grounds(HeadlineCell cell) => cell switch
@@ -165,6 +173,8 @@ internal sealed class RunPage(RunResult run, BoardRow row, SiteMap map)
             ("Image digest", run.Target.ImageDigest is { } digest ? Code(VisibleText.Of(digest, 120)) : "not recorded"),
             ("Roles", Joined(run.Target.Roles.Words())),
             ("Declares", run.Target.Declares.Count == 0 ? "nothing" : Joined(run.Target.Declares)),
+            ("Observer", run.Live is { } seen ? Said(seen.Observer, 80) : null),
+            ("Policies", run.Live is { } live ? ServicePage.InWords(live.Policies) : null),
             ("Started", Moment(run.Started)),
             ("Took", Duration(run.Seconds)),
             ("Suite", VisibleText.Of(run.Suite.Version, 40)),

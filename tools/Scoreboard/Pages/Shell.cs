@@ -77,5 +77,6 @@ internal sealed class Shell(IReadOnlyList<RunResult> results, bool hasReported =
             Link(SiteMap.From(page, SiteMap.Runs), RunsPage.Title), " · ",
             Link(SiteMap.From(page, SiteMap.Board) + "#limits", "What it cannot tell")),
         Tag("p", "Mail systems were measured in a closed lab, in the configurations named. ",
+            results.Any(run => run.Live is not null) ? "Hosted services were measured live, from outside. " : null,
             "Names belong to their owners and are used to say what was measured."));
 }

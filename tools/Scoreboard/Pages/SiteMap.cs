@@ -37,21 +37,33 @@ internal sealed class SiteMap
     private readonly Dictionary<CheckResult, string> _evidence = new(ReferenceEqualityComparer.Instance);
     private readonly HashSet<CheckResult> _withPage = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<string, string> _systems = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _services = new(StringComparer.Ordinal);
     private readonly HashSet<string> _taken = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Board _board;
 
     /// <summary>What the page of claims is drawn from; null where the site has no such page.</summary>
     public Reported? Reported { get; init; }
 
+    /// <summary>The claims beside what was measured.</summary>
+    public Comparison Comparison => new(Reported, _board.Services);
+
     public SiteMap(Board board)
     {
+        _board = board;
         foreach (var family in board.Families)
         {
             _systems[family.Key] = Untaken($"systems/{Slug(family.Key)}");
         }
 
+        foreach (var service in board.Services)
+        {
+            _services[service.Name] = Untaken($"systems/live-{Slug(service.Name)}");
+        }
+
         foreach (var row in board.Rows)
         {
-            Add(row.Run, Slug(row.Run.Target.Variant), isNewest: true);
+            Add(row.Run, row.Run.Live is { } live ? Observed(row.Run, live) : Slug(row.Run.Target.Variant),
+                isNewest: true);
             foreach (var run in row.Earlier)
             {
                 Add(run, $"{Slug(run.Target.Variant)}.{run.Started.ToUniversalTime():yyyyMMdd'T'HHmmss'Z'}",
@@ -64,6 +76,9 @@ internal sealed class SiteMap
 
     /// <summary>The page that a system stands on, with its other versions.</summary>
     public string System(BoardSystem system) => $"{_systems[system.Family]}.html";
+
+    /// <summary>The page of a service, with all observations of it.</summary>
+    public string Service(LiveService service) => $"{_services[service.Name]}.html";
 
     /// <summary>The badge for a system and a column.</summary>
     public static string Badge(BoardSystem system, HeadlineColumn column) =>
@@ -97,6 +112,10 @@ internal sealed class SiteMap
     /// <summary>The address of one page as seen from another.</summary>
     public static string From(string page, string to) =>
         string.Concat(Enumerable.Repeat("../", page.Count(c => c == '/'))) + to;
+
+    /// <summary>Every observation has pages of its own, also when there is a newer one.</summary>
+    private static string Observed(RunResult run, LiveFacts live) =>
+        $"{Slug(run.Target.Variant)}.{run.Started.ToUniversalTime():yyyyMMdd'T'HHmmss'Z'}.{Slug(live.Observer)}";
 
     private void Add(RunResult run, string variant, bool isNewest)
     {

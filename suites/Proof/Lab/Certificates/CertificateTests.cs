@@ -46,6 +46,7 @@ public sealed class CertificateTests
     [InlineData(CertificateKind.UpperCase, "OK")]
     [InlineData(CertificateKind.WeakKey, "EE certificate key too weak")]
     [InlineData(CertificateKind.WeakSignature, "CA signature digest algorithm too weak")]
+    [InlineData(CertificateKind.ShortLived, "OK")]
     public async Task OpenSsl_accepts_or_refuses_it_for_what_it_is_named_for(CertificateKind kind, string verdict)
     {
         var certificate = await _store.GetAsync(CertificateSpec.Of(kind), Host, Stop);

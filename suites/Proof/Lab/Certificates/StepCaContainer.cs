@@ -40,6 +40,9 @@ public sealed class StepCaContainer : IAsyncLifetime
         }
     }
 
+    /// <summary>All that it has written.</summary>
+    public Task<string> LogAsync() => DockerAsync("logs", _id!);
+
     public Task StopAsync() => DockerAsync("stop", "--time", "5", _id!);
 
     public async ValueTask DisposeAsync()

@@ -79,6 +79,34 @@ public sealed class StepCaTests(StepCaContainer ca) : IClassFixture<StepCaContai
     }
 
     [Fact]
+    public async Task Its_log_has_who_asked_for_a_directory_and_what_became_of_it()
+    {
+        using var handler = new SocketsHttpHandler();
+        handler.SslOptions.CertificateChainPolicy = Trust.Only(ca.Root.Root);
+        using var http = new HttpClient(handler) { BaseAddress = ca.Address };
+
+        await http.GetAsync($"/acme/{StepCaConfiguration.ShortAcmeName}/directory", Stop);
+        await http.GetAsync("/acme/none/directory", Stop);
+
+        var entries = (await ca.LogAsync()).Split('\n').Select(StepCaEntry.Parse).OfType<StepCaEntry>().ToList();
+        entries.Select(entry => (entry.Request, entry.Status)).Should()
+            .Contain(("GET /acme/acme-short/directory", 200)).And.Contain(("GET /acme/none/directory", 404));
+        entries.Should().AllSatisfy(entry => IPAddress.TryParse(entry.Client, out _).Should().BeTrue());
+    }
+
+    [Fact]
+    public async Task Its_log_has_a_client_that_does_not_trust_it()
+    {
+        using var distrusting = new HttpClient { BaseAddress = ca.Address };
+
+        var ask = () => distrusting.GetAsync("/acme/acme/directory", Stop);
+
+        await ask.Should().ThrowAsync<HttpRequestException>();
+        (await ca.LogAsync()).Split('\n').Select(StepCaEntry.Parse).OfType<StepCaEntry>()
+            .Should().Contain(entry => entry.Request == null && entry.Problem != null);
+    }
+
+    [Fact]
     public async Task A_token_of_another_provisioner_is_a_broken_lab_that_says_why()
     {
         using var stranger = new StepCaIssuer(ca.Address, ca.Root, StepCaProvisioner.Create(), TimeProvider.System);

@@ -22,6 +22,7 @@ public sealed class CaseScenarioTests
         all.Should().NotContainNulls().And.OnlyHaveUniqueItems();
         placed.Should().OnlyContain(one => one.HasIpv4 && one.HasIpv6 && one.IsAvailable);
         placed[0].Hosts[0].Ipv6.Should().Be(IPAddress.Parse("2001:db8:5::1000"));
+        CaseAddresses.ServiceIn(Prefix).Should().Be(IPAddress.Parse("2001:db8:5::fff"));
     }
 
     [Fact]

@@ -4,7 +4,6 @@ using Conformance.Live.Exports;
 using Conformance.Live.Observing;
 using Conformance.Proof.Scoreboard;
 using Conformance.Proof.Tools;
-using Conformance.Scoreboard;
 using Conformance.Scoreboard.Boards;
 using FluentAssertions;
 using Xunit;
@@ -138,23 +137,39 @@ public sealed class ObservationExportTests : IDisposable
     }
 
     [Fact]
-    public void Files_of_many_observers_make_one_board_with_the_newest_of_each_provider()
+    public void Files_of_many_observers_make_one_board_on_which_they_disagree()
     {
-        var later = With("untrusted", CaseAnswer.Delivered, Verdict.Fail);
-        later = later with { Ticket = later.Ticket with { Token = "another1", Begun = Day.AddHours(1) } };
+        var later = With("plain", CaseAnswer.Delivered, Verdict.Fail);
+        later = later with
+        {
+            Ticket = later.Ticket with { Token = "another1", Begun = Day.AddHours(1) }, Observer = "sts.example",
+        };
         var results = new[] { Write(Finished), Write(later) }.Select(ResultFile.Read).ToList();
-        var site = Path.Combine(_folder, "site");
 
-        var row = Board.Of(results).Systems.Single().Rows.Single();
-        Site.Write(results, site);
+        var service = Board.Of(results).Services.Single();
 
-        row.Run.Started.Should().Be(Day.AddHours(1));
-        row.Earlier.Should().ContainSingle(run => run.Started == Day);
-        row.Headline.Single(cell => cell.Column.Key == "sends-sni").Answer.Should().Be(Answer.Yes);
-        row.Headline.Single(cell => cell.Column.Key == "enforces").Answer.Should().Be(Answer.No);
-        File.ReadAllText(Path.Combine(site, "index.html")).Should().Contain("BigMail");
-        File.ReadAllText(Path.Combine(site, "systems", "bigmail.html")).Should().Contain("S-CERT-OTHERCA")
-            .And.MatchRegex(">pass</a> → <a [^>]*>fail<", "what two observations disagree about is shown");
+        Board.Of(results).Systems.Should().BeEmpty();
+        service.Observations.Select(row => row.Run.Started).Should().Equal(Day.AddHours(1), Day);
+        service.Cells.Single(cell => cell.Column.Key == "sends-sni").Words.Should()
+            .Be("observations disagree: yes 1, partly 1");
+    }
+
+    [Theory]
+    [InlineData(PolicyUse.Applied)]
+    [InlineData(PolicyUse.Ignored)]
+    public void It_says_by_whom_it_was_seen_and_what_was_seen_of_policies(PolicyUse policies) =>
+        ResultOf(Finished with { Policies = policies })!.Live.Should().BeEquivalentTo(
+            new LiveFacts("live.example", policies, ["S-CERT-OTHERCA"]));
+
+    [Fact]
+    public void Why_nothing_is_published_is_known()
+    {
+        Export.ObstacleOf(Finished.Ticket, Finished.Who, Over).Should().BeNull();
+        Export.ObstacleOf(Finished.Ticket, Finished.Who, Over.AddSeconds(-1)).Should().Be(ExportObstacle.Open);
+        Export.ObstacleOf(Finished.Ticket, Finished.Who with { Provider = null }, Over).Should()
+            .Be(ExportObstacle.NotNamed);
+        Export.ObstacleOf(Finished.Ticket, Finished.Who with { Provider = "AnotherMail" }, Over).Should()
+            .Be(ExportObstacle.NotListed);
     }
 
     private string Write(FinishedObservation seen)

@@ -73,7 +73,10 @@ internal static class SampleObservation
     public static FinishedObservation Finished { get; } = new(
         new ObservationTicket(Token, Day, Over),
         new SenderIdentity("bigmail.example", ["bigmail.example"], "192.0.2.0/24", null, "BigMail", "pass"),
-        Standings, Events);
+        Standings, Events)
+    {
+        Observer = "live.example", Policies = PolicyUse.Applied,
+    };
 
     public static FinishedObservation With(string @case, CaseAnswer answer, Verdict? verdict) => Finished with
     {

@@ -22,6 +22,9 @@ internal sealed class LiveBench : IAsyncDisposable
 {
     public const string Zone = "live.example.test";
 
+    /// <summary>Nothing answers there: whatever happens to mail, happens without DNS about its sender.</summary>
+    private const string NobodysResolver = "127.78.0.1:9";
+
     private const int MostAddresses = 60;
 
     private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(60);
@@ -32,6 +35,7 @@ internal sealed class LiveBench : IAsyncDisposable
     private readonly LabRoot _root;
     private readonly ObservationStore _store;
     private readonly string _folder;
+    private bool _isOver;
 
     private LiveBench(LiveSettings settings, LabRoot root, ObservationStore store, LiveWorld world, LaterClock clock)
     {
@@ -44,6 +48,9 @@ internal sealed class LiveBench : IAsyncDisposable
     public LiveWorld World { get; }
 
     public LaterClock Clock { get; }
+
+    /// <summary>The MX host of the first case.</summary>
+    public IPEndPoint Mx => new(IPAddress.Parse(Settings.Addresses[0]), Settings.SmtpPort);
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -58,6 +65,8 @@ internal sealed class LiveBench : IAsyncDisposable
         {
             State = state ?? Directory.CreateTempSubdirectory("live-").FullName,
             Cases = Repository.File("containers/live/cases.yaml"),
+            Providers = Repository.File("containers/live/providers.yaml"),
+            Resolver = NobodysResolver,
             DnsPort = 0, SmtpPort = FreePort(addresses[0]), HttpsPort = FreePort(addresses[0]),
         };
         settings = change?.Invoke(settings) ?? settings;
@@ -105,6 +114,21 @@ internal sealed class LiveBench : IAsyncDisposable
     public string[] RecipientsOf(ObservationTicket ticket) =>
         [.. World.Observatory.Cases.Select(placed => $"{ticket.Token}@{placed.Case.DomainIn(Zone)}")];
 
+    /// <summary>Two messages with twenty minutes between them; the first one is tried again with the second.</summary>
+    public async Task<IReadOnlyDictionary<string, CaseStanding>> ObserveAsync(
+        Fault fault, Func<IReadOnlyDictionary<string, CaseStanding>, bool> until, ObservationTicket? known = null)
+    {
+        await using var sender = await StartSenderAsync(fault);
+        var ticket = known ?? await World.Observatory.BeginAsync(Stop);
+        await SubmitAsync(sender.Endpoint, RecipientsOf(ticket));
+        await FirstAttemptsAsync(sender);
+
+        Clock.Advance(TimeSpan.FromMinutes(20));
+        sender.Flush();
+        await SubmitAsync(sender.Endpoint, RecipientsOf(ticket));
+        return await StandingsAsync(ticket, until);
+    }
+
     /// <summary>How all cases stand, once that is so; or at the end of the time.</summary>
     public async Task<IReadOnlyDictionary<string, CaseStanding>> StandingsAsync(
         ObservationTicket ticket, Func<IReadOnlyDictionary<string, CaseStanding>, bool> until)
@@ -125,16 +149,15 @@ internal sealed class LiveBench : IAsyncDisposable
     }
 
     /// <summary>A browser that looks at the page.</summary>
-    public HttpClient Browser() => new(new SocketsHttpHandler
+    /// <param name="from">The address that it has.</param>
+    public HttpClient Browser(string from = "127.0.0.1") => new(new SocketsHttpHandler
     {
         AllowAutoRedirect = false,
         UseCookies = false,
-        ConnectCallback = async (_, stop) =>
-        {
-            var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-            await socket.ConnectAsync(IPAddress.Parse(Settings.Addresses[0]), Settings.HttpsPort, stop);
-            return new NetworkStream(socket, ownsSocket: true);
-        },
+        ConnectCallback = async (_, stop) => new NetworkStream(
+            await LiveProcess.ConnectAsync(
+                from, new IPEndPoint(IPAddress.Parse(Settings.Addresses[0]), Settings.HttpsPort), stop),
+            ownsSocket: true),
         SslOptions = new SslClientAuthenticationOptions
         {
             CertificateChainPolicy = new X509ChainPolicy
@@ -154,12 +177,31 @@ internal sealed class LiveBench : IAsyncDisposable
     /// <returns>The state folder.</returns>
     public async Task<string> EndAsync()
     {
-        await World.DisposeAsync();
-        await _store.DisposeAsync();
+        if (!_isOver)
+        {
+            _isOver = true;
+            await World.DisposeAsync();
+            await _store.DisposeAsync();
+        }
+
         return _folder;
     }
 
     public async ValueTask DisposeAsync() => Directory.Delete(await EndAsync(), recursive: true);
+
+    /// <summary>
+    /// Waits until every message was delivered or deferred. What the observer has seen says less: a session that is
+    /// open may still deliver, and would do so at the moved clock.
+    /// </summary>
+    private static async Task FirstAttemptsAsync(ReferenceMta sender)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(Stop);
+        limit.CancelAfter(TimeSpan.FromMinutes(2));
+        while (sender.Queue.Any(entry => entry.Reason.Length == 0))
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(20), limit.Token);
+        }
+    }
 
     private static int FreePort(IPAddress address)
     {

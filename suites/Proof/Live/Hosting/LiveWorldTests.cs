@@ -129,6 +129,16 @@ public sealed class LiveWorldTests
     public void A_contact_is_a_mailbox() => Refused(Good with { Contact = "me" }, "Expected a mailbox such as *");
 
     [Fact]
+    public void A_local_network_is_a_network() => Refused(
+        Good with { LocalNetworks = ["2001:db8::1"] },
+        "Expected a network such as 2001:db8::/64 for the local network, found \"2001:db8::1\".");
+
+    [Fact]
+    public void A_resolver_is_an_address() => Refused(
+        Good with { Resolver = "dns.example" },
+        "Expected an IP address such as 192.0.2.53 for the resolver, found \"dns.example\".");
+
+    [Fact]
     public void Settings_come_back_from_their_file()
     {
         using var file = new TemporaryFile((Good with { Prefix = "2001:db8::/64", RetentionDays = 3 }).ToJson());

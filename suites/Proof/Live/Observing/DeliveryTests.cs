@@ -151,10 +151,10 @@ public sealed class DeliveryTests
     [Fact]
     public void Who_delivers_to_the_first_host_twice_fails()
     {
-        var story = new Story().WithTwin("next-host").At(1).Delivers("next-host");
+        var story = Applying().Fetches("next-host").Delivers("next-host");
         Is(null, CaseAnswer.Delivered, story, "next-host");
 
-        Is(Verdict.Fail, CaseAnswer.Delivered, story.At(15).Delivers("next-host"), "next-host");
+        Is(Verdict.Fail, CaseAnswer.Delivered, story.At(20).Delivers("next-host"), "next-host");
     }
 
     [Fact]

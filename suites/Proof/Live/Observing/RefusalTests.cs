@@ -26,9 +26,9 @@ public sealed class RefusalTests
 
     [Theory]
     [MemberData(nameof(Refusals))]
-    public void Who_delivers_twice_fails(string id) =>
-        new Story().WithTwin(id).Delivers(id).At(15).Delivers(id).Standing(id).Should().BeEquivalentTo(
-            new { Answer = CaseAnswer.Delivered, Verdict = (Verdict?)Verdict.Fail, IsByNetwork = false });
+    public void Who_fetches_the_policy_and_delivers_twice_fails(string id) =>
+        new Story().Fetches(id, Story.Sender).Delivers(id).At(15).Delivers(id).Standing(id).Should().BeEquivalentTo(
+            new { Answer = CaseAnswer.Delivered, Verdict = (Verdict?)Verdict.Fail, IsByNetwork = true });
 
     [Fact]
     public void Nothing_is_no_result() => Undecided(new Story(), "untrusted");

@@ -42,6 +42,11 @@ internal sealed class Story
         new HttpRequestSeen("GET", path, $"mta-sts.{id}.{Zone}", []),
         new HttpResponseSent(200, 80, Completed: true));
 
+    /// <summary>Somebody comes to the policy host of a case and gets no policy.</summary>
+    public Story AsksInVain(string id, string from) => Session(
+        id, "https", $"mta-sts.{id}.{Zone}", from, 1,
+        new HandshakeEnded(Completed: false, [$"mta-sts.{id}.{Zone}"], "unknown_ca"));
+
     /// <summary>A message for a case is delivered.</summary>
     /// <param name="sni">Null for none.</param>
     /// <param name="isInTls">False for clear text.</param>
@@ -73,11 +78,24 @@ internal sealed class Story
     /// <summary>The enforce policy known, the case with nothing wrong delivered.</summary>
     public Story WithTwin(string id) => Fetches(id).Delivers(CaseOf(id).Twin!);
 
+    /// <summary>The observer refuses a connection of that network, because there are too many.</summary>
+    public Story Limits(string from = Sender)
+    {
+        var session = $"s{++_sessions}";
+        Add(new ConnectionOpened("https", Zone, "203.0.113.5:443", $"{from}:{40_000 + _sessions}"), "", session);
+        Add(new ConnectionClosed("limited: more than 100 connections of its network at once"), "", session);
+        return this;
+    }
+
     /// <summary>How the case stands for an observer, one minute after the last event if nothing else is said.</summary>
     public CaseStanding Standing(string id, string token = Token, DateTimeOffset? now = null) =>
         new CaseJudge(Cases, Zone)
             .Judge(new(token, Begun, Begun + Open), Sightings.Of(_events), now ?? _now + TimeSpan.FromMinutes(1))
             .Single(standing => standing.Case == id);
+
+    /// <summary>What an observer's sender does with policies.</summary>
+    public PolicyUse Policies(string token = Token) => new CaseJudge(Cases, Zone).PoliciesOf(
+        new(token, Begun, Begun + Open), Sightings.Of(_events));
 
     public static IEnumerable<SmtpLine> Said(string from, params string[] lines) =>
         lines.Select(line => new SmtpLine(from, line, Encrypted: false));

@@ -49,6 +49,20 @@ public sealed class PostgreSqlStoreTests(PostgreSqlContainer server)
     }
 
     [Fact]
+    public async Task A_database_without_observations_is_refused_where_there_are_to_be_some()
+    {
+        var empty = await server.NewDatabaseAsync();
+
+        var open = () => ObservationStore.OpenPostgreSqlAsync(empty, new StoreOptions { MustExist = true }, Stop);
+
+        for (var time = 0; time < 2; time++)
+        {
+            (await open.Should().ThrowAsync<StoreException>()).Which.Message.Should().StartWith(
+                $"There are no observations in the database {Name(empty)} at 127.0.0.1: no live observer has used it.");
+        }
+    }
+
+    [Fact]
     public async Task A_database_that_does_not_exist_is_said()
     {
         var open = () => ObservationStore.OpenPostgreSqlAsync(

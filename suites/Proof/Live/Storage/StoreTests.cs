@@ -103,6 +103,16 @@ public abstract partial class StoreTests
     }
 
     [Fact]
+    public async Task Tickets_are_listed_the_oldest_first()
+    {
+        await using var store = await OpenAsync();
+        await store.AddTicketAsync(Ticket("a1"), Stop);
+        await store.AddTicketAsync(Ticket("b2", SeenSession.Day.AddDays(-3)), Stop);
+
+        (await store.TicketsAsync(Stop)).Select(ticket => ticket.Token).Should().Equal("b2", "a1");
+    }
+
+    [Fact]
     public async Task Tickets_and_identities_outlive_a_start()
     {
         var ticket = Ticket("a1");

@@ -63,7 +63,8 @@ public sealed class LiveSiteTests : IAsyncLifetime
         limit.CancelAfter(TimeSpan.FromSeconds(30));
         await using var events = await _browser.GetStreamAsync($"/r/{ticket.Token}/events", limit.Token);
         using var lines = new StreamReader(events);
-        (await lines.ReadLineAsync(limit.Token)).Should().Be("data: <table>");
+        (await lines.ReadLineAsync(limit.Token)).Should()
+            .Be("data: <p>Nothing has arrived yet, so nothing is known of the sender.</p>");
 
         await _bench.SubmitAsync(sender.Endpoint, $"{ticket.Token}@plain.{LiveBench.Zone}");
 
@@ -98,6 +99,10 @@ public sealed class LiveSiteTests : IAsyncLifetime
     [InlineData("GET", "/r/abcdefghjkmn", HttpStatusCode.NotFound, "There is no observation with this token.")]
     [InlineData("GET", "/r/<script>", HttpStatusCode.NotFound, "There is no observation with this token.")]
     [InlineData("GET", "/r/abcdefghjkmn/events", HttpStatusCode.NotFound, "There is no observation with this token.")]
+    [InlineData("GET", "/r/%0d%0a%c3%a9%3cb%3e", HttpStatusCode.NotFound, "There is no observation with this token.")]
+    [InlineData("GET", "/r/abcdefghjkmn/delete", HttpStatusCode.NotFound, "There is no observation with this token.")]
+    [InlineData("POST", "/r/abcdefghjkmn/delete", HttpStatusCode.NotFound, "There is no observation with this token.")]
+    [InlineData("GET", "/privacy", HttpStatusCode.OK, "30 days after an observation is over")]
     [InlineData("GET", "/facts", HttpStatusCode.NotFound, "There is no such page.")]
     [InlineData("GET", "/scenarios", HttpStatusCode.NotFound, "There is no such page.")]
     [InlineData("GET", "/new", HttpStatusCode.MethodNotAllowed, "Begin at the first page.")]
@@ -117,7 +122,8 @@ public sealed class LiveSiteTests : IAsyncLifetime
     {
         var http = new DefaultHttpContext { Request = { Method = "GET", Path = "/", Host = new("other.test") } };
 
-        await new LiveSite(_bench.World.Observatory).AnswerAsync(http);
+        using var site = new LiveSite(_bench.World.Observatory, retentionDays: 30);
+        await site.AnswerAsync(http);
 
         http.Response.StatusCode.Should().Be(StatusCodes.Status421MisdirectedRequest);
     }
