@@ -176,6 +176,7 @@ internal static class LiveCommand
             Directory.CreateDirectory(state);
             var file = Path.Combine(state, "settings.json");
             File.WriteAllText(file, settings.ToJson());
+            File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
             return file;
         }
         catch (Exception refused) when (refused is UnauthorizedAccessException
