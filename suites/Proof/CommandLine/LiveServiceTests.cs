@@ -23,6 +23,6 @@ public sealed class LiveServiceTests
         exitCode.Should().Be(4, said);
         said.Should().Contain("problem  delegation: The resolver 127.89.1.1:9 knows no zone above live.example.net: ")
             .And.Contain("problem  ports: ").And.Contain("problem  reverse name: ")
-            .And.Contain("problem  certificate: No page was served on 203.0.113.7 port 443, ");
+            .And.Contain("problem  certificate: ");
     }
 }

@@ -66,7 +66,8 @@ internal static class LiveCommand
     };
 
     private static readonly Option<string[]> Resolver = ResolverOption.Create(
-        "With --check: whom to ask for what the DNS says; default: this machine's resolver.");
+        "Whom to ask for what the DNS says: about senders, and with --check about the set-up; default: this machine's "
+            + "resolver.");
 
     public static Command Create()
     {
@@ -114,13 +115,13 @@ internal static class LiveCommand
             parsed.GetRequiredValue(Zone), parsed.GetRequiredValue(Addresses), parsed.GetRequiredValue(Contact))
         {
             Prefix = parsed.GetValue(Prefix),
+            Resolver = ResolverOption.Read(parsed.GetValue(Resolver)).FirstOrDefault(),
             Acme = parsed.GetValue(Acme), AcmeRoot = parsed.GetValue(AcmeRoot) is { } root ? TextOf(root) : null,
         }.Checked();
         var folders = SuiteFolders.Find();
         if (parsed.GetValue(Check))
         {
-            return await LiveSetup.ExamineAsync(
-                settings, folders, ResolverOption.Read(parsed.GetValue(Resolver)), stop);
+            return await LiveSetup.ExamineAsync(settings, folders, stop);
         }
 
         var state = Path.GetFullPath(parsed.GetValue(State) ?? Path.Combine(folders.Artifacts, "live"));
@@ -175,6 +176,7 @@ internal static class LiveCommand
             Directory.CreateDirectory(state);
             var file = Path.Combine(state, "settings.json");
             File.WriteAllText(file, settings.ToJson());
+            File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
             return file;
         }
         catch (Exception refused) when (refused is UnauthorizedAccessException

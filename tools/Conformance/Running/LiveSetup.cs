@@ -13,15 +13,13 @@ namespace Conformance.Running;
 /// <summary>live --check: what is around the observer, a line each.</summary>
 internal static class LiveSetup
 {
-    /// <param name="resolvers">Each with its port; empty for this machine's.</param>
     /// <returns>The exit code.</returns>
-    public static async Task<int> ExamineAsync(
-        LiveSettings settings, SuiteFolders folders, IReadOnlyList<string> resolvers, CancellationToken stop)
+    public static async Task<int> ExamineAsync(LiveSettings settings, SuiteFolders folders, CancellationToken stop)
     {
         var cases = CaseFile.Load(Path.Combine(folders.Containers, "live", "cases.yaml"));
         var addresses = settings.Addresses.Select(IPAddress.Parse).ToList();
         var findings = await SetupCheck.ExamineAsync(
-            new SetupPlace(settings.Zone, addresses[0], Resolver(resolvers))
+            new SetupPlace(settings.Zone, addresses[0], Resolver(settings.Resolver))
             {
                 MxHosts =
                 [
@@ -41,11 +39,12 @@ internal static class LiveSetup
         return findings.All(finding => finding.IsGood) ? ExitCode.AsExpected : ExitCode.LabBroke;
     }
 
-    private static IPEndPoint Resolver(IReadOnlyList<string> given)
+    /// <param name="given">With its port; null for this machine's.</param>
+    private static IPEndPoint Resolver(string? given)
     {
         const int Dns = 53;
-        return given.Count > 0
-            ? IPEndPoint.Parse(given[0])
+        return given is not null
+            ? IPEndPoint.Parse(given)
             : ARSoft.Tools.Net.Dns.DnsClient.GetLocalConfiguredDnsServers().FirstOrDefault() is { } own
                 ? new IPEndPoint(own, Dns)
                 : throw new UsageException("This machine has no resolver configured; give one with --resolver.");

@@ -49,7 +49,11 @@ public sealed class LiveRunTests : IDisposable
         var (exitCode, said) = await live.EndAsync();
         exitCode.Should().Be(0, said);
         (await ContainersAsync()).Should().BeEmpty();
-        File.Exists(Path.Combine(_folder, "observations.db")).Should().BeTrue("what was seen outlives it");
+        foreach (var file in new[] { "observations.db", "root.pem", "settings.json" })
+        {
+            File.GetUnixFileMode(Path.Combine(_folder, file)).Should()
+                .Be(UnixFileMode.UserRead | UnixFileMode.UserWrite, $"{file} is for its owner");
+        }
     }
 
     [Fact]
