@@ -64,7 +64,7 @@ public sealed class LiveSiteTests : IAsyncLifetime
         await using var events = await _browser.GetStreamAsync($"/r/{ticket.Token}/events", limit.Token);
         using var lines = new StreamReader(events);
         (await lines.ReadLineAsync(limit.Token)).Should()
-            .Be("data: <p>Nothing has arrived yet, so nothing is known of the sender.</p>");
+            .Be("data: <p>Nothing is known of the sender yet.</p>");
 
         await _bench.SubmitAsync(sender.Endpoint, $"{ticket.Token}@plain.{LiveBench.Zone}");
 
