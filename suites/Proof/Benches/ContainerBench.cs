@@ -61,7 +61,7 @@ internal sealed class ContainerBench : IAsyncDisposable
         var target = Bundled(name);
         var image = await _images.TargetAsync(target, _labImage, Stop);
         var plan = TargetPlan.Of(target, target.Variant(variant), image.Reference);
-        var names = TargetContainer.NamesToHost(Containers.Lab.Facts.Suffix, plan.MostNames);
+        var names = plan.NamesToHost(Containers.Lab.Facts.Suffix);
         var running = await TargetContainer.StartFirstAsync(
             plan, Containers, await Containers.Lab.IssueAsync(names, Stop), Stop);
         var found = await Containers.Lab.KnockAsync(

@@ -52,7 +52,7 @@ internal sealed class LabAndTarget : IAsyncDisposable
     {
         _containers = await LabContainers.StartAsync(_session, labImage, stepCaImage, stop);
         var certificates = await Lab.IssueAsync(
-            TargetContainer.NamesToHost(Lab.Facts.Suffix, plan.MostNames), stop);
+            plan.NamesToHost(Lab.Facts.Suffix), stop);
         _target = await TargetContainer.StartAsync(
             plan, _containers, _containers.Network.Slot.Target, certificates, stop);
         await Deadline.GreetingAsync(Lab, _target.Submission, GreetingTimeout, "the target", stop);

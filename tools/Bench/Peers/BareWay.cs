@@ -80,7 +80,7 @@ internal sealed class BareWay : IAsyncDisposable
 
         var place = new TargetPlace(_network, _session, world.Facts with { Resolver = address });
         var certificates = await world.IssueAsync(
-            TargetContainer.NamesToHost(world.Facts.Suffix, plan.MostNames), stop);
+            plan.NamesToHost(world.Facts.Suffix), stop);
         _target = await TargetContainer.StartAsync(plan, place, _network.Slot.Target, certificates, stop);
         await GreetsAsync(world, Submission, "the target", stop);
     }
