@@ -15,7 +15,7 @@ public sealed class BadAcmeTests(BadAcmeTests.Images images) : IClassFixture<Bad
 
     [Theory]
     [InlineData("never-asks", Declares + "did not ask the CA for anything.")]
-    [InlineData("half", Declares + "got no certificate for mx1.hosted-1.test, mx1.hosted-2.test, ")]
+    [InlineData("half", Declares + "got no certificate for mx1.fetched-1.test, mx1.fetched-2.test, ")]
     [InlineData("wrong-name", Declares + "ordered a certificate for wrong.test, which is not one of LAB_NAMES.")]
     [InlineData("refused", "; the CA: GET /acme/none/directory was answered with 404")]
     [InlineData("distrusts", "; the CA: its TLS handshake failed, remote error: tls: ")]
