@@ -126,6 +126,9 @@ public sealed class LiveBrowser : IAsyncLifetime
     /// <summary>What the browser says of all its connections when a network of this machine comes or goes.</summary>
     private const string NetworkChanged = "ERR_NETWORK_CHANGED";
 
+    /// <summary>Where it goes then, at times in the middle of what it is to open next.</summary>
+    private const string ErrorPage = "chrome-error://";
+
     private const int MostTries = 20;
 
     private readonly List<string> _happened = [];
@@ -160,7 +163,8 @@ public sealed class LiveBrowser : IAsyncLifetime
                     return;
                 }
             }
-            catch (PlaywrightException changed) when (changed.Message.Contains(NetworkChanged) && tries < MostTries)
+            catch (PlaywrightException changed) when (tries < MostTries
+                && (changed.Message.Contains(NetworkChanged) || changed.Message.Contains(ErrorPage)))
             {
                 // All tests of this machine start and end containers, and each has a network.
             }
