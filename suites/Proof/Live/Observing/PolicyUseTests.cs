@@ -53,7 +53,8 @@ public sealed class PolicyUseTests
             .Fetches("untrusted", Story.Sender).AsksInVain("untrusted", Elsewhere);
 
         Sightings.Of(story.Events).RequestsToKeep.Should().BeEquivalentTo(
-            ["s1", "s3", "s4", "s7", "s8"], "these are the sender's own, and the first, the last and the first answered");
+            ["s1", "s3", "s4", "s7", "s8"],
+            "these are the sender's own, and the first, the last and the first answered");
     }
 
     [Fact]
