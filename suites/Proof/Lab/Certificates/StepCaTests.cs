@@ -95,18 +95,6 @@ public sealed class StepCaTests(StepCaContainer ca) : IClassFixture<StepCaContai
     }
 
     [Fact]
-    public async Task Its_log_has_a_client_that_does_not_trust_it()
-    {
-        using var distrusting = new HttpClient { BaseAddress = ca.Address };
-
-        var ask = () => distrusting.GetAsync("/acme/acme/directory", Stop);
-
-        await ask.Should().ThrowAsync<HttpRequestException>();
-        (await ca.LogAsync()).Split('\n').Select(StepCaEntry.Parse).OfType<StepCaEntry>()
-            .Should().Contain(entry => entry.Request == null && entry.Problem != null);
-    }
-
-    [Fact]
     public async Task A_token_of_another_provisioner_is_a_broken_lab_that_says_why()
     {
         using var stranger = new StepCaIssuer(ca.Address, ca.Root, StepCaProvisioner.Create(), TimeProvider.System);

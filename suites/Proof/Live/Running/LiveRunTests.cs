@@ -96,7 +96,7 @@ public sealed class LiveRunTests : IDisposable
         var network = $"2001:db8:{Environment.ProcessId % 65_536:x}:{_address.GetAddressBytes()[3]:x}::";
         var first = IPAddress.Parse($"{network}1000");
         using var live = Start(_zone, $"{_address}", "--address6", $"{network}/64");
-        await live.SaysAsync($"The live observer serves https://{_zone}/");
+        await live.SaysAsync(" have IPv6");
 
         live.Said.Should().MatchRegex("Of (?<all>[0-9]+) cases 1 have IPv4, \\k<all> have IPv6");
         (await GreetingAsync(first)).Should().StartWith($"220 mx1.plain.{_zone} ");
