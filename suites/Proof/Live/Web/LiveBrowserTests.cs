@@ -126,8 +126,9 @@ public sealed class LiveBrowser : IAsyncLifetime
     /// <summary>What the browser says of all its connections when a network of this machine comes or goes.</summary>
     private const string NetworkChanged = "ERR_NETWORK_CHANGED";
 
-    /// <summary>Where it goes then, at times in the middle of what it is to open next.</summary>
-    private const string ErrorPage = "chrome-error://";
+    /// <summary>It then goes to a page of its own, or loads anew, at times in the middle of what it is to open next.
+    /// </summary>
+    private const string Interrupted = "is interrupted by another navigation";
 
     private const int MostTries = 20;
 
@@ -164,7 +165,7 @@ public sealed class LiveBrowser : IAsyncLifetime
                 }
             }
             catch (PlaywrightException changed) when (tries < MostTries
-                && (changed.Message.Contains(NetworkChanged) || changed.Message.Contains(ErrorPage)))
+                && (changed.Message.Contains(NetworkChanged) || changed.Message.Contains(Interrupted)))
             {
                 // All tests of this machine start and end containers, and each has a network.
             }
