@@ -19,20 +19,13 @@ public sealed class Browser : IAsyncLifetime
         "--disable-component-update", "--disable-sync",
     ];
 
-    /// <summary>Where the browser finds hosts, "MAP name address"; null for as the machine does.</summary>
-    public string? HostRules { get; init; }
-
-    /// <summary>Whether certificates are not verified: the browser knows no CA of a test.</summary>
-    public bool TrustsAnyCertificate { get; init; }
-
     private RunningWitness? _program;
     private IPlaywright? _playwright;
     private IBrowser? _browser;
 
     public async ValueTask InitializeAsync()
     {
-        string[] rules = HostRules is null ? [] : [$"--host-resolver-rules={HostRules}"];
-        _program = await Witness.StartAsync(Ready, "chromium-headless-shell", [.. Options, .. rules]);
+        _program = await Witness.StartAsync(Ready, "chromium-headless-shell", Options);
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.ConnectOverCDPAsync(_program.Ready[Ready.Length..]);
     }
@@ -46,7 +39,6 @@ public sealed class Browser : IAsyncLifetime
             ViewportSize = new ViewportSize { Width = width, Height = width > 600 ? 900 : 844 },
             ColorScheme = scheme,
             JavaScriptEnabled = script,
-            IgnoreHTTPSErrors = TrustsAnyCertificate,
         });
         return await context.NewPageAsync();
     }
