@@ -26,7 +26,9 @@ internal sealed class InProcessLab : IAsyncDisposable
     public IPEndPoint Resolver => new(Address, World.Facts.ResolverPort);
 
     /// <param name="clock">By which all in it goes; the machine's where this is null.</param>
-    public static async Task<InProcessLab> StartAsync(TimeProvider? clock = null)
+    /// <param name="change">Of what the lab is started with.</param>
+    public static async Task<InProcessLab> StartAsync(
+        TimeProvider? clock = null, Func<WorldOptions, WorldOptions>? change = null)
     {
         clock ??= TimeProvider.System;
         var root = LabRoot.Create(clock);
@@ -38,7 +40,7 @@ internal sealed class InProcessLab : IAsyncDisposable
             HttpPort = FreePort(address),
             SubmissionPort = FreePort(address), SubmissionsPort = FreePort(address),
         };
-        var world = await World.StartAsync(options);
+        var world = await World.StartAsync(change?.Invoke(options) ?? options);
         return new InProcessLab(world, address);
     }
 

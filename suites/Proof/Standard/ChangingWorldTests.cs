@@ -98,6 +98,39 @@ public sealed class ChangingWorldTests : IAsyncLifetime
         last.Should().BeEmpty("that is the end of the connection");
     }
 
+    /// <summary>The host is gone before the reply is written: a check changes the world as soon as a message arrives.
+    /// </summary>
+    [Fact]
+    public async Task A_host_that_goes_down_answers_the_message_that_it_has_accepted()
+    {
+        LabBench? bench = null;
+        IPEndPoint? mx = null;
+        var goesDown = Task.CompletedTask;
+        await using var own = bench = await LabBench.StartAsync(
+            options => options with
+            {
+                Taken = _ =>
+                {
+                    goesDown = bench!.BecomeAsync(Mx with { Reach = Reach.Refused });
+                    SpinWait.SpinUntil(() => IsRefused(mx!), TimeSpan.FromSeconds(30)).Should().BeTrue();
+                },
+            },
+            Mx);
+        mx = await own.MxAsync();
+        await using var smtp = await RawSmtp.GreetedAsync(mx);
+        await smtp.AskAsync("MAIL FROM:<a@sender.test>");
+        await smtp.AskAsync($"RCPT TO:<b@{LabBench.Domain}>");
+        await smtp.AskAsync("DATA");
+
+        await smtp.SendAsync("Subject: taken\r\n\r\nText.\r\n");
+        var reply = await smtp.AskAsync(".");
+        await goesDown;
+
+        reply.Should().StartWith("250 ");
+        (await smtp.ReplyAsync()).Should().BeEmpty("the host is down");
+        own.Events.OfType<MessageArrived>().Should().ContainSingle();
+    }
+
     [Fact]
     public async Task A_host_that_the_world_has_no_more_listens_no_more()
     {
@@ -186,6 +219,20 @@ public sealed class ChangingWorldTests : IAsyncLifetime
 
     private static IEnumerable<string> Exchangers(DnsMessage answer) =>
         answer.AnswerRecords.OfType<MxRecord>().Select(record => record.ExchangeDomainName.ToString());
+
+    private static bool IsRefused(IPEndPoint endpoint)
+    {
+        using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            socket.Connect(endpoint);
+            return false;
+        }
+        catch (SocketException refused) when (refused.SocketErrorCode == SocketError.ConnectionRefused)
+        {
+            return true;
+        }
+    }
 
     private static async Task RefusedAsync(IPEndPoint endpoint)
     {

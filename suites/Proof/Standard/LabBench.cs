@@ -52,9 +52,12 @@ internal sealed class LabBench : IAsyncDisposable
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    public static async Task<LabBench> StartAsync(params MxHost[] hosts)
+    public static Task<LabBench> StartAsync(params MxHost[] hosts) => StartAsync(options => options, hosts);
+
+    /// <param name="change">Of what the lab is started with.</param>
+    public static async Task<LabBench> StartAsync(Func<WorldOptions, WorldOptions> change, params MxHost[] hosts)
     {
-        var bench = new LabBench(await InProcessLab.StartAsync());
+        var bench = new LabBench(await InProcessLab.StartAsync(change: change));
         await bench.BecomeAsync(hosts);
         return bench;
     }
