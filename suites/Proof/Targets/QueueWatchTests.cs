@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Conformance.Checks.Core;
 using Conformance.Checks.Sending;
 using Conformance.Lab.Driver;
@@ -34,9 +35,26 @@ public sealed class QueueWatchTests
         target.Looks.Should().Be(2, "the first look began before the second question");
     }
 
+    [Fact]
+    public async Task Pauses_for_longer_than_a_look_took()
+    {
+        await using var target = new SlowQueue();
+        var often = Timeouts.Containers with { QueuePoll = TimeSpan.FromMilliseconds(1) };
+        var watch = new QueueWatch(target, often, TimeProvider.System);
+
+        await watch.HasAsync("first@a.test");
+        var over = Stopwatch.GetTimestamp();
+        await watch.HasAsync("first@a.test");
+
+        Stopwatch.GetElapsedTime(over).Should()
+            .BeGreaterThan(QueueWatch.PauseAfterLook * SlowQueue.Look, "the pause and another look");
+    }
+
     /// <summary>Tells of both recipients, and takes two hundred of the watch's pauses over it.</summary>
     private sealed class SlowQueue : ITarget
     {
+        public static readonly TimeSpan Look = TimeSpan.FromMilliseconds(200);
+
         private readonly TaskCompletionSource _firstLook = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private int _open;
 
@@ -67,7 +85,7 @@ public sealed class QueueWatchTests
             MostAtOnce = Math.Max(MostAtOnce, ++_open);
             Looks++;
             _firstLook.TrySetResult();
-            await Task.Delay(TimeSpan.FromMilliseconds(200), stop);
+            await Task.Delay(Look, stop);
             _open--;
             return [new QueueEntry("first@a.test", "held"), new QueueEntry("second@a.test", "held")];
         }
