@@ -1,3 +1,4 @@
+using System.Globalization;
 using Conformance.Proof.Tools;
 using Microsoft.Playwright;
 using Xunit;
@@ -10,6 +11,17 @@ public sealed class Browser : IAsyncLifetime
     /// <summary>What it says before the address at which it takes orders.</summary>
     private const string Ready = "DevTools listening on ";
 
+    /// <summary>Chromium takes orders on loopback alone; this carries them there from elsewhere.</summary>
+    private const string Relay = """
+        const net = require('net');
+        net.createServer(from => {
+          const to = net.connect(process.argv[1], '127.0.0.1');
+          for (const [one, other] of [[from, to], [to, from]]) one.pipe(other).on('error', () => one.destroy());
+        }).listen(0, '0.0.0.0', function () { console.log('relays at ' + this.address().port); });
+        """;
+
+    private const string Relays = "relays at ";
+
     private static readonly string[] Options =
     [
         "--hide-scrollbars", "--remote-debugging-port=0",
@@ -19,15 +31,36 @@ public sealed class Browser : IAsyncLifetime
         "--disable-component-update", "--disable-sync",
     ];
 
+    /// <summary>Where the browser finds hosts, "MAP name:port address:port"; null for as the machine does.</summary>
+    public string? HostRules { get; init; }
+
+    /// <summary>Whether certificates are not verified: the browser knows no CA of a test.</summary>
+    public bool TrustsAnyCertificate { get; init; }
+
+    /// <summary>Whether it has a network of its own, which does not change while it runs; else it has the machine's.
+    /// </summary>
+    public bool HasOwnNetwork { get; init; }
+
     private RunningWitness? _program;
+    private RunningWitness? _relay;
     private IPlaywright? _playwright;
     private IBrowser? _browser;
 
     public async ValueTask InitializeAsync()
     {
-        _program = await Witness.StartAsync(Ready, "chromium-headless-shell", Options);
+        string[] rules = HostRules is null ? [] : [$"--host-resolver-rules={HostRules}"];
+        var container = await (HasOwnNetwork ? WitnessContainer.WithOwnNetwork : WitnessContainer.OfThisRun);
+        _program = await Witness.StartAsync(container, Ready, "chromium-headless-shell", [.. Options, .. rules]);
+        var address = new UriBuilder(_program.Ready[Ready.Length..]);
+        if (HasOwnNetwork)
+        {
+            _relay = await Witness.StartAsync(container, Relays, "node", "-e", Relay, $"{address.Port}");
+            address.Host = $"{(await container.AddressesAsync()).Own}";
+            address.Port = int.Parse(_relay.Ready[Relays.Length..], CultureInfo.InvariantCulture);
+        }
+
         _playwright = await Playwright.CreateAsync();
-        _browser = await _playwright.Chromium.ConnectOverCDPAsync(_program.Ready[Ready.Length..]);
+        _browser = await _playwright.Chromium.ConnectOverCDPAsync($"{address.Uri}");
     }
 
     /// <summary>An empty tab.</summary>
@@ -39,6 +72,7 @@ public sealed class Browser : IAsyncLifetime
             ViewportSize = new ViewportSize { Width = width, Height = width > 600 ? 900 : 844 },
             ColorScheme = scheme,
             JavaScriptEnabled = script,
+            IgnoreHTTPSErrors = TrustsAnyCertificate,
         });
         return await context.NewPageAsync();
     }
@@ -58,6 +92,7 @@ public sealed class Browser : IAsyncLifetime
         }
 
         _playwright?.Dispose();
+        await (_relay?.DisposeAsync() ?? ValueTask.CompletedTask);
         await (_program?.DisposeAsync() ?? ValueTask.CompletedTask);
     }
 }

@@ -29,14 +29,17 @@ internal static class Witness
     }
 
     /// <summary>Starts one that serves until it is disposed of, and waits for a line that says it is ready.</summary>
-    public static async Task<RunningWitness> StartAsync(string ready, string program, params string[] arguments)
-    {
-        var container = await ContainerAsync();
+    public static async Task<RunningWitness> StartAsync(string ready, string program, params string[] arguments) =>
+        await StartAsync(await ContainerAsync(), ready, program, arguments);
 
+    /// <inheritdoc cref="StartAsync(string, string, string[])"/>
+    public static Task<RunningWitness> StartAsync(
+        WitnessContainer container, string ready, string program, params string[] arguments)
+    {
         // The end of its input ends it, and its own end is the end of all.
         const string script =
             "exec 3<&0; setsid \"$@\" 3<&- & p=$!; { cat <&3 > /dev/null; kill -- -$p; } & wait $p";
-        return await RunningWitness.StartAsync(
+        return RunningWitness.StartAsync(
             container.Exec(["--interactive"], ["sh", "-c", script, "sh", program, .. arguments]), ready);
     }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net;
 using CliWrap;
 using Conformance.Proof.Tools;
 using Conformance.Proof.Witnesses;
@@ -11,14 +12,17 @@ using Xunit;
 namespace Conformance.Proof.Witnesses;
 
 /// <summary>
-/// The one container that all witnesses of a test run are in: it has the machine's network, where the labs of the
-/// tests listen, and its temporary files at the same path. It lives as long as this process holds its input open.
+/// The container that the witnesses of a test run are in: it has the machine's network, where the labs of the tests
+/// listen, and its temporary files at the same path. A second one, for who asks, has a network of its own. Both live as
+/// long as this process holds their input open.
 /// </summary>
 internal sealed class WitnessContainer : IAsyncDisposable
 {
     private const string Home = "/home/witness";
 
-    private static readonly Lazy<Task<WitnessContainer>> Only = new(StartAsync);
+    private static readonly Lazy<Task<WitnessContainer>> OnMachine = new(() => StartAsync("host"));
+
+    private static readonly Lazy<Task<WitnessContainer>> Apart = new(() => StartAsync("bridge"));
 
     private readonly Process _process;
     private readonly string _name;
@@ -26,11 +30,22 @@ internal sealed class WitnessContainer : IAsyncDisposable
     private WitnessContainer(Process process, string name) => (_process, _name) = (process, name);
 
     /// <summary>Started by the first who asks for it.</summary>
-    public static Task<WitnessContainer> OfThisRun => Only.Value;
+    public static Task<WitnessContainer> OfThisRun => OnMachine.Value;
+
+    /// <summary>Reaches nothing on loopback, and keeps its interface while those of the machine come and go.</summary>
+    public static Task<WitnessContainer> WithOwnNetwork => Apart.Value;
 
     /// <summary>How a command is run in it.</summary>
     public CliWrap.Command Exec(IReadOnlyList<string> options, IReadOnlyList<string> command) =>
         Cli.Wrap("docker").WithArguments(["exec", .. options, _name, .. command]);
+
+    /// <summary>Of the container in its own network, and of this machine there.</summary>
+    public async Task<(IPAddress Own, IPAddress Machine)> AddressesAsync()
+    {
+        const string Both = "{{range .NetworkSettings.Networks}}{{.IPAddress}} {{.Gateway}}{{end}}";
+        var found = (await DockerTool.AskAsync("inspect", "--format", Both, _name)).Split(' ');
+        return (IPAddress.Parse(found[0]), IPAddress.Parse(found[1].Trim()));
+    }
 
     /// <summary>Returns once the container is gone.</summary>
     public async ValueTask DisposeAsync()
@@ -40,20 +55,20 @@ internal sealed class WitnessContainer : IAsyncDisposable
         _process.Dispose();
     }
 
-    private static async Task<WitnessContainer> StartAsync()
+    private static async Task<WitnessContainer> StartAsync(string network)
     {
         var images = new ImageStore(
             await ContainerEngine.ConnectAsync(),
             new ImageStoreOptions(SuiteFolders.Find()) { Progress = new ToErrors() });
         var image = await images.WitnessesAsync();
         var session = EngineSession.New();
-        var name = $"conformance-{session.Id}-witnesses";
+        var name = $"conformance-{session.Id}-witnesses-{network}";
         var user = await UserAsync();
 
         // In a session of its own: a Ctrl-C for the tests, which end in order, is none for it.
         var start = new ProcessStartInfo("setsid",
         [
-            "docker", "run", "--rm", "--interactive", "--init", "--name", name, "--network", "host",
+            "docker", "run", "--rm", "--interactive", "--init", "--name", name, "--network", network,
             "--cap-drop", "ALL", "--security-opt", "no-new-privileges", "--shm-size", "256m",
             .. session.Labels.SelectMany(label => new[] { "--label", $"{label.Key}={label.Value}" }),
 
@@ -83,14 +98,17 @@ internal sealed class WitnessContainer : IAsyncDisposable
         return string.Join(':', ids.Select(id => id.Output.Trim()));
     }
 
-    /// <summary>Ends the container with the test run, if there was one.</summary>
+    /// <summary>Ends the containers with the test run, where there were any.</summary>
     public sealed class Keeper : IAsyncDisposable
     {
         public async ValueTask DisposeAsync()
         {
-            if (Only is { IsValueCreated: true, Value.IsCompletedSuccessfully: true })
+            foreach (var container in new[] { OnMachine, Apart })
             {
-                await (await Only.Value).DisposeAsync();
+                if (container is { IsValueCreated: true, Value.IsCompletedSuccessfully: true })
+                {
+                    await (await container.Value).DisposeAsync();
+                }
             }
         }
     }
