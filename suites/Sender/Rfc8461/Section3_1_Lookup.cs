@@ -82,15 +82,14 @@ public sealed class Section3_1_Lookup(SenderLab lab)
     {
         var primed = await lab.PrimedAsync(Faults.Select(_ => lab.Domain().Enforce()));
 
-        var failing = primed.Zip(Faults, (domain, kind) =>
-            domain.WithMxCertificate(CertificateKind.OtherCa).WithFailingRecordQuery(kind));
-        var attempts = await lab.SendAsync(failing, Expect.Refusal);
-
-        foreach (var (attempt, kind) in attempts.Zip(Faults))
+        await Cases.AllAsync(primed.Zip(Faults), async one =>
         {
+            var (domain, kind) = one;
+            var attempt = await lab.SendAsync(
+                domain.WithMxCertificate(CertificateKind.OtherCa).WithFailingRecordQuery(kind), Expect.Refusal);
             attempt.Should().NotBeDelivered("the cached policy forbids it, whatever the TXT query ends in ({0})", kind);
             await attempt.EnsurePresentedAsync(CertificateKind.OtherCa);
-        }
+        });
     }
 
     [Check("S-TXT-SUBDOMAIN", Topic = "discovery", Rfc = "8461 §3.4", Level = Level.Must, Needs = [Feature.MtaSts],
