@@ -50,6 +50,30 @@ public sealed class QueueWatchTests
             .BeGreaterThan(QueueWatch.PauseAfterLook * SlowQueue.Look, "the pause and another look");
     }
 
+    /// <summary>One look that took too long ended 57 checks of a run without a verdict.</summary>
+    [Fact]
+    public async Task Looks_again_where_a_look_takes_too_long()
+    {
+        await using var target = new SlowQueue { LateLooks = 1 };
+        var watch = new QueueWatch(target, Timeouts.Containers, TimeProvider.System);
+
+        (await watch.HeldAsync("first@a.test", Plenty, Stop)).Should().Be("held");
+        target.Looks.Should().Be(2);
+    }
+
+    [Fact]
+    public async Task Says_so_where_no_look_ends_in_time()
+    {
+        await using var target = new SlowQueue { LateLooks = int.MaxValue };
+        var often = Timeouts.Containers with { QueuePoll = TimeSpan.FromMilliseconds(1) };
+        var watch = new QueueWatch(target, often, TimeProvider.System);
+
+        var wait = () => watch.HeldAsync("first@a.test", TimeSpan.FromSeconds(2), Stop);
+
+        await wait.Should().ThrowAsync<LateHookException>();
+        target.Looks.Should().BeGreaterThan(1);
+    }
+
     /// <summary>Tells of both recipients, and takes two hundred of the watch's pauses over it.</summary>
     private sealed class SlowQueue : ITarget
     {
@@ -61,6 +85,9 @@ public sealed class QueueWatchTests
         public Task FirstLook => _firstLook.Task;
 
         public int Looks { get; private set; }
+
+        /// <summary>How many looks, from the first on, take too long.</summary>
+        public int LateLooks { get; init; }
 
         public int MostAtOnce { get; private set; }
 
@@ -87,6 +114,11 @@ public sealed class QueueWatchTests
             _firstLook.TrySetResult();
             await Task.Delay(Look, stop);
             _open--;
+            if (Looks <= LateLooks)
+            {
+                throw new LateHookException("The hook did not end within 30 s.");
+            }
+
             return [new QueueEntry("first@a.test", "held"), new QueueEntry("second@a.test", "held")];
         }
 
