@@ -1,4 +1,7 @@
+using CliWrap;
+using CliWrap.EventStream;
 using FluentAssertions;
+using Xunit;
 
 namespace Conformance.Proof.Tools;
 
@@ -11,6 +14,35 @@ internal static class DockerTool
         var (exitCode, output) = await Tool.RunAsync("docker", arguments);
         exitCode.Should().Be(0, $"docker {string.Join(' ', arguments)} said: {output}");
         return output;
+    }
+
+    /// <summary>Waits until a container has printed these words so many times since its start.</summary>
+    public static async Task SaysAsync(string container, string words, TimeSpan patience, int times = 1)
+    {
+        var stop = TestContext.Current.CancellationToken;
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        limit.CancelAfter(patience);
+        var lines = new List<string>();
+        var follow = Cli.Wrap("docker").WithArguments(["logs", "--follow", container])
+            .WithValidation(CommandResultValidation.None);
+        try
+        {
+            await foreach (var heard in follow.ListenAsync(limit.Token))
+            {
+                lines.Add($"{heard}");
+                if (lines.Count(line => line.Contains(words, StringComparison.Ordinal)) == times)
+                {
+                    await limit.CancelAsync();
+                }
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            stop.ThrowIfCancellationRequested();
+        }
+
+        lines.Count(line => line.Contains(words, StringComparison.Ordinal)).Should().BeGreaterThanOrEqualTo(
+            times, $"it was to print '{words}', and printed:\n{string.Join('\n', lines)}");
     }
 
     /// <summary>

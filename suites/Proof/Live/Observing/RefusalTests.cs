@@ -88,13 +88,26 @@ public sealed class RefusalTests
             "no-starttls");
     }
 
-    [Fact]
-    public void Who_said_mail_has_not_left_before_it()
+    /// <summary>Sendmail looks at the names in the certificate for each recipient, behind MAIL.</summary>
+    [Theory]
+    [InlineData(true, "250 2.1.0 Fine", true)]
+    [InlineData(true, "552 5.3.4 Too large", false)]
+    [InlineData(true, null, false)]
+    [InlineData(false, "250 2.1.0 Fine", false)]
+    public void Who_leaves_behind_mail_refuses_where_that_was_accepted_inside_tls(
+        bool isInTls, string? reply, bool isRefusal)
     {
-        LabEvent[] said = [Story.Hello("mx1"), Story.Shaken("untrusted", 0, completed: true),
-            .. Story.Said("client", "MAIL FROM:<a@sender.test>")];
+        LabEvent[] said =
+        [
+            Story.Hello("mx1"), Story.Shaken("untrusted", 0, completed: true),
+            .. Story.Said("client", "MAIL FROM:<a@sender.test>").Concat(Story.Said("server", [.. Replies()]))
+                .Select(line => line with { Encrypted = isInTls }),
+        ];
+        var story = new Story().WithTwin("untrusted").At(1).Visits("untrusted", said).At(5).Visits("untrusted", said);
 
-        Undecided(new Story().WithTwin("untrusted").At(1).Visits("untrusted", said).At(5).Visits("untrusted", said));
+        (story.Standing("untrusted").Verdict == Verdict.Pass).Should().Be(isRefusal);
+
+        IEnumerable<string> Replies() => reply is null ? [] : [reply];
     }
 
     [Fact]

@@ -2,8 +2,6 @@ using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
-using CliWrap;
-using CliWrap.EventStream;
 using Conformance.Lab.Certificates;
 using Conformance.Live.Hosting;
 using Conformance.Proof.Lab.Certificates;
@@ -185,32 +183,7 @@ internal sealed class LiveNetwork : IAsyncDisposable
     }
 
     /// <summary>Waits until the observer has printed these words so many times since its start.</summary>
-    public async Task SaysAsync(string words, int times = 1)
-    {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(Stop);
-        limit.CancelAfter(TimeLimit);
-        var lines = new List<string>();
-        var follow = Cli.Wrap("docker").WithArguments(["logs", "--follow", Container])
-            .WithValidation(CommandResultValidation.None);
-        try
-        {
-            await foreach (var heard in follow.ListenAsync(limit.Token))
-            {
-                lines.Add($"{heard}");
-                if (lines.Count(line => line.Contains(words, StringComparison.Ordinal)) == times)
-                {
-                    await limit.CancelAsync();
-                }
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            Stop.ThrowIfCancellationRequested();
-        }
-
-        lines.Count(line => line.Contains(words, StringComparison.Ordinal)).Should().BeGreaterThanOrEqualTo(
-            times, $"it was to print '{words}', and printed:\n{string.Join('\n', lines)}");
-    }
+    public Task SaysAsync(string words, int times = 1) => DockerTool.SaysAsync(Container, words, TimeLimit, times);
 
     /// <summary>A command in the observer's container.</summary>
     public Task<string> RunAsync(params string[] command) => DockerTool.AskAsync(["exec", Container, .. command]);
