@@ -96,7 +96,7 @@ internal sealed class MailProvider : IAsyncDisposable
 
     private async Task GreetsAsync()
     {
-        var knock = new Knock(_running.Submission.Host, _running.Submission.Port, _running.StartTimeout);
+        var knock = new Knock(_running.Submission.Host, _running.Submission.Port, Patience);
         var found = await new Greeter(TimeProvider.System).WaitAsync(knock, Stop);
         found.Found.Should().Be(Found.Greeting, $"{System} is to greet; it printed: {await _running.OutputAsync()}");
     }

@@ -25,6 +25,10 @@ public sealed class ProviderRun : IAsyncLifetime
     /// <summary>Longer than the hour for which sessions without a recipient may be either customer's.</summary>
     private static readonly TimeSpan BetweenCustomers = TimeSpan.FromHours(2);
 
+    private static readonly TimeSpan BetweenAttempts = TimeSpan.FromMinutes(5);
+
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(10);
+
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     private static readonly MailSystem Exim = new("exim", "default");
@@ -162,10 +166,18 @@ public sealed class ProviderRun : IAsyncLifetime
             page => page.FollowAsync(table => table.Cells.Values.All(cell => !OpenCells.IsUntried(cell)), Patience)));
         await _observer.AdvanceAsync(BetweenMessages);
         await SendAsync();
-        return await Task.WhenAll(systems.Zip(pages, async (system, page) => new Observed(
-            system, _customers[system], page,
-            await page.FollowAsync(table => table.Cells.Values.All(isOver), Patience))));
+        if (!(await FollowAsync(Soon)).All(IsOver))
+        {
+            // Where a fetch failed, as it may, the first message was delivered, and a refusal takes one more attempt.
+            await _observer.AdvanceAsync(BetweenAttempts);
+        }
 
+        return [.. systems.Zip(pages, await FollowAsync(Patience)).Select(
+            one => new Observed(one.First, _customers[one.First], one.Second, one.Third))];
+
+        bool IsOver(ResultTable table) => table.Cells.Values.All(isOver);
+        Task<ResultTable[]> FollowAsync(TimeSpan patience) =>
+            Task.WhenAll(pages.Select(page => page.FollowAsync(IsOver, patience)));
         Task SendAsync() => Task.WhenAll(systems.Zip(pages, SendOneAsync));
     }
 
