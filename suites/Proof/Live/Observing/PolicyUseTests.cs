@@ -180,6 +180,18 @@ public sealed class PolicyUseTests
         story.Standing("self-signed").Verdict.Should().BeNull("nobody has fetched its policy");
     }
 
+    /// <summary>Its own fetch may have failed, and then it delivers by right.</summary>
+    [Fact]
+    public void Who_fetches_from_where_it_delivers_is_not_held_to_what_somebody_else_has_fetched()
+    {
+        var story = Applying().Fetches("self-signed", Story.Sender).Fetches("expired").Delivers("expired")
+            .Delivers("self-signed").At(20).Delivers("expired").Delivers("self-signed");
+
+        story.Policies().Should().Be(PolicyUse.Applied);
+        Verdicts(story, "expired", "self-signed").Should().Equal(null, Verdict.Fail);
+        story.Standing("expired").Sentence.Should().Contain("whether the sender had the policy is not known");
+    }
+
     [Fact]
     public void Who_refuses_without_a_policy_too_shows_nothing_of_policies()
     {
