@@ -12,6 +12,7 @@ internal sealed class PaperDns : IDnsResolver
 
     private readonly List<DnsRecordBase> _records = [];
     private readonly HashSet<DomainName> _broken = [];
+    private readonly HashSet<DomainName> _brokenOnce = [];
     private readonly List<string> _asked = [];
 
     /// <summary>What it was asked, "TXT a.example" each.</summary>
@@ -42,6 +43,13 @@ internal sealed class PaperDns : IDnsResolver
         return this;
     }
 
+    /// <summary>The name cannot be looked up the next time.</summary>
+    public PaperDns BreakOnce(string name)
+    {
+        _brokenOnce.Add(Name(name));
+        return this;
+    }
+
     public async Task<List<T>> ResolveAsync<T>(
         DomainName name, RecordType type, RecordClass ofClass, CancellationToken stop)
         where T : DnsRecordBase
@@ -52,7 +60,7 @@ internal sealed class PaperDns : IDnsResolver
             await new TaskCompletionSource().Task.WaitAsync(stop);
         }
 
-        return _broken.Contains(name)
+        return _broken.Contains(name) || _brokenOnce.Remove(name)
             ? throw new LookupFailedException($"{name} is broken.")
             : [.. _records.OfType<T>().Where(record => record.Name.Equals(name) && record.RecordType == type)];
     }

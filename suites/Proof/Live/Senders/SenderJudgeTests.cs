@@ -35,6 +35,14 @@ public sealed class SenderJudgeTests
         (await NameAsync(Pen.Sign(), Inside)).Should().Be("BigMail");
 
     [Fact]
+    public async Task Also_where_the_key_is_found_at_the_second_try_only()
+    {
+        _dns.BreakOnce(Pen.KeyName);
+
+        (await NameAsync(Pen.Sign(), Inside)).Should().Be("BigMail");
+    }
+
+    [Fact]
     public async Task Not_by_a_forged_signature()
     {
         var forged = Encoding.Latin1.GetString(Pen.Sign()).Replace("Two.", "Three.");
