@@ -14,8 +14,9 @@ namespace Conformance.Proof.Live.Providers;
 /// policies may be known a second one.
 /// </summary>
 /// <remarks>
-/// With LIVE_PROVIDERS=all there are five systems, otherwise three. Messages are signed before they are handed over, as
-/// a submission server in front of a mail system does it: what signs is not what is tried here.
+/// LIVE_PROVIDERS=three is three systems, LIVE_PROVIDERS=all five, and without it none is tried. Messages are signed
+/// before they are handed over, as a submission server in front of a mail system does it: what signs is not what is
+/// tried here.
 /// </remarks>
 public sealed class ProviderRun : IAsyncLifetime
 {
@@ -37,7 +38,9 @@ public sealed class ProviderRun : IAsyncLifetime
 
     private static readonly MailSystem Chasquid = new("chasquid", "default");
 
-    internal static readonly bool IsWhole = Environment.GetEnvironmentVariable("LIVE_PROVIDERS") == "all";
+    private static readonly string? Asked = Environment.GetEnvironmentVariable("LIVE_PROVIDERS");
+
+    internal static readonly bool IsWhole = Asked == "all";
 
     private static readonly MailSystem[] WithoutPolicies = IsWhole ? [Exim, new("postfix", "default")] : [Exim];
 
@@ -52,6 +55,8 @@ public sealed class ProviderRun : IAsyncLifetime
     private readonly List<Observation> _pages = [];
     private Internet _internet = null!;
     private ObserverContainer _observer = null!;
+
+    public static bool IsAsked => Asked is "three" or "all";
 
     /// <summary>All that are tried here.</summary>
     internal static IEnumerable<MailSystem> Systems => WithoutPolicies.Concat(WithPolicies);
@@ -83,6 +88,11 @@ public sealed class ProviderRun : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
+        if (!IsAsked)
+        {
+            return;
+        }
+
         _internet = await Internet.CreateAsync();
         await StartAsync();
         Alone = await ObserveAsync(IsJudged, WithoutPolicies);
