@@ -111,6 +111,7 @@ public sealed class OtherToolsTests(DomainBench bench) : IClassFixture<DomainBen
 
         File.Exists(file).Should().BeTrue(said);
         var findings = Findings(await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken));
+        findings.Should().ContainKey("cert_fingerprintSHA256", said);
         findings["cert_fingerprintSHA256"].ToLowerInvariant().Should().Be(ours.Certificate!.Fingerprint);
         findings["cert_notAfter"].Should().StartWith($"{ours.Certificate.NotAfter:yyyy-MM-dd HH:mm}");
         findings["TLS1_2"].Should().StartWith("offered");
