@@ -287,21 +287,7 @@ public sealed class HostileBrowserTests(Browser browser, HostileSite site)
     public async Task Nothing_runs_nothing_loads_and_nothing_sticks_out(int width)
     {
         var page = await browser.OpenAsync(width);
-        var happened = new List<string>();
-        page.Dialog += (_, dialog) =>
-        {
-            happened.Add($"dialog: {dialog.Message}");
-            _ = dialog.DismissAsync();
-        };
-        page.Console += (_, message) => happened.Add($"console: {message.Text}");
-        page.PageError += (_, error) => happened.Add($"error: {error}");
-        page.Request += (_, request) =>
-        {
-            if (!request.Url.StartsWith("file:", StringComparison.Ordinal))
-            {
-                happened.Add($"request: {request.Url}");
-            }
-        };
+        var happened = Browser.Watch(page, "file:");
 
         foreach (var address in site.Pages.Where(
             page => !page.StartsWith("targets/postfix/", StringComparison.Ordinal)))

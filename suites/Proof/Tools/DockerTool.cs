@@ -1,5 +1,6 @@
 using CliWrap;
 using CliWrap.EventStream;
+using Conformance.Targets.Engine;
 using FluentAssertions;
 using Xunit;
 
@@ -15,6 +16,10 @@ internal static class DockerTool
         exitCode.Should().Be(0, $"docker {string.Join(' ', arguments)} said: {output}");
         return output;
     }
+
+    /// <summary>Options that label what a session makes, so that it can be found and removed.</summary>
+    public static string[] LabelsOf(EngineSession session) =>
+        [.. session.Labels.SelectMany(label => new[] { "--label", $"{label.Key}={label.Value}" })];
 
     /// <summary>Waits until a container has printed these words so many times since its start.</summary>
     public static async Task SaysAsync(string container, string words, TimeSpan patience, int times = 1)

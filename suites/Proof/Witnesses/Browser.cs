@@ -77,6 +77,29 @@ public sealed class Browser : IAsyncLifetime
         return await context.NewPageAsync();
     }
 
+    /// <summary>Notes from now on what a page complains of, or does beyond what is its own.</summary>
+    /// <param name="own">How the addresses begin that it may request.</param>
+    /// <returns>A list that grows.</returns>
+    public static IReadOnlyList<string> Watch(IPage page, string own)
+    {
+        var happened = new List<string>();
+        page.Dialog += (_, dialog) =>
+        {
+            happened.Add($"dialog: {dialog.Message}");
+            _ = dialog.DismissAsync();
+        };
+        page.Console += (_, message) => happened.Add($"console: {message.Text}");
+        page.PageError += (_, error) => happened.Add($"error: {error}");
+        page.Request += (_, request) =>
+        {
+            if (!request.Url.StartsWith(own, StringComparison.Ordinal))
+            {
+                happened.Add($"request: {request.Url}");
+            }
+        };
+        return happened;
+    }
+
     /// <summary>Keeps what a reader sees under artifacts/screenshots.</summary>
     public static async Task KeepAsync(IPage page, string name) => await page.ScreenshotAsync(new PageScreenshotOptions
     {

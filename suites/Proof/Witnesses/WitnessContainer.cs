@@ -70,7 +70,7 @@ internal sealed class WitnessContainer : IAsyncDisposable
         [
             "docker", "run", "--rm", "--interactive", "--init", "--name", name, "--network", network,
             "--cap-drop", "ALL", "--security-opt", "no-new-privileges", "--shm-size", "256m",
-            .. session.Labels.SelectMany(label => new[] { "--label", $"{label.Key}={label.Value}" }),
+            .. DockerTool.LabelsOf(session),
 
             // What a witness writes is the user's, who removes it.
             "--user", user, "--env", $"HOME={Home}", "--env", $"TMPDIR={Home}", "--tmpfs", $"{Home}:mode=1777",

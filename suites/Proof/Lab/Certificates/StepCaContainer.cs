@@ -24,7 +24,7 @@ public sealed class StepCaContainer : IAsyncLifetime
         var store = new ImageStore(await ContainerEngine.ConnectAsync(), new ImageStoreOptions(SuiteFolders.Find()));
         var image = (await store.StepCaAsync()).Reference;
         var published = $"127.0.0.1::{StepCaConfiguration.Port}";
-        var labels = EngineSession.New().Labels.SelectMany(label => new[] { "--label", $"{label.Key}={label.Value}" });
+        var labels = DockerTool.LabelsOf(EngineSession.New());
         _id = await DockerAsync(["create", .. labels, "--publish", published, image]);
         await CopyAsync(StepCaConfiguration.Files(Root, Provisioner, ["ca.lab.test", "127.0.0.1"]));
         await DockerAsync("start", _id);

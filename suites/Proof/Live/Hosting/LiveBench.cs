@@ -1,7 +1,5 @@
 using System.Net;
-using System.Net.Security;
 using System.Net.Sockets;
-using System.Security.Cryptography.X509Certificates;
 using Conformance.Lab.Certificates;
 using Conformance.Lab.Net;
 using Conformance.Live.Hosting;
@@ -150,28 +148,11 @@ internal sealed class LiveBench : IAsyncDisposable
 
     /// <summary>A browser that looks at the page.</summary>
     /// <param name="from">The address that it has.</param>
-    public HttpClient Browser(string from = "127.0.0.1") => new(new SocketsHttpHandler
+    public HttpClient Browser(string from = "127.0.0.1")
     {
-        AllowAutoRedirect = false,
-        UseCookies = false,
-        ConnectCallback = async (_, stop) => new NetworkStream(
-            await LiveProcess.ConnectAsync(
-                from, new IPEndPoint(IPAddress.Parse(Settings.Addresses[0]), Settings.HttpsPort), stop),
-            ownsSocket: true),
-        SslOptions = new SslClientAuthenticationOptions
-        {
-            CertificateChainPolicy = new X509ChainPolicy
-            {
-                TrustMode = X509ChainTrustMode.CustomRootTrust,
-                CustomTrustStore = { _root.Root },
-                RevocationMode = X509RevocationMode.NoCheck,
-                DisableCertificateDownloads = true,
-            },
-        },
-    })
-    {
-        BaseAddress = new Uri($"https://{Zone}:{Settings.HttpsPort}"),
-    };
+        var place = new IPEndPoint(IPAddress.Parse(Settings.Addresses[0]), Settings.HttpsPort);
+        return PageClient.Of($"https://{Zone}:{place.Port}", place, _root.Root, from);
+    }
 
     /// <summary>Ends the observer and leaves its state.</summary>
     /// <returns>The state folder.</returns>

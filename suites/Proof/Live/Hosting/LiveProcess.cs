@@ -1,9 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
-using System.Net.Security;
 using System.Net.Sockets;
-using System.Security.Cryptography.X509Certificates;
 using Conformance.Lab.Certificates;
 using Conformance.Live.Hosting;
 using Conformance.Proof.Tools;
@@ -73,26 +71,12 @@ internal sealed class LiveProcess : IAsyncDisposable
     }
 
     /// <summary>A browser at that address of this machine.</summary>
-    public HttpClient Browser(string from) => new(new SocketsHttpHandler
+    public HttpClient Browser(string from)
     {
-        AllowAutoRedirect = false,
-        UseCookies = false,
-        ConnectCallback = async (_, stop) => new NetworkStream(await ConnectAsync(from, Web, stop), ownsSocket: true),
-        SslOptions = new SslClientAuthenticationOptions
-        {
-            CertificateChainPolicy = new X509ChainPolicy
-            {
-                TrustMode = X509ChainTrustMode.CustomRootTrust,
-                CustomTrustStore = { _root.Root },
-                RevocationMode = X509RevocationMode.NoCheck,
-                DisableCertificateDownloads = true,
-            },
-        },
-    })
-    {
-        BaseAddress = new Uri($"https://{Zone}:{_settings.HttpsPort}"),
-        Timeout = TimeLimit,
-    };
+        var browser = PageClient.Of($"https://{Zone}:{Web.Port}", Web, _root.Root, from);
+        browser.Timeout = TimeLimit;
+        return browser;
+    }
 
     /// <summary>A token of its own, taken on the first page.</summary>
     public async Task<string> TokenAsync(string from)

@@ -145,6 +145,5 @@ internal sealed class Internet : IAsyncDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    private string[] Labels =>
-        [.. _session.Labels.SelectMany(label => new[] { "--label", $"{label.Key}={label.Value}" })];
+    private string[] Labels => DockerTool.LabelsOf(_session);
 }

@@ -1,12 +1,11 @@
 using System.Net;
-using System.Net.Sockets;
 using Conformance.Lab.Certificates;
 using Conformance.Lab.Net;
 using Conformance.Live.Cases;
 using Conformance.Live.Hosting;
 using Conformance.Live.Setup;
 using Conformance.Live.Storage;
-using Conformance.Proof.Lab.Certificates;
+using Conformance.Proof.Live.Hosting;
 using Conformance.Proof.Tools;
 using Conformance.Targets.Contract;
 using FluentAssertions;
@@ -78,20 +77,8 @@ internal sealed class ObserverContainer : IDisposable
         Stop);
 
     /// <summary>A browser that has the observer's address, and trusts its CA.</summary>
-    public HttpClient Browser() => new(new SocketsHttpHandler
-    {
-        AllowAutoRedirect = false,
-        ConnectCallback = async (_, stop) =>
-        {
-            var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-            await socket.ConnectAsync(_internet.Observer, 443, stop);
-            return new NetworkStream(socket, ownsSocket: true);
-        },
-        SslOptions = { CertificateChainPolicy = Trust.Only(Root.Root) },
-    })
-    {
-        BaseAddress = new Uri($"https://{Zone}/"),
-    };
+    public HttpClient Browser() =>
+        PageClient.Of($"https://{Zone}/", new IPEndPoint(_internet.Observer, 443), Root.Root);
 
     /// <summary>Begins an observation on the first page.</summary>
     public async Task<Observation> BeginAsync()

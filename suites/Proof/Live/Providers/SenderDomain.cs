@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Conformance.Proof.Live.Senders;
 using MimeKit;
 using MimeKit.Cryptography;
 
@@ -9,8 +10,6 @@ namespace Conformance.Proof.Live.Providers;
 /// <param name="Name">"customer.test".</param>
 internal sealed record SenderDomain(string Name)
 {
-    private const string Selector = "s1";
-
     private const int KeyLength = 2_048;
 
     /// <summary>Octets of one character string (RFC 1035 section 3.3.14).</summary>
@@ -18,7 +17,7 @@ internal sealed record SenderDomain(string Name)
 
     private static readonly HeaderId[] Signed = [HeaderId.From, HeaderId.To, HeaderId.Subject, HeaderId.Date];
 
-    private readonly RSA _key = RSA.Create(KeyLength);
+    private readonly DkimPen _pen = new(Name) { Key = RSA.Create(KeyLength) };
 
     public string Mailbox => $"someone@{Name}";
 
@@ -27,7 +26,7 @@ internal sealed record SenderDomain(string Name)
     public IEnumerable<string> Records(IEnumerable<string> addresses) =>
     [
         $"@ TXT \"v=spf1 {string.Join(' ', addresses.Select(address => $"ip4:{address}"))} -all\"",
-        $"{Selector}._domainkey TXT {string.Join(' ', Key().Chunk(LongestString).Select(Quoted))}",
+        $"{_pen.Selector}._domainkey TXT {string.Join(' ', _pen.KeyRecord.Chunk(LongestString).Select(Quoted))}",
     ];
 
     /// <summary>A message as its provider's submission server hands it to the mail system: with a signature.</summary>
@@ -36,8 +35,8 @@ internal sealed record SenderDomain(string Name)
         var message = new MimeMessage { Subject = "Observation", Body = new TextPart("plain") { Text = "Hello." } };
         message.From.Add(new MailboxAddress("Someone", Mailbox));
         message.To.Add(new MailboxAddress("Someone", Mailbox));
-        using var key = new MemoryStream(Encoding.ASCII.GetBytes(_key.ExportPkcs8PrivateKeyPem()));
-        var signer = new DkimSigner(key, Name, Selector, DkimSignatureAlgorithm.RsaSha256)
+        using var key = new MemoryStream(Encoding.ASCII.GetBytes(_pen.Key.ExportPkcs8PrivateKeyPem()));
+        var signer = new DkimSigner(key, Name, _pen.Selector, DkimSignatureAlgorithm.RsaSha256)
         {
             HeaderCanonicalizationAlgorithm = DkimCanonicalizationAlgorithm.Relaxed,
             BodyCanonicalizationAlgorithm = DkimCanonicalizationAlgorithm.Relaxed,
@@ -46,8 +45,6 @@ internal sealed record SenderDomain(string Name)
         signer.Sign(message, Signed);
         return message;
     }
-
-    private string Key() => $"v=DKIM1; k=rsa; p={Convert.ToBase64String(_key.ExportSubjectPublicKeyInfo())}";
 
     private static string Quoted(char[] part) => $"\"{new string(part)}\"";
 }

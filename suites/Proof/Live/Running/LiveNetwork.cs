@@ -5,6 +5,7 @@ using System.Security.Cryptography.X509Certificates;
 using Conformance.Lab.Certificates;
 using Conformance.Live.Hosting;
 using Conformance.Proof.Lab.Certificates;
+using Conformance.Proof.Live.Hosting;
 using Conformance.Proof.Tools;
 using Conformance.Targets.Engine;
 using Conformance.Targets.Images;
@@ -88,8 +89,7 @@ internal sealed class LiveNetwork : IAsyncDisposable
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    private string[] Labels =>
-        [.. _session.Labels.SelectMany(label => new[] { "--label", $"{label.Key}={label.Value}" })];
+    private string[] Labels => DockerTool.LabelsOf(_session);
 
     private string Ca => $"{_session.Id}-ca";
 
@@ -189,29 +189,8 @@ internal sealed class LiveNetwork : IAsyncDisposable
     public Task<string> RunAsync(params string[] command) => DockerTool.AskAsync(["exec", Container, .. command]);
 
     /// <summary>A browser that trusts the public CA alone, or that takes whatever is presented.</summary>
-    public HttpClient Browser(bool trustsAll = false)
-    {
-        var handler = new SocketsHttpHandler
-        {
-            AllowAutoRedirect = false,
-            ConnectCallback = async (to, stop) =>
-            {
-                var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-                await socket.ConnectAsync(Address, to.DnsEndPoint.Port, stop);
-                return new NetworkStream(socket, ownsSocket: true);
-            },
-        };
-        if (trustsAll)
-        {
-            handler.SslOptions.RemoteCertificateValidationCallback = (_, _, _, _) => true;
-        }
-        else
-        {
-            handler.SslOptions.CertificateChainPolicy = Trust.Only(Root.Root);
-        }
-
-        return new HttpClient(handler) { BaseAddress = new Uri($"https://{Zone}/") };
-    }
+    public HttpClient Browser(bool trustsAll = false) =>
+        PageClient.Of($"https://{Zone}/", new IPEndPoint(Address, 443), trustsAll ? null : Root.Root);
 
     /// <summary>The certificate of the page.</summary>
     public async Task<X509Certificate2> PageCertificateAsync()

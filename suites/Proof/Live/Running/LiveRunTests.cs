@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Text;
 using ARSoft.Tools.Net;
 using ARSoft.Tools.Net.Dns;
+using Conformance.Proof.Live.Hosting;
 using Conformance.Proof.Tools;
 using FluentAssertions;
 using Xunit;
@@ -152,16 +153,7 @@ public sealed class LiveRunTests : IDisposable
 
     private async Task<string> HealthAsync()
     {
-        using var browser = new HttpClient(new SocketsHttpHandler
-        {
-            ConnectCallback = async (_, stop) =>
-            {
-                var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-                await socket.ConnectAsync(_address, 443, stop);
-                return new NetworkStream(socket, ownsSocket: true);
-            },
-            SslOptions = { RemoteCertificateValidationCallback = (_, _, _, _) => true },
-        });
-        return await browser.GetStringAsync($"https://{_zone}/health", Stop);
+        using var browser = PageClient.Of($"https://{_zone}/", new IPEndPoint(_address, 443), root: null);
+        return await browser.GetStringAsync("/health", Stop);
     }
 }

@@ -28,7 +28,7 @@ public sealed class PostgreSqlContainer : IAsyncLifetime
             ImageStore.HomeRelease, new Dictionary<string, string>());
         var images = new ImageStore(await ContainerEngine.ConnectAsync(), new ImageStoreOptions(folders));
         var image = (await images.TargetAsync(recipe)).Reference;
-        var labels = EngineSession.New().Labels.SelectMany(label => new[] { "--label", $"{label.Key}={label.Value}" });
+        var labels = DockerTool.LabelsOf(EngineSession.New());
         _id = (await DockerTool.AskAsync(["create", .. labels, "--publish", "127.0.0.1::5432", image])).Trim();
         await StartAsync();
     }

@@ -12,14 +12,13 @@ namespace Conformance.Proof.Live.Web;
 /// </summary>
 public sealed class LiveBrowser : IAsyncLifetime
 {
-    private readonly List<string> _happened = [];
     private Browser _browser = null!;
     private TcpRelay _relay = null!;
 
     internal LiveBench Bench { get; private set; } = null!;
 
     /// <summary>What the page that was opened last complained of, or did beyond what is its own.</summary>
-    internal IReadOnlyList<string> Happened => _happened;
+    internal IReadOnlyList<string> Happened { get; private set; } = [];
 
     public async ValueTask InitializeAsync()
     {
@@ -42,21 +41,7 @@ public sealed class LiveBrowser : IAsyncLifetime
         int width = 1280, ColorScheme scheme = ColorScheme.Light, bool script = true)
     {
         var page = await _browser.OpenAsync(width, scheme, script);
-        _happened.Clear();
-        page.Dialog += (_, dialog) =>
-        {
-            _happened.Add($"dialog: {dialog.Message}");
-            _ = dialog.DismissAsync();
-        };
-        page.Console += (_, message) => _happened.Add($"console: {message.Text}");
-        page.PageError += (_, error) => _happened.Add($"error: {error}");
-        page.Request += (_, request) =>
-        {
-            if (!request.Url.StartsWith(Address("/"), StringComparison.Ordinal))
-            {
-                _happened.Add($"request: {request.Url}");
-            }
-        };
+        Happened = Browser.Watch(page, Address("/"));
         return page;
     }
 
