@@ -24,6 +24,11 @@ public sealed class Readability
 
     private static readonly Regex Pause = new(@"\b(Task\.Delay|Thread\.Sleep)\b", RegexOptions.CultureInvariant);
 
+    /// <summary>A loop that both waits, which may end without a result, and judges.</summary>
+    private static readonly Regex JudgingLoop = new(
+        @"^(?<indent> +)foreach \([^\n]*\n\k<indent>\{\n(?<body>(?:(?!\k<indent>\}).*\n)*)",
+        RegexOptions.CultureInvariant | RegexOptions.Multiline);
+
     private static readonly Regex Link = new(@"\[[^\]]*\]\((?<to>[^)#\s]+)[^)]*\)", RegexOptions.CultureInvariant);
 
     [Fact]
@@ -77,6 +82,19 @@ public sealed class Readability
         WrongIn("Section9.cs", $"{line}\n").Should()
             .Equal("Section9.cs sleeps; wait for an event with a deadline instead");
 
+    [Theory]
+    [InlineData("await attempt.EnsureReachedAsync();", true)]
+    [InlineData("attempt.EnsureDelivered();", true)]
+    [InlineData("lab.UntilTheEnd.NeverBounces(attempt);", false)]
+    public void A_loop_in_which_no_result_hides_a_failure_is_seen(string line, bool hides)
+    {
+        var loop = $"    foreach (var one in attempts)\n    {{\n        {line}\n        one.Should();\n    }}\n";
+
+        WrongIn("Section9.cs", loop).Should().BeEquivalentTo(
+            hides ? ["Section9.cs judges cases in a loop: one without a result hides one that fails; Cases.AllAsync"]
+                : Array.Empty<string>());
+    }
+
     [Fact]
     public async Task Every_link_in_the_documents_leads_somewhere()
     {
@@ -124,7 +142,15 @@ public sealed class Readability
         {
             yield return $"{file} sleeps; wait for an event with a deadline instead";
         }
+
+        if (JudgingLoop.Matches(text).Select(loop => loop.Groups["body"].Value).Any(HidesFailures))
+        {
+            yield return $"{file} judges cases in a loop: one without a result hides one that fails; Cases.AllAsync";
+        }
     }
+
+    private static bool HidesFailures(string body) =>
+        Regex.IsMatch(body, @"\bawait\b|\.Ensure", RegexOptions.CultureInvariant) && body.Contains(".Should(");
 
     private static IEnumerable<string> DeadIn(string document, string text) =>
         from Match link in Link.Matches(text)

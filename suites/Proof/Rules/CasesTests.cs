@@ -35,6 +35,20 @@ public sealed class CasesTests
     }
 
     [Fact]
+    public async Task A_case_that_fails_decides_behind_one_of_which_nothing_is_known()
+    {
+        var begun = new List<Exception>();
+        var judge = () => Cases.EachAsync([NothingSeen, (Exception)Broken], end =>
+        {
+            begun.Add(end);
+            return Task.FromException(end);
+        });
+
+        (await judge.Should().ThrowAsync<InvalidOperationException>()).Which.Should().BeSameAs(Broken);
+        begun.Should().Equal(NothingSeen, Broken);
+    }
+
+    [Fact]
     public async Task One_of_which_nothing_is_known_leaves_all_without_a_verdict()
     {
         var judge = () => Cases.AllAsync(

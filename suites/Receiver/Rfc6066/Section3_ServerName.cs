@@ -58,12 +58,12 @@ public sealed class Section3_ServerName(ReceiverLab lab)
             + "fallback certificate.")]
     public async Task Answers_an_empty_name()
     {
-        foreach (var hello in (ClientHelloForm[])[ClientHelloForm.EmptyList(), ClientHelloForm.EmptyName()])
+        await Cases.EachAsync([ClientHelloForm.EmptyList(), ClientHelloForm.EmptyName()], async hello =>
         {
             var probe = await lab.AnswerAsync(hello);
 
             probe.Should().GetACertificateOrAnAlert("a client that is wrong should learn that");
-        }
+        });
     }
 
     [Check("R-SNI-LONG", Topic = "selection", Rfc = "–", Level = Level.Operation,
@@ -71,12 +71,12 @@ public sealed class Section3_ServerName(ReceiverLab lab)
             + "certificate.")]
     public async Task Answers_a_long_name()
     {
-        foreach (var octets in (int[])[256, 4_096, 60_000])
+        await Cases.EachAsync([256, 4_096, 60_000], async octets =>
         {
             var probe = await lab.AnswerAsync(ClientHelloForm.NameOf(octets));
 
             probe.Should().GetACertificateOrAnAlert("a name of {0} octets is no reason to break down", octets);
-        }
+        });
     }
 
     [Check("R-SNI-HOSTILE", Topic = "selection", Rfc = "–", Level = Level.Operation,
@@ -84,11 +84,12 @@ public sealed class Section3_ServerName(ReceiverLab lab)
             + "alert or a fallback certificate.")]
     public async Task Answers_hostile_names()
     {
-        foreach (var name in (string[])["../x", "a\\", "a\0b", "*", "$(x)", "\"a\"", "'a'", "bücher.test", "_x.test"])
+        await Cases.EachAsync(
+            ["../x", "a\\", "a\0b", "*", "$(x)", "\"a\"", "'a'", "bücher.test", "_x.test"], async name =>
         {
             var probe = await lab.AnswerAsync(ClientHelloForm.Named(name));
 
             probe.Should().GetACertificateOrAnAlert("{0} in SNI is no reason to break down", name);
-        }
+        });
     }
 }

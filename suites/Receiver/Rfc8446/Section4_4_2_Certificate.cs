@@ -15,13 +15,13 @@ public sealed class Section4_4_2_Certificate(ReceiverLab lab)
         var both = await another.Lab.HandshakeAsync(own);
         both.Should().PresentACertificateFor(lab.OddName, "that is the name in SNI");
 
-        foreach (var kind in (string[])["ECDSA", "RSA"])
+        await Cases.EachAsync(["ECDSA", "RSA"], async kind =>
         {
             var probe = await another.Lab.HandshakeAsync(own.OnlySignatures(kind));
 
             probe.Should().PresentACertificateFor(lab.OddName, "it has one with a key of {0} on file", kind);
             probe.Should().PresentAKeyOf(kind, "the client verifies no other signature");
-        }
+        });
     }
 
     [Check("R-SNI-CHAIN", Topic = "selection", Rfc = "8446 §4.4.2", Level = Level.ShouldByDefinition,

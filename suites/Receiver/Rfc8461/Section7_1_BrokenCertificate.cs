@@ -14,12 +14,12 @@ public sealed class Section7_1_BrokenCertificate(ReceiverLab lab)
         await using var another = await lab.StartAnotherAsync((lab.OddName, CertificateOnFile.KeyOfAnother));
         lab.NeedGreeting(another);
 
-        foreach (var name in (string?[])[lab.WholeName, lab.UnknownName, null, lab.OddName])
+        await Cases.EachAsync([lab.WholeName, lab.UnknownName, null, lab.OddName], async name =>
         {
             var probe = await lab.HandshakeAsync(another, name);
 
             probe.Should().GetACertificate("there is a fallback certificate whose key fits");
-        }
+        });
     }
 
     [Check("R-SNI-BROKENONE", Topic = "selection", Rfc = "–", Level = Level.Operation,
@@ -28,7 +28,7 @@ public sealed class Section7_1_BrokenCertificate(ReceiverLab lab)
             + "holds no key, or its certificate has expired.")]
     public async Task Serves_the_other_names_where_one_is_broken()
     {
-        foreach (var file in (CertificateOnFile[])[CertificateOnFile.NoKey, CertificateOnFile.Expired])
+        await Cases.EachAsync([CertificateOnFile.NoKey, CertificateOnFile.Expired], async file =>
         {
             await using var another = await lab.StartAnotherAsync((lab.OddName, file));
             another.Should().Greet("only {0} has {1}", lab.OddName, file.InWords());
@@ -36,7 +36,7 @@ public sealed class Section7_1_BrokenCertificate(ReceiverLab lab)
             var probe = await lab.HandshakeAsync(another, lab.WholeName);
 
             probe.Should().PresentACertificateFor(lab.WholeName, "only {0} has {1}", lab.OddName, file.InWords());
-        }
+        });
     }
 
     [Check("R-SNI-NOINTER", Topic = "selection", Rfc = "8446 §4.4.2", Level = Level.Record,

@@ -70,12 +70,12 @@ public sealed class Section7_1_FallbackChain(ReceiverLab lab)
             + "handshake.")]
     public async Task Serves_a_client_that_sends_a_name_of_one_label()
     {
-        foreach (var name in (string[])["localhost", "mail", "443"])
+        await Cases.EachAsync(["localhost", "mail", "443"], async name =>
         {
             var probe = await lab.HandshakeAsync(name);
 
             probe.Should().GetACertificate("{0} in SNI is an unknown name", name);
-        }
+        });
     }
 
     [Check("R-SNI-BRACKET", Topic = "selection", Rfc = "8461 §7.1", Level = Level.MustByDefinition,
@@ -84,12 +84,12 @@ public sealed class Section7_1_FallbackChain(ReceiverLab lab)
     public async Task Serves_a_client_that_sends_a_name_with_brackets_or_a_port()
     {
         var name = lab.HostedNames[0];
-        foreach (var form in (string[])[$"[{name}]", $"{name}:25", $"{name} "])
+        await Cases.EachAsync([$"[{name}]", $"{name}:25", $"{name} "], async form =>
         {
             var probe = await lab.HandshakeAsync(form);
 
             probe.Should().GetACertificate("{0} in SNI is an unknown name", form);
-        }
+        });
     }
 
     [Check("R-SNI-DOT", Topic = "selection", Rfc = "6066 §3; 8461 §7.1", Level = Level.MustByDefinition,

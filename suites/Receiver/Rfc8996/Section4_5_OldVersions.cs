@@ -23,12 +23,12 @@ public sealed class Section4_5_OldVersions(ReceiverLab lab)
         Says = "The receiver accepts a ClientHello in a TLS record of any version 3.x.")]
     public async Task Accepts_any_version_of_the_record()
     {
-        foreach (var version in (string[])["3.0", "3.1", "3.3"])
+        await Cases.EachAsync(["3.0", "3.1", "3.3"], async version =>
         {
             var probe = await lab.HandshakeAsync(
                 lab.UsualHello.InRecordOf(version));
 
             probe.Should().GetACertificate("the version of the record says nothing of what is offered");
-        }
+        });
     }
 }

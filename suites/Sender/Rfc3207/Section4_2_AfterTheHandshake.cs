@@ -29,11 +29,11 @@ public sealed class Section4_2_AfterTheHandshake(SenderLab lab)
 
         var attempts = await lab.SendInEachLegAsync(domain => domain.WithExtensions(inTls: false));
 
-        foreach (var attempt in attempts)
+        await Cases.AllAsync(attempts, async attempt =>
         {
             var session = await attempt.EnsureAskedInTlsAsync("MAIL");
             session.Should().BeginWithEhloInTls("the host may offer other extensions there");
-        }
+        });
     }
 
     [Check("S-TLS-EHLO-OLD", Topic = "tls", Rfc = "3207 §4.2", Level = Level.Must, Twin = Twins.Within,
@@ -46,13 +46,13 @@ public sealed class Section4_2_AfterTheHandshake(SenderLab lab)
 
         var attempts = await lab.SendInEachLegAsync(domain => domain.WithExtensions(inTls: false));
 
-        foreach (var attempt in attempts)
+        await Cases.AllAsync(attempts, async attempt =>
         {
             await attempt.EnsureAskedInTlsAsync("MAIL");
             foreach (var session in attempt.Sessions)
             {
                 session.Should().UseNoExtensionInTls("none is offered there");
             }
-        }
+        });
     }
 }

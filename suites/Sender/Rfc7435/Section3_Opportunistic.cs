@@ -18,13 +18,14 @@ public sealed class Section3_Opportunistic(SenderLab lab)
 
         var attempts = await lab.SendAsync(kinds.Select(kind => lab.Domain().WithMxCertificate(kind)));
 
-        foreach (var (attempt, kind) in attempts.Zip(kinds))
+        await Cases.AllAsync(attempts.Zip(kinds), async one =>
         {
+            var (attempt, kind) = one;
             attempt.Should().BeDelivered(
                 "without a policy, nothing is asked of a certificate, and this one is {0}", kind.InWords());
             attempt.Should().HaveGoneInTls("a channel that is not authenticated is better than clear text");
             await attempt.EnsurePresentedAsync(kind);
-        }
+        });
     }
 
     [Check("S-OPP-NOTLS", Topic = "opportunistic", Rfc = "7435 §4; 5321 §2.2.1", Level = Level.Operation,

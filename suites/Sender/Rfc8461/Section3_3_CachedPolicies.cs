@@ -19,12 +19,12 @@ public sealed class Section3_3_CachedPolicies(SenderLab lab)
         var attempts = await lab.SendAsync(
             changed.Select(domain => domain.WithMxCertificate(CertificateKind.OtherCa)), Expect.Refusal);
 
-        foreach (var attempt in attempts)
+        await Cases.AllAsync(attempts, async attempt =>
         {
             attempt.Should()
                 .NotBeDelivered("the cached policy of {0} still forbids this certificate", attempt.Domain.Name);
             await attempt.EnsurePresentedAsync(CertificateKind.OtherCa);
-        }
+        });
 
         await lab.AwaitRecordQueryAsync(changed);
     }
@@ -44,12 +44,12 @@ public sealed class Section3_3_CachedPolicies(SenderLab lab)
         var attempts = await lab.SendAsync(
             changed.Select(domain => domain.WithMxCertificate(CertificateKind.OtherCa)), Expect.Refusal);
 
-        foreach (var attempt in attempts)
+        await Cases.AllAsync(attempts, async attempt =>
         {
             attempt.Should()
                 .NotBeDelivered("the cached policy of {0} still forbids this certificate", attempt.Domain.Name);
             await attempt.EnsurePresentedAsync(CertificateKind.OtherCa);
-        }
+        });
     }
 
     [Check("S-CACHE-NEW-INVALID", Topic = "cache", Rfc = "8461 §3.3", Level = Level.Must, Needs = [Feature.MtaSts],
@@ -67,12 +67,12 @@ public sealed class Section3_3_CachedPolicies(SenderLab lab)
 
         var attempts = await Task.WhenAll(changed.Select(domain => lab.SendUnderAsync(domain, Expect.Refusal)));
 
-        foreach (var attempt in attempts)
+        await Cases.AllAsync(attempts, async attempt =>
         {
             attempt.Should().NotBeDelivered(
                 "no policy has replaced the cached one of {0}, which forbids this certificate", attempt.Domain.Name);
             await attempt.EnsurePresentedAsync(CertificateKind.OtherCa);
-        }
+        });
     }
 
     [Check("S-CACHE-RESTART", Topic = "cache", Rfc = "8461 §3.3, §10.2", Level = Level.Operation,

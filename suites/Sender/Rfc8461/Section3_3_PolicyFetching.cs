@@ -97,11 +97,11 @@ public sealed class Section3_3_PolicyFetching(SenderLab lab)
 
         var attempts = await lab.SendAsync(changed, Expect.Refusal);
 
-        foreach (var attempt in attempts)
+        await Cases.AllAsync(attempts, async attempt =>
         {
             attempt.Should()
                 .NotBeDelivered("the cached policy of {0} still forbids this certificate", attempt.Domain.Name);
             await attempt.EnsurePresentedAsync(CertificateKind.OtherCa);
-        }
+        });
     }
 }

@@ -46,7 +46,7 @@ public sealed class Section3_4_Recipients(SenderLab lab)
         var attempts = await Task.WhenAll(lab.SendIfAcceptedAsync(written), lab.SendIfAcceptedAsync(inUnicode));
 
         (await control).Should().BeDelivered("nothing is wrong with this domain");
-        foreach (var attempt in attempts.OfType<Attempt>())
+        await Cases.AllAsync(attempts.OfType<Attempt>(), async attempt =>
         {
             attempt.Should().AskInALabels("internationalized names are looked up by their A-labels");
             var fetched = await lab.PolicyHost(attempt.Domain).FetchedAsync();
@@ -54,7 +54,7 @@ public sealed class Section3_4_Recipients(SenderLab lab)
             fetched.Should().BeAnswered("its STS record announces a policy");
             var hello = await lab.PolicyHost(attempt.Domain).HelloAsync();
             hello.Should().NameInSni(attempt.Domain.PolicyHostName, "SNI carries A-labels");
-        }
+        });
     }
 
     [Check("S-TXT-ADDRLIT", Topic = "discovery", Rfc = "8461 §3.4", Level = Level.MustByDefinition,

@@ -102,11 +102,11 @@ public sealed class Section3_4_SmartHosts(SenderLab lab)
             attempts.Add(await lab.SendAsync(behind.WithSibling(smartHost), after: After.FetchOf(smartHost)));
         }
 
-        foreach (var attempt in lab.WithSni(attempts))
+        await Cases.AllAsync(lab.WithSni(attempts), async attempt =>
         {
             var smartHost = attempt.Domain.Siblings[0].Mx.Name;
             (await attempt.EnsureReachedAsync(smartHost)).Hello.Should().NameInSni(
                 smartHost, "that is the smart host that the sender connected to");
-        }
+        });
     }
 }

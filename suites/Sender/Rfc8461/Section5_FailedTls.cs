@@ -19,11 +19,11 @@ public sealed class Section5_FailedTls(SenderLab lab)
             primed.Zip(replies, (domain, reply) =>
                 domain.WithMxSpeaking(smtp => smtp with { StartTlsReply = reply })), Expect.Refusal);
 
-        foreach (var attempt in attempts)
+        await Cases.AllAsync(attempts, async attempt =>
         {
             attempt.Should().NotBeDelivered("the policy demands TLS, and {0} refuses it", attempt.Domain.Mx.Name);
             await attempt.EnsureReachedAsync(attempt.Domain.Mx.Name);
-        }
+        });
     }
 
     [Check("S-TLS-HSFAIL", Topic = "tls", Rfc = "8461 §5", Level = Level.Must, Needs = [Feature.MtaSts],
@@ -39,11 +39,11 @@ public sealed class Section5_FailedTls(SenderLab lab)
             primed.Zip(answers, (domain, answer) =>
                 domain.WithMxSpeaking(smtp => smtp with { AnswerToHello = answer })), Expect.Refusal);
 
-        foreach (var attempt in attempts)
+        await Cases.AllAsync(attempts, async attempt =>
         {
             attempt.Should().NotBeDelivered("the policy demands TLS, and no handshake is completed");
             await attempt.EnsureAbortedAsync();
-        }
+        });
     }
 
     [Check("S-TLS-HELO", Topic = "tls", Rfc = "8461 §5", Level = Level.Must, Needs = [Feature.MtaSts],

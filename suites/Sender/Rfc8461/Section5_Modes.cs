@@ -58,11 +58,12 @@ public sealed class Section5_Modes(SenderLab lab)
         var attempts = await lab.SendAsync(
             bad.Select(kind => lab.Domain().Testing().WithMxCertificate(kind)), after: After.Fetch);
 
-        foreach (var (attempt, kind) in attempts.Zip(bad))
+        await Cases.AllAsync(attempts.Zip(bad), async one =>
         {
+            var (attempt, kind) = one;
             attempt.Should().BeDelivered("testing mode forbids nothing, not even a certificate of kind {0}", kind);
             await attempt.EnsureEverPresentedAsync(kind);
-        }
+        });
     }
 
     [Check("S-MODE-TEST-MX", Topic = "mode", Rfc = "8461 §5", Level = Level.ShouldByDefinition,
@@ -93,12 +94,12 @@ public sealed class Section5_Modes(SenderLab lab)
 
         var attempts = await lab.SendAsync(domains.Select(domain => domain.WithTlsReports()), after: After.Fetch);
 
-        foreach (var attempt in attempts)
+        await Cases.AllAsync(attempts, async attempt =>
         {
             var failed = (await lab.AwaitReportsAsync(attempt.Domain)).Where(policy => policy.Failures > 0);
             failed.Select(policy => policy.Type).Distinct().ToList().Should("failure reported under a policy of type")
                 .Hold("sts", "mail to {0} would have failed under enforce", attempt.Domain.Name);
-        }
+        });
     }
 
     [Check("S-MODE-NONE", Topic = "mode", Rfc = "8461 §5", Level = Level.MustByDefinition, Needs = [Feature.MtaSts],

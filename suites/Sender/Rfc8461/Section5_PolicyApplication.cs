@@ -78,13 +78,14 @@ public sealed class Section5_PolicyApplication(SenderLab lab)
         var attempts = await lab.SendAsync(
             primed.Zip(bad, (domain, kind) => domain.WithMxCertificate(kind)), Expect.Refusal);
 
-        foreach (var (attempt, kind) in attempts.Zip(bad))
+        await Cases.AllAsync(attempts.Zip(bad), async one =>
         {
+            var (attempt, kind) = one;
             attempt.Should().NotBeDelivered("the policy forbids a certificate of kind {0}", kind);
             attempt.Should().BeHeld("a policy failure is temporary");
             await attempt.EnsurePresentedAsync(kind);
             lab.UntilTheEnd.NeverBounces(attempt);
-        }
+        });
     }
 
     [Check("S-FAIL-MIXED", Topic = "failure", Rfc = "8461 §5.1; 5321 §4.2.1", Level = Level.Must,

@@ -15,17 +15,17 @@ public sealed class Section7_1_SniToMxHosts(SenderLab lab)
             toSecond.Add(await lab.SendAsync(domain.WithMx(mx => mx with { Reach = Reach.Refused })));
         }
 
-        foreach (var attempt in lab.WithSni(toFirst))
+        await Cases.AllAsync(lab.WithSni(toFirst), async attempt =>
         {
             var first = await attempt.EnsureReachedAsync(attempt.Domain.MxHosts[0].Name);
             first.Hello.Should().NameInSni(first.Host, "that is the host the sender connected to first");
-        }
+        });
 
-        foreach (var attempt in lab.WithSni(toSecond))
+        await Cases.AllAsync(lab.WithSni(toSecond), async attempt =>
         {
             var second = await attempt.EnsureReachedAsync(attempt.Domain.MxHosts[1].Name);
             second.Hello.Should().NameInSni(second.Host, "that is the host the sender connected to next");
-        }
+        });
     }
 
     [Check("S-SNI-IMPLICIT", Topic = "sni", Rfc = "8461 §7.1; 5321 §5.1", Level = Level.MustByDefinition,

@@ -35,10 +35,10 @@ public sealed class Section7_2_TlsVersions(SenderLab lab)
             primed.Zip(versions, (domain, version) =>
                 domain.WithMxSpeaking(smtp => smtp with { TlsVersions = [version] })), Expect.Refusal);
 
-        foreach (var attempt in attempts)
+        await Cases.AllAsync(attempts, async attempt =>
         {
             attempt.Should().NotBeDelivered("{0} speaks an old version of TLS only", attempt.Domain.Mx.Name);
             await attempt.EnsureAbortedAsync();
-        }
+        });
     }
 }
