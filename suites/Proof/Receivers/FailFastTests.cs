@@ -3,7 +3,6 @@ using Conformance.Proof.Benches;
 using Conformance.Proof.Lab.Tls;
 using Conformance.Targets.Contract;
 using Conformance.Targets.Description;
-using Conformance.Targets.Running;
 using FluentAssertions;
 using Xunit;
 
@@ -100,26 +99,6 @@ public sealed class FailFastTests : IDisposable
         await (ends ? Task.CompletedTask : Task.Delay(Timeout.Infinite, Stop));
     }
 
-    private TargetRun Run(StubReceiver receiver, FailOn? failFast, params KnownDeviation[] deviations)
-    {
-        var variant = new TargetVariant("default", "as it is") { Declares = [Feature.SniCertificates] };
-        var request = new RunRequest(
-            "fail-fast",
-            new TargetPlan("stub", variant, Image: null)
-            {
-                Appliance = new ApplianceFacts("127.0.0.1", ReceiverBench.Names), Roles = [Role.Receiver],
-                Submission = new() { Port = receiver.Port }, Knobs = new() { Concurrency = 1, StartSeconds = 30 },
-            },
-            new TargetFacts(
-                "stub", "Stub", "nobody", "default", "as it is", Version: null, Image: null, ImageDigest: null,
-                [Role.Receiver], variant.Declares),
-            LabImage: "", StepCaImage: "", ["R-SNI-EXACT", "R-SNI-UNKNOWN", "R-STLS-ADV"],
-            Path.Combine(_folder, "result.json"), Path.Combine(_folder, "target.log"))
-        {
-            Suite = new SuiteFacts("0", null, "2026-11"), Edition = "stub", Partial = "--checks R-*",
-            FailFast = failFast, Deviations = deviations,
-        };
-        return new TargetRun(request, FaultRun.Checks, news => _phases.AddRange(
-            news.Phase is { } phase ? [phase] : Array.Empty<string>()));
-    }
+    private TargetRun Run(StubReceiver receiver, FailOn? failFast, params KnownDeviation[] deviations) =>
+        StubRun.Of(receiver, _folder, _phases, failFast, deviations);
 }
