@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using System.Globalization;
+using Conformance.Checks.Running;
 
 namespace Conformance.Proof.Benches;
 
@@ -23,9 +23,6 @@ internal sealed class PacedClock : TimeProvider, IDisposable
 
     /// <summary>Processors that are in use where nobody works: this clock's own needs, and the collector's.</summary>
     private const double Idle = 0.15;
-
-    /// <summary>On Linux, its fourth field is "2/317": so many want to run, of so many that there are.</summary>
-    private const string LoadFile = "/proc/loadavg";
 
     private readonly Lock _gate = new();
     private readonly PriorityQueue<Timer, long> _timers = new();
@@ -66,9 +63,7 @@ internal sealed class PacedClock : TimeProvider, IDisposable
     /// and then it uses none.
     /// </summary>
     private static bool HasRoom() => ThreadPool.PendingWorkItemCount == 0
-        && (!File.Exists(LoadFile)
-            || int.Parse(File.ReadAllText(LoadFile).Split(' ', '/')[3], CultureInfo.InvariantCulture)
-                <= Environment.ProcessorCount);
+        && (MachineLoad.WantingNow() ?? 0) <= Environment.ProcessorCount;
 
     /// <summary>What becomes due runs as with the machine's clock: all at once, on the pool's threads.</summary>
     private void Advance(TimeSpan by)

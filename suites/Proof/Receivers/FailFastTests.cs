@@ -11,19 +11,18 @@ namespace Conformance.Proof.Receivers;
 /// <summary>A run with <c>--fail-fast</c> ends at its first failure, and its result says that it is partial.</summary>
 public sealed class FailFastTests : IDisposable
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("fail-fast-").FullName;
-    private readonly List<string> _phases = [];
+    private readonly StubRun _stub = new();
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => _stub.Dispose();
 
     /// <summary>The checks of this run never end: what ends it is the failure.</summary>
     [Fact]
     public async Task A_run_ends_at_its_first_failure_and_says_what_is_left_out()
     {
         await using var receiver = OneCertificate();
-        var run = Run(receiver, FailOn.Failures);
+        var run = _stub.Of(receiver, FailOn.Failures);
 
         var result = await run.RunAsync(() => InTurnAsync(run, ends: false, "R-SNI-UNKNOWN", "R-SNI-EXACT"), Stop);
 
@@ -31,7 +30,7 @@ public sealed class FailFastTests : IDisposable
         result.Partial.Should().Be("--checks R-* --fail-fast");
         result.Checks.Select(check => (check.Id, check.Verdict)).Should().Equal(
             ("R-SNI-EXACT", Verdict.Fail), ("R-SNI-UNKNOWN", Verdict.Pass));
-        _phases.Where(phase => phase.StartsWith("stopped", StringComparison.Ordinal)).Should().Equal(
+        _stub.Phases.Where(phase => phase.StartsWith("stopped", StringComparison.Ordinal)).Should().Equal(
             "stopped at the first failure, R-SNI-EXACT (--fail-fast); 1 of 3 checks were not finished: R-STLS-ADV");
     }
 
@@ -39,7 +38,7 @@ public sealed class FailFastTests : IDisposable
     public async Task A_failure_that_is_the_last_check_leaves_nothing_out()
     {
         await using var receiver = OneCertificate();
-        var run = Run(receiver, FailOn.Failures);
+        var run = _stub.Of(receiver, FailOn.Failures);
 
         var result = await run.RunAsync(
             () => InTurnAsync(run, ends: true, "R-SNI-UNKNOWN", "R-STLS-ADV", "R-SNI-EXACT"), Stop);
@@ -55,7 +54,7 @@ public sealed class FailFastTests : IDisposable
     public async Task What_fails_no_run_ends_none(bool failsFast, bool isListed)
     {
         await using var receiver = OneCertificate();
-        var run = Run(
+        var run = _stub.Of(
             receiver, failsFast ? FailOn.Failures : null,
             isListed ? [new KnownDeviation("R-SNI-EXACT", "It has one certificate.")] : []);
 
@@ -77,7 +76,7 @@ public sealed class FailFastTests : IDisposable
             Presents = ReceiverBench.Right,
             EhloByNumber = number => number <= 2 ? "250 own.example" : "250-own.example\r\n250 STARTTLS",
         };
-        var run = Run(receiver, new FailOn(Findings: true));
+        var run = _stub.Of(receiver, new FailOn(Findings: true));
 
         var result = await run.RunAsync(
             () => InTurnAsync(run, ends: true, "R-STLS-ADV", "R-SNI-UNKNOWN", "R-SNI-EXACT"), Stop);
@@ -98,7 +97,4 @@ public sealed class FailFastTests : IDisposable
 
         await (ends ? Task.CompletedTask : Task.Delay(Timeout.Infinite, Stop));
     }
-
-    private TargetRun Run(StubReceiver receiver, FailOn? failFast, params KnownDeviation[] deviations) =>
-        StubRun.Of(receiver, _folder, _phases, failFast, deviations);
 }

@@ -11,12 +11,11 @@ public sealed class SecondTryTests : IDisposable
 {
     private const string Failing = "R-SNI-EXACT";
 
-    private readonly string _folder = Directory.CreateTempSubdirectory("second-try-").FullName;
-    private readonly List<string> _phases = [];
+    private readonly StubRun _stub = new();
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => _stub.Dispose();
 
     [Fact]
     public async Task A_failure_that_is_seen_again_stands_with_the_evidence_of_both()
@@ -26,7 +25,7 @@ public sealed class SecondTryTests : IDisposable
         failed.Verdict.Should().Be(Verdict.Fail);
         failed.Because.Should().StartWith("Expected the handshake to present a certificate for");
         failed.Evidence.Select(seen => seen.Scenario).Distinct().Should().HaveCount(2);
-        _phases.Should().Contain($"{Failing} ended in the same way when it was tried again");
+        _stub.Phases.Should().Contain($"{Failing} ended in the same way when it was tried again");
     }
 
     [Fact]
@@ -38,7 +37,8 @@ public sealed class SecondTryTests : IDisposable
         failed.Because.Should().Match(
             "Two tries ended in different ways. The first (fail): Expected the handshake to present *. The second, "
             + "when all other checks were over (pass): As expected. *");
-        _phases.Should().ContainSingle(phase => phase.StartsWith($"{Failing} ended otherwise when it was tried again"));
+        _stub.Phases.Should()
+            .ContainSingle(phase => phase.StartsWith($"{Failing} ended otherwise when it was tried again"));
     }
 
     [Fact]
@@ -58,7 +58,7 @@ public sealed class SecondTryTests : IDisposable
             mendedAfterwards: true, new KnownDeviation("R-SNI-UNKNOWN", "It aborts on names that it does not know."));
 
         passed.Verdict.Should().Be(Verdict.Inconclusive, "{0} is not listed", Failing);
-        _phases.Should().Contain("R-SNI-UNKNOWN ended in the same way when it was tried again");
+        _stub.Phases.Should().Contain("R-SNI-UNKNOWN ended in the same way when it was tried again");
     }
 
     /// <returns>The result of the check that fails while the others are running.</returns>
@@ -66,7 +66,7 @@ public sealed class SecondTryTests : IDisposable
     {
         var isMended = false;
         await using var receiver = new StubReceiver { Presents = name => ReceiverBench.Right(isMended ? name : null) };
-        var run = StubRun.Of(receiver, _folder, _phases, deviations: deviations);
+        var run = _stub.Of(receiver, deviations: deviations);
 
         var result = await run.RunAsync(
             async () =>

@@ -7,13 +7,18 @@ using Conformance.Targets.Running;
 
 namespace Conformance.Proof.Receivers;
 
-/// <summary>A whole run of three checks of a receiver in this process.</summary>
-internal static class StubRun
+/// <summary>A whole run of three checks of a receiver in this process, and the folder that it writes to.</summary>
+internal sealed class StubRun : IDisposable
 {
-    /// <param name="phases">What it tells goes here.</param>
-    public static TargetRun Of(
-        StubReceiver receiver, string folder, List<string> phases, FailOn? failFast = null,
-        params KnownDeviation[] deviations)
+    private readonly string _folder = Directory.CreateTempSubdirectory("stub-run-").FullName;
+    private readonly List<string> _phases = [];
+
+    /// <summary>What the run has told.</summary>
+    public IReadOnlyList<string> Phases => _phases;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    public TargetRun Of(StubReceiver receiver, FailOn? failFast = null, params KnownDeviation[] deviations)
     {
         var variant = new TargetVariant("default", "as it is") { Declares = [Feature.SniCertificates] };
         var request = new RunRequest(
@@ -27,12 +32,12 @@ internal static class StubRun
                 "stub", "Stub", "nobody", "default", "as it is", Version: null, Image: null, ImageDigest: null,
                 [Role.Receiver], variant.Declares),
             LabImage: "", StepCaImage: "", ["R-SNI-EXACT", "R-SNI-UNKNOWN", "R-STLS-ADV"],
-            Path.Combine(folder, "result.json"), Path.Combine(folder, "target.log"))
+            Path.Combine(_folder, "result.json"), Path.Combine(_folder, "target.log"))
         {
             Suite = new SuiteFacts("0", null, "2026-11"), Edition = "stub", Partial = "--checks R-*",
             FailFast = failFast, Deviations = deviations,
         };
-        return new TargetRun(request, FaultRun.Checks, news => phases.AddRange(
+        return new TargetRun(request, FaultRun.Checks, news => _phases.AddRange(
             news.Phase is { } phase ? [phase] : Array.Empty<string>()));
     }
 }
